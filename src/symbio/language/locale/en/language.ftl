@@ -1,0 +1,1 @@
+cancelled = Stopped on request.

@@ -1,0 +1,18 @@
+"""Shared fixtures: the reference data folder, where it exists."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+_REFERENCE = Path(os.environ.get("SYMBIO_SHARED", Path(__file__).resolve().parents[2] / "shared"))
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """Folder of reference data; tests that need it are skipped, visibly, where it is absent."""
+    if not (_REFERENCE / "data" / "README.md").exists():
+        pytest.skip(f"reference data not found at {_REFERENCE.name}/")
+    return _REFERENCE
