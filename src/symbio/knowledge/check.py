@@ -1,0 +1,290 @@
+"""What is missing, dangling, contradictory or unsourced in the knowledge tables.
+
+Each rule is a function from `Knowledge` to findings; `check` runs them all. An error breaks answers, a
+warning is work left to do.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources as package_files
+from typing import Literal
+
+from symbio.knowledge.limits import parse_limits
+from symbio.knowledge.records import Row
+from symbio.knowledge.store import Knowledge, load
+from symbio.language import KnowledgeError, Message, say
+
+KINDS = frozenset({"material", "energy", "water", "gas", "space", "capacity", "service", "knowledge"})
+PHASES = frozenset({"solid", "bulk", "sludge", "paste", "liquid", "gas", "none"})
+BASES = frozenset({"t/a", "MWh/a", "m3/a", "m2", "unit/a", "h/a"})
+LEVELS = frozenset({"prevention", "reuse", "recycling", "recovery", "backfilling", "disposal"})
+HAZARD_KINDS = frozenset({"unsafe_mix", "food_feed", "legal", "level", "environment"})
+SCHEMES = frozenset({"EWC", "FKKO", "BY", "CN", "CPA", "CAS"})
+CODE_DIGITS = {"EWC": 6, "FKKO": 11, "BY": 7}
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something to mend in a table; ``row`` is its identifier."""
+
+    severity: Literal["error", "warning"]
+    table: str
+    row: str
+    message: Message
+
+
+Rule = Callable[[Knowledge], Iterator[Finding]]
+
+
+def _error(table: str, row: str, code: str, **facts: str | int | float) -> Finding:
+    return Finding("error", table, row, Message(code, facts))
+
+
+def _warning(table: str, row: str, code: str, **facts: str | int | float) -> Finding:
+    return Finding("warning", table, row, Message(code, facts))
+
+
+def _rows(k: Knowledge) -> Iterator[tuple[str, str, Row]]:
+    for row in k.resources.rows:
+        yield "resources", row.id, row
+    for name in k.names:
+        yield "names", f"{name.resource}: {name.name}", name
+    for code in k.codes:
+        yield "codes", f"{code.resource}: {code.scheme} {code.code}", code
+    for flow in k.technology_flows:
+        yield "technology_flows", f"{flow.technology}: {flow.resource}", flow
+    for activity in k.activities:
+        yield "activities", activity.nace, activity
+    for use_flow in k.activity_flows:
+        yield "activity_flows", f"{use_flow.nace}: {use_flow.resource}", use_flow
+    yield from (("uses", use.id, use) for use in k.uses)
+    yield from (("technologies", technology.id, technology) for technology in k.technologies)
+    yield from (("precedents", precedent.id, precedent) for precedent in k.precedents)
+    yield from (("hazards", hazard.id, hazard) for hazard in k.hazards)
+
+
+def unsourced(k: Knowledge) -> Iterator[Finding]:
+    """Every row names its source, a grade A, B or C and a licence."""
+    for table, row_id, row in _rows(k):
+        if not row.source:
+            yield _error(table, row_id, "knowledge-unsourced")
+        if row.grade not in {"A", "B", "C"}:
+            yield _error(table, row_id, "knowledge-grade", grade=row.grade)
+        if not row.licence:
+            yield _error(table, row_id, "knowledge-unlicensed")
+
+
+def _references(k: Knowledge) -> Iterator[tuple[str, str, str | None]]:
+    for row in k.resources.rows:
+        yield from (("resources", row.id, parent) for parent in row.parents)
+        yield "resources", row.id, row.replaced_by
+    for table, row_id, record in _rows(k):
+        for column in ("resource", "replaces", "other_resource"):
+            if table != "resources" and hasattr(record, column):
+                yield table, row_id, getattr(record, column)
+
+
+def dangling(k: Knowledge) -> Iterator[Finding]:
+    """Every resource and technology that a row names exists."""
+    for table, row_id, resource in _references(k):
+        if resource and resource not in k.resources.index:
+            yield _error(table, row_id, "knowledge-dangling", name=resource)
+    for flow in k.technology_flows:
+        if flow.technology not in k.technology:
+            yield _error("technology_flows", flow.technology, "knowledge-dangling", name=flow.technology)
+    for precedent in k.precedents:
+        if precedent.technology and precedent.technology not in k.technology:
+            yield _error("precedents", precedent.id, "knowledge-dangling", name=precedent.technology)
+
+
+def repeated(k: Knowledge) -> Iterator[Finding]:
+    """Identifiers, names of a resource and links of a code are unique."""
+    keys: dict[str, Iterable[str]] = {
+        "resources": k.resources.ids,
+        "uses": (row.id for row in k.uses),
+        "technologies": (row.id for row in k.technologies),
+        "activities": (row.nace for row in k.activities),
+        "precedents": (row.id for row in k.precedents),
+        "hazards": (row.id for row in k.hazards),
+        "names": (f"{n.resource} {n.lang}: {n.name.casefold()}" for n in k.names),
+        "codes": (f"{c.resource}: {c.scheme} {c.code}" for c in k.codes),
+    }
+    for table, identifiers in keys.items():
+        for identifier, count in Counter(identifiers).items():
+            if count > 1:
+                severity = _warning if table in {"names", "codes"} else _error
+                yield severity(table, identifier, "knowledge-repeated", count=count)
+
+
+def unknown_words(k: Knowledge) -> Iterator[Finding]:
+    """Columns with a closed list hold nothing else."""
+    for row in k.resources.rows:
+        for column, allowed in (("kind", KINDS), ("phase", PHASES), ("basis", BASES)):
+            if getattr(row, column) not in allowed:
+                yield _error(
+                    "resources", row.id, "knowledge-value", column=column, value=getattr(row, column)
+                )
+    for use in k.uses:
+        if use.level and use.level not in LEVELS:
+            yield _error("uses", use.id, "knowledge-value", column="level", value=use.level)
+    for hazard in k.hazards:
+        if hazard.kind not in HAZARD_KINDS:
+            yield _error("hazards", hazard.id, "knowledge-value", column="kind", value=hazard.kind)
+        if hazard.verdict not in {"refuse", "warn"}:
+            yield _error("hazards", hazard.id, "knowledge-value", column="verdict", value=hazard.verdict)
+    for flow in k.technology_flows:
+        if flow.direction not in {"in", "out"} or flow.role not in {"main", "aux", "residue"}:
+            value = f"{flow.direction}/{flow.role}"
+            yield _error("technology_flows", flow.technology, "knowledge-value", column="role", value=value)
+
+
+def codes(k: Knowledge) -> Iterator[Finding]:
+    """Codes have the digits of their scheme and weights lie in 0…1."""
+    for link in k.codes:
+        where = f"{link.resource}: {link.scheme} {link.code}"
+        if link.scheme not in SCHEMES:
+            yield _error("codes", where, "knowledge-value", column="scheme", value=link.scheme)
+        digits = CODE_DIGITS.get(link.scheme)
+        if digits and not (link.code.isdigit() and len(link.code) <= digits):
+            yield _error("codes", where, "knowledge-value", column="code", value=link.code)
+        if not 0 < link.weight <= 1:
+            yield _error("codes", where, "knowledge-value", column="weight", value=link.weight)
+
+
+@cache
+def nace_classes() -> frozenset[str]:
+    """The four-digit classes of NACE Rev.2; empty where the list is not installed."""
+    path = package_files.files("symbio.knowledge") / "data" / "nace_classes.csv"
+    if not path.is_file():
+        return frozenset()
+    return frozenset(line.split(",")[0] for line in path.read_text("utf-8").splitlines()[1:])
+
+
+def _nace_cells(k: Knowledge) -> Iterator[tuple[str, str, str]]:
+    for activity in k.activities:
+        yield "activities", activity.nace, activity.nace
+    for flow in k.activity_flows:
+        yield "activity_flows", f"{flow.nace}: {flow.resource}", flow.nace
+    for precedent in k.precedents:
+        for nace in (precedent.donor_nace, precedent.receiver_nace):
+            if nace:
+                yield "precedents", precedent.id, nace
+    for table, row_id, row in _rows(k):
+        if table in {"uses", "technologies", "hazards"}:
+            yield from ((table, row_id, prefix) for prefix in getattr(row, "activities", ()))
+
+
+def activities(k: Knowledge) -> Iterator[Finding]:
+    """Activities are classes of NACE Rev.2 (or prefixes of one), and profiled classes have words."""
+    known = nace_classes()
+    for table, row_id, nace in _nace_cells(k):
+        if known and not any(cls.startswith(nace) for cls in known):
+            yield _error(table, row_id, "knowledge-nace", nace=nace)
+    for nace in sorted({flow.nace for flow in k.activity_flows} - set(k.activity)):
+        yield _warning("activity_flows", nace, "knowledge-no-words", name=nace)
+
+
+def limits(k: Knowledge) -> Iterator[Finding]:
+    """Limits parse, and do not contradict each other."""
+    texts = [("uses", use.id, use.limits) for use in k.uses]
+    texts += [("technology_flows", f"{f.technology}: {f.resource}", f.limits) for f in k.technology_flows]
+    for table, row_id, text in texts:
+        try:
+            bounds: dict[str, list[float]] = defaultdict(lambda: [float("-inf"), float("inf")])
+            for limit in parse_limits(text):
+                bounds[limit.quantity][1 if limit.is_upper else 0] = limit.value
+            if any(low > high for low, high in bounds.values()):
+                yield _error(table, row_id, "knowledge-contradiction", text=text or "")
+        except KnowledgeError as error:
+            yield Finding("error", table, row_id, error.message)
+
+
+def ranges(k: Knowledge) -> Iterator[Finding]:
+    """Low does not exceed high; weights and shares lie in 0…1."""
+    for row in k.resources.rows:
+        for stem in ("density_kg_m3", "moisture_pct", "lhv_mj_kg", "temperature_c"):
+            low, high = getattr(row, f"{stem}_low"), getattr(row, f"{stem}_high")
+            if low is not None and high is not None and low > high:
+                yield _error(
+                    "resources", row.id, "knowledge-contradiction", text=f"{stem}: {low:g} > {high:g}"
+                )
+    weights = [("uses", use.id, use.weight) for use in k.uses]
+    weights += [
+        ("activity_flows", f"{f.nace}: {f.resource}", f.share)
+        for f in k.activity_flows
+        if f.share is not None
+    ]
+    for table, row_id, weight in weights:
+        if not 0 < weight <= 1:
+            yield _error(table, row_id, "knowledge-value", column="weight", value=weight)
+
+
+def cycles(k: Knowledge) -> Iterator[Finding]:
+    """The hierarchy has no circle, every resource has a parent of its own kind's tree, none is orphaned."""
+    for i, row in enumerate(k.resources.rows):
+        if any(i in k.resources.ancestors(j) for j in k.resources.parents[i]):
+            yield _error("resources", row.id, "knowledge-circle")
+        if not row.parents and not row.abstract:
+            yield _error("resources", row.id, "knowledge-no-parent")
+
+
+def missing(k: Knowledge) -> Iterator[Finding]:
+    """Work left: resources with a single language or no way out; technologies without flows."""
+    used = {use.resource for use in k.uses} | {f.resource for f in k.technology_flows if f.direction == "in"}
+    wanted = {use.replaces for use in k.uses} | {
+        f.resource for f in k.technology_flows if f.direction == "out"
+    }
+    taken = {flow.resource for flow in k.activity_flows if flow.direction == "in"}
+    for i, row in enumerate(k.resources.rows):
+        family = {row.id} | {k.resources.ids[j] for j in k.resources.ancestors(i)}
+        if not row.abstract and not family & (used | wanted | taken):
+            yield _warning("resources", row.id, "knowledge-no-use")
+    flows = defaultdict(set)
+    for flow in k.technology_flows:
+        flows[flow.technology].add((flow.direction, flow.role))
+    for technology in k.technologies:
+        for side in (("in", "main"), ("out", "main")):
+            if side not in flows[technology.id]:
+                yield _warning("technologies", technology.id, "knowledge-no-flow", side=side[0])
+
+
+RULES: tuple[Rule, ...] = (
+    unsourced,
+    dangling,
+    repeated,
+    unknown_words,
+    codes,
+    activities,
+    limits,
+    ranges,
+    cycles,
+    missing,
+)
+
+
+def check(knowledge: Knowledge) -> tuple[Finding, ...]:
+    """All findings of all rules, errors first, in order of rule and row."""
+    findings = [finding for rule in RULES for finding in rule(knowledge)]
+    return tuple(sorted(findings, key=lambda finding: finding.severity != "error"))
+
+
+def main() -> int:
+    """Print the findings; return 1 when there is an error."""
+    try:
+        findings = check(load())
+    except KnowledgeError as error:
+        print(say(error.message, "en"))
+        return 1
+    for finding in findings:
+        print(f"{finding.severity:8} {finding.table}: {finding.row}: {say(finding.message, 'en')}")
+    print({s: sum(f.severity == s for f in findings) for s in ("error", "warning")})
+    return int(any(finding.severity == "error" for finding in findings))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,223 @@
+"""One frozen record per row of each knowledge table; field names are the columns.
+
+Every record ends with where it comes from: ``source`` (author, year, place), ``grade`` (A read in the
+source, B established literature value, C estimate with its reasoning) and ``licence``.
+Blank cells are None, or an empty tuple where a column holds a list.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Where a row comes from."""
+
+    source: str
+    grade: str
+    licence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Resource(Row):
+    """A kind of thing that can flow; ``parents`` are is-a parents.
+
+    ``basis`` is the unit in which quantities are compared; ``reach_km`` the distance at which about
+    1/e of exchanges would still pay.
+    """
+
+    id: str
+    parents: tuple[str, ...]
+    kind: str
+    phase: str
+    name_en: str
+    name_ru: str
+    abstract: bool
+    traits: tuple[str, ...]
+    basis: str
+    reach_km: float | None
+    density_kg_m3_low: float | None
+    density_kg_m3_high: float | None
+    moisture_pct_low: float | None
+    moisture_pct_high: float | None
+    lhv_mj_kg_low: float | None
+    lhv_mj_kg_high: float | None
+    temperature_c_low: float | None
+    temperature_c_high: float | None
+    composition: str | None
+    replaced_by: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Name(Row):
+    """A word or phrase that people use for a resource."""
+
+    resource: str
+    lang: str
+    name: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class CodeLink(Row):
+    """A classification code, or its certain leading digits, that leads to a resource.
+
+    ``weight`` approximates the probability of the resource given the code.
+    """
+
+    resource: str
+    scheme: str
+    code: str
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Use(Row):
+    """``resource`` can directly serve as ``replaces`` in ``activities`` (NACE prefixes; empty: any)."""
+
+    id: str
+    resource: str
+    replaces: str
+    activities: tuple[str, ...]
+    weight: float
+    ratio: float | None
+    limits: str | None
+    level: str | None
+    conditions_en: str | None
+    conditions_ru: str | None
+
+    def conditions(self, lang: str) -> str | None:
+        """What to check first, in `lang`."""
+        return self.conditions_ru if lang == "ru" else self.conditions_en
+
+
+@dataclass(frozen=True, slots=True)
+class Technology(Row):
+    """A treatment that turns resources into resources; ``activities`` are its usual operators."""
+
+    id: str
+    name_en: str
+    name_ru: str
+    activities: tuple[str, ...]
+    trl: int | None
+    scale_t_a_low: float | None
+    scale_t_a_high: float | None
+    energy_kwh_per_t: float | None
+    heat_mj_per_t: float | None
+    capex_low: float | None
+    capex_high: float | None
+    capex_unit: str | None
+    opex_low: float | None
+    opex_high: float | None
+    opex_unit: str | None
+    notes_en: str | None
+    notes_ru: str | None
+    grade_cost: str | None
+
+    def name(self, lang: str) -> str:
+        """Name in `lang` ("en" or "ru")."""
+        return self.name_ru if lang == "ru" else self.name_en
+
+
+@dataclass(frozen=True, slots=True)
+class TechnologyFlow(Row):
+    """One input or output of a technology, per unit of its main input."""
+
+    technology: str
+    direction: str
+    resource: str
+    amount: float | None
+    unit: str | None
+    role: str
+    limits: str | None
+    weight: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Activity(Row):
+    """A four-digit NACE Rev.2 = OKVED2 class."""
+
+    nace: str
+    name_en: str
+    name_ru: str
+
+    def name(self, lang: str) -> str:
+        """Name in `lang` ("en" or "ru")."""
+        return self.name_ru if lang == "ru" else self.name_en
+
+
+@dataclass(frozen=True, slots=True)
+class ActivityFlow(Row):
+    """What a plant of a class typically takes in or gives out; ``share``: how usual that is, 0…1."""
+
+    nace: str
+    direction: str
+    resource: str
+    amount: float | None
+    unit: str | None
+    per: str | None
+    low: float | None
+    high: float | None
+    share: float | None
+    temperature_c: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Precedent(Row):
+    """A documented exchange."""
+
+    id: str
+    place: str
+    country: str
+    period: str | None
+    donor: str
+    donor_nace: str | None
+    resource: str
+    technology: str | None
+    receiver: str
+    receiver_nace: str | None
+    replaces: str | None
+    quantity: float | None
+    quantity_low: float | None
+    quantity_high: float | None
+    unit: str | None
+    status: str | None
+    why_en: str | None
+    why_ru: str | None
+    source_locator: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Hazard(Row):
+    """A rule that refuses or warns; every stated condition must hold for it to fire."""
+
+    id: str
+    kind: str
+    resource: str | None
+    trait: str | None
+    other_resource: str | None
+    other_trait: str | None
+    activities: tuple[str, ...]
+    region: str | None
+    verdict: str
+    text_en: str
+    text_ru: str
+
+    def text(self, lang: str) -> str:
+        """The reason in `lang` ("en" or "ru")."""
+        return self.text_ru if lang == "ru" else self.text_en
+
+
+TABLES: dict[str, type[Row]] = {
+    "resources": Resource,
+    "names": Name,
+    "codes": CodeLink,
+    "uses": Use,
+    "technologies": Technology,
+    "technology_flows": TechnologyFlow,
+    "activities": Activity,
+    "activity_flows": ActivityFlow,
+    "precedents": Precedent,
+    "hazards": Hazard,
+}

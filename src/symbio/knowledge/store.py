@@ -1,0 +1,123 @@
+"""All tables as one frozen value, `Knowledge`, which everything else takes as an argument."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import Any
+
+from symbio.knowledge.hierarchy import ResourceTable
+from symbio.knowledge.records import (
+    TABLES,
+    Activity,
+    ActivityFlow,
+    CodeLink,
+    Hazard,
+    Name,
+    Precedent,
+    Resource,
+    Technology,
+    TechnologyFlow,
+    Use,
+)
+from symbio.knowledge.tables import read_all, table_files
+
+
+@dataclass(frozen=True)
+class Knowledge:
+    """What the field knows: tables by record, plus the digest of their edition.
+
+    Immutable; the shipped tables and the operator's overlay are one value. Compare by ``edition``.
+    """
+
+    edition: str
+    resources: ResourceTable
+    names: tuple[Name, ...]
+    codes: tuple[CodeLink, ...]
+    uses: tuple[Use, ...]
+    technologies: tuple[Technology, ...]
+    technology_flows: tuple[TechnologyFlow, ...]
+    activities: tuple[Activity, ...]
+    activity_flows: tuple[ActivityFlow, ...]
+    precedents: tuple[Precedent, ...]
+    hazards: tuple[Hazard, ...]
+
+    def __hash__(self) -> int:
+        return hash(self.edition)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Knowledge) and other.edition == self.edition
+
+    @cached_property
+    def technology(self) -> dict[str, Technology]:
+        """Technologies by identifier."""
+        return {row.id: row for row in self.technologies}
+
+    @cached_property
+    def use(self) -> dict[str, Use]:
+        """Uses by identifier."""
+        return {row.id: row for row in self.uses}
+
+    @cached_property
+    def activity(self) -> dict[str, Activity]:
+        """Activities by NACE class."""
+        return {row.nace: row for row in self.activities}
+
+    @cached_property
+    def precedent(self) -> dict[str, Precedent]:
+        """Precedents by identifier."""
+        return {row.id: row for row in self.precedents}
+
+    def activity_name(self, nace: str | None, lang: str) -> str | None:
+        """Name of a NACE class in `lang`, or the class itself where the tables have no words for it."""
+        if nace is None:
+            return None
+        row = self.activity.get(nace)
+        return row.name(lang) if row else nace
+
+
+def _edition(folders: tuple[Path, ...]) -> str:
+    digest = hashlib.sha256()
+    for table in TABLES:
+        for path in table_files(table, *folders):
+            digest.update(f"{table}/{path.name}".encode())
+            digest.update(path.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+def _preferred_names(rows: tuple[Resource, ...]) -> tuple[Name, ...]:
+    return tuple(
+        Name(row.source, row.grade, row.licence, row.id, lang, name, "preferred")
+        for row in rows
+        for lang, name in (("en", row.name_en), ("ru", row.name_ru))
+    )
+
+
+@lru_cache(maxsize=4)
+def _load(folders: tuple[Path, ...], edition: str) -> Knowledge:
+    tables: dict[str, Any] = {name: read_all(record, name, *folders) for name, record in TABLES.items()}
+    tables["names"] = _preferred_names(tables["resources"]) + tables["names"]
+    tables["resources"] = ResourceTable(tables["resources"])
+    return Knowledge(edition=edition, **tables)
+
+
+def load(*overlays: Path | str) -> Knowledge:
+    """Return the shipped knowledge, with the rows of `overlays` (folders of the same layout) added.
+
+    Read once per edition; a changed table is read anew.
+
+    Raises
+    ------
+    KnowledgeError
+        A table does not parse; names file, row and column.
+
+    Examples
+    --------
+    >>> import symbio.knowledge
+    >>> "energy" in symbio.knowledge.load().resources.index
+    True
+    """
+    folders = tuple(Path(folder) for folder in overlays)
+    return _load(folders, _edition(folders))
