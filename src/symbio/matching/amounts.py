@@ -1,0 +1,63 @@
+"""Quantities of streams in the unit in which their resource is compared."""
+
+from __future__ import annotations
+
+from symbio.knowledge import Knowledge
+
+STEAM_MWH_PER_T = 0.75
+"""Enthalpy of saturated steam at 6–16 bar above feed water at 20 °C, about 2.7 MJ/kg [MWh/t]."""
+WATER_T_PER_M3 = 1.0
+NORMAL_TO_20C = 293.15 / 273.15
+"""Cubic metres at 20 °C per normal cubic metre (0 °C), same pressure."""
+HOURS_PER_YEAR = 8760.0
+"""Hours of a power stated without working hours: an upper bound of its energy in a year."""
+MJ_PER_MWH = 3600.0
+
+
+def _density_t_per_m3(k: Knowledge, resource: int) -> float | None:
+    density = float(k.resources.density_kg_m3[resource])
+    if density == density:
+        return density / 1000
+    return WATER_T_PER_M3 if k.resources.kind[resource] == "water" else None
+
+
+def _heating_value_mwh_per_t(k: Knowledge, resource: int) -> float | None:
+    lhv = float(k.resources.lhv_mj_kg[resource])
+    if lhv == lhv:
+        return lhv * 1000 / MJ_PER_MWH
+    is_steam = k.resources.kind[resource] == "energy" and k.resources.phase[resource] == "gas"
+    return STEAM_MWH_PER_T if is_steam or k.resources.ids[resource].startswith("steam") else None
+
+
+def factor(k: Knowledge, resource: int, unit: str | None) -> float | None:
+    """Factor from `unit` (canonical, per year) to the basis of `resource`; None when it cannot be told.
+
+    Volumes need the resource's density, energies of fuels its heating value. A stock (``"t"``) is no
+    yearly flow and has none.
+    """
+    if unit is None:
+        return None
+    basis = k.resources.basis[resource]
+    if unit == basis:
+        return 1.0
+    density, energy = _density_t_per_m3(k, resource), _heating_value_mwh_per_t(k, resource)
+    match unit, basis:
+        case "m3/a", "t/a":
+            return density
+        case "Nm3/a", "t/a":
+            return None if density is None else density * NORMAL_TO_20C
+        case "t/a", "m3/a":
+            return None if density is None else 1 / density
+        case "kW", "MWh/a":
+            return HOURS_PER_YEAR / 1000
+        case "t/a", "MWh/a":
+            return energy
+        case "MWh/a", "t/a":
+            return None if energy is None else 1 / energy
+    return None
+
+
+def in_basis(k: Knowledge, resource: int, quantity: float | None, unit: str | None) -> float | None:
+    """`quantity` [unit] in the basis of `resource`; None when either is unknown or does not convert."""
+    by = factor(k, resource, unit)
+    return None if quantity is None or by is None else quantity * by

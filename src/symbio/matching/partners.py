@@ -1,0 +1,213 @@
+"""Who could take or supply a resource, by type of company.
+
+The activity profiles answer for companies that have declared nothing; operators of treatments and
+documented exchanges add to them. Answers are inferred and marked so by what they came from.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from symbio.knowledge import ActivityFlow, Hazard, Knowledge, Precedent
+from symbio.matching.rules import Rules, begins_with_one_of
+from symbio.matching.ways import DOWN, UP, Way, WayTable
+
+SHARE_FLOOR = 0.4
+"""A flow that few plants of a class have still counts this much; one that all have counts 1."""
+UNSTATED_SHARE = 0.5
+OPERATOR = 0.9
+"""Factor for who runs the treatment, against who uses a resource as it is."""
+GROUP = 0.6
+"""Factor for a class that a use names only by its group."""
+EVIDENCE = 0.45
+"""What one documented exchange adds: combined as independent evidence."""
+MOST_EVIDENCE = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Partner:
+    """A type of company that could take (or supply) the resource.
+
+    Attributes
+    ----------
+    nace
+        Four-digit class.
+    score
+        Plausibility, 0…1; comparable within one answer.
+    via
+        ``"direct"`` or the steps of the best way joined by ``>``.
+    evidence
+        Identifiers of documented exchanges that speak for it.
+    way
+        The best way; None when only documented exchanges speak for it.
+    """
+
+    nace: str
+    score: float
+    via: str
+    evidence: tuple[str, ...]
+    way: Way | None
+
+
+@dataclass
+class _Votes:
+    """What speaks for one class: the best of each channel."""
+
+    channels: dict[str, tuple[float, Way | None]] = field(default_factory=dict)
+    evidence: list[tuple[float, str]] = field(default_factory=list)
+
+    def vote(self, channel: str, score: float, way: Way | None) -> None:
+        if score > self.channels.get(channel, (0.0, None))[0]:
+            self.channels[channel] = (min(score, 0.99), way)
+
+    def result(self, nace: str) -> Partner:
+        evidence = sorted(self.evidence, key=lambda vote: -vote[0])[:MOST_EVIDENCE]
+        doubt = 1.0
+        for score in (*(s for s, _ in self.channels.values()), *(s for s, _ in evidence)):
+            doubt *= 1 - score
+        ways = sorted(self.channels.values(), key=lambda vote: -vote[0])
+        way = ways[0][1] if ways else None
+        names = tuple(dict.fromkeys(name for _, name in evidence))
+        return Partner(nace, 1 - doubt, way.via if way else "direct", names, way)
+
+
+class PartnerFinder:
+    """Answers "who takes it" and "who supplies it" from profiles, operators and precedents.
+
+    Parameters
+    ----------
+    knowledge, ways, rules
+        The tables, the ways between resources and the rules that refuse.
+    """
+
+    def __init__(self, knowledge: Knowledge, ways: WayTable, rules: Rules) -> None:
+        self._k = knowledge
+        self._ways = ways
+        self._rules = rules
+
+    @cached_property
+    def _flows(self) -> dict[str, dict[int, list[ActivityFlow]]]:
+        flows: dict[str, dict[int, list[ActivityFlow]]] = {"in": defaultdict(list), "out": defaultdict(list)}
+        for flow in self._k.activity_flows:
+            if flow.resource in self._k.resources.index:
+                flows[flow.direction][self._k.resources.index[flow.resource]].append(flow)
+        return flows
+
+    @cached_property
+    def _classes(self) -> tuple[str, ...]:
+        return tuple(sorted({flow.nace for flow in self._k.activity_flows} | set(self._k.activity)))
+
+    def takers(
+        self, resources: Sequence[tuple[int, float]], *, without: Iterable[str] = ()
+    ) -> tuple[tuple[Partner, ...], tuple[Hazard, ...]]:
+        """Types of company that could take any of `resources` (position, probability), best first.
+
+        Precedents named in `without` give no evidence. Also returns the rules that refused or warn.
+        """
+        votes: dict[str, _Votes] = defaultdict(_Votes)
+        fired: dict[str, Hazard] = {}
+        for resource, p in resources:
+            for need, ways in self._ways.ways_from(resource).items():
+                for way in ways:
+                    for channel, nace, score in self._who_takes(way, need):
+                        hazards = tuple(self._rules.applying(way, nace))
+                        fired.update((h.id, h) for h in hazards if p >= 0.25)
+                        if not any(h.verdict == "refuse" for h in hazards):
+                            votes[nace].vote(channel, p * score, way)
+            self._add_evidence(votes, resource, p, "offer", set(without))
+        return _ranked(votes), tuple(fired.values())
+
+    def suppliers(
+        self, resources: Sequence[tuple[int, float]], *, without: Iterable[str] = ()
+    ) -> tuple[tuple[Partner, ...], tuple[Hazard, ...]]:
+        """Types of company that could supply any of `resources` (position, probability), best first."""
+        votes: dict[str, _Votes] = defaultdict(_Votes)
+        for resource, p in resources:
+            for source, flows in self._flows["out"].items():
+                for way in self._ways.between(source, resource):
+                    if self._rules.refusal(way, None) is None:
+                        for flow in flows:
+                            votes[flow.nace].vote("profile", p * way.weight * _usual(flow), way)
+            for nace, score in self._who_makes(resource):
+                votes[nace].vote("operator", p * score * OPERATOR, None)
+            self._add_evidence(votes, resource, p, "need", set(without))
+        return _ranked(votes), ()
+
+    def _who_takes(self, way: Way, need: int) -> Iterator[tuple[str, str, float]]:
+        for prefix in way.activities:
+            for nace, factor in self._expand(prefix):
+                yield "use", nace, way.weight * factor
+        for flow in self._flows["in"].get(need, ()):
+            if not way.activities or begins_with_one_of(flow.nace, way.activities):
+                yield "profile", flow.nace, way.weight * _usual(flow)
+        technology = self._k.technology.get(way.steps[0]) if len(way.steps) == 1 else None
+        for prefix in technology.activities if technology else ():
+            for nace, factor in self._expand(prefix):
+                yield "operator", nace, way.weight * factor * OPERATOR
+
+    def _expand(self, prefix: str) -> Iterator[tuple[str, float]]:
+        if len(prefix) == 5:
+            yield prefix, 1.0
+            return
+        for nace in self._classes:
+            if nace.startswith(prefix):
+                yield nace, GROUP
+
+    @cached_property
+    def _makers(self) -> dict[int, list[tuple[str, float]]]:
+        makers: dict[int, list[tuple[str, float]]] = defaultdict(list)
+        for flow in self._k.technology_flows:
+            technology = self._k.technology.get(flow.technology)
+            if technology and flow.direction == "out" and flow.role == "main":
+                resource = self._k.resources.index.get(flow.resource, -1)
+                for prefix in technology.activities:
+                    makers[resource] += self._expand(prefix)
+        return makers
+
+    def _who_makes(self, resource: int) -> Iterator[tuple[str, float]]:
+        yield from self._makers.get(resource, ())
+        for child, steps in self._k.resources.descendants(resource).items():
+            for nace, score in self._makers.get(child, ()):
+                yield nace, score * UP**steps
+
+    def _add_evidence(
+        self, votes: dict[str, _Votes], resource: int, p: float, side: str, without: set[str]
+    ) -> None:
+        for precedent, kinship in self.precedents(resource, side):
+            nace = precedent.receiver_nace if side == "offer" else precedent.donor_nace
+            if nace and len(nace) == 5 and precedent.id not in without:
+                votes[nace].evidence.append((EVIDENCE * p * kinship, precedent.id))
+
+    def precedents(self, resource: int, side: str) -> Iterator[tuple[Precedent, float]]:
+        """Documented exchanges of `resource` as offer or as need, with their kinship to it, 0…1."""
+        for precedent in self._k.precedents:
+            names = (precedent.resource,) if side == "offer" else (precedent.replaces, precedent.resource)
+            kinship = max((self.kinship(resource, name) for name in names if name), default=0.0)
+            if kinship > 0:
+                yield precedent, kinship
+
+    def kinship(self, resource: int, name: str) -> float:
+        """How far a fact about the resource called `name` speaks for `resource`, 0…1."""
+        other = self._k.resources.index.get(name)
+        if other is None or self._k.resources.abstract[other]:
+            return 0.0
+        if other == resource:
+            return 1.0
+        up = self._k.resources.ancestors(resource).get(other)
+        if up is not None:
+            return UP**up
+        down = self._k.resources.descendants(resource).get(other)
+        return 0.0 if down is None else DOWN[0] if down == 1 else DOWN[1]
+
+
+def _usual(flow: ActivityFlow) -> float:
+    share = UNSTATED_SHARE if flow.share is None else flow.share
+    return SHARE_FLOOR + (1 - SHARE_FLOOR) * share
+
+
+def _ranked(votes: dict[str, _Votes]) -> tuple[Partner, ...]:
+    found = [entry.result(nace) for nace, entry in votes.items()]
+    return tuple(sorted(found, key=lambda partner: (-partner.score, partner.nace)))

@@ -1,0 +1,231 @@
+"""Ways: how an offered resource can serve a needed one, and the table K of all of them.
+
+A way is a chain of at most three steps. Technologies turn one resource into another; a use, which can
+only be the last step, lets a resource replace another in given activities. Between steps a resource may
+be taken for one of its ancestors (it is one) or, at a higher price, for one of its descendants (it may be
+one). It never goes up and then down: a sibling is something else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from symbio.knowledge import Knowledge, Limit, parse_limits
+
+UP = 0.92
+"""Factor per is-a step up: a specific thing serves whoever takes the general one."""
+DOWN = (0.6, 0.3)
+"""Factor for one and for more is-a steps down: a general word may mean the specific thing."""
+TREATMENT = 0.85
+"""Factor per technology: somebody has to run it."""
+UNKNOWN_FLOW = 0.7
+"""Weight of a technology's output whose plausibility the table does not state."""
+READINESS = {9: 1.0, 8: 0.95, 7: 0.85, 6: 0.7, 5: 0.5, 4: 0.35, 3: 0.25}
+"""Factor by technology readiness level; unstated counts as 7, below 3 as 3."""
+LEAST_WEIGHT = 0.03
+"""Weaker ways are not kept."""
+MOST_STEPS = 3
+MOST_WAYS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One way from an offered to a needed resource (positions in the resource table).
+
+    Attributes
+    ----------
+    weight
+        Plausibility of the way alone, 0…1.
+    steps
+        Identifiers of technologies and uses, in order; empty when offered and needed as such.
+    ratio
+        Units of the needed resource's basis per unit of the offered one's; None unknown.
+    reach_km
+        Distance at which the score of the way falls to 1/e; None unknown.
+    activities
+        NACE prefixes of receivers for whom it holds; empty: any.
+    limits
+        What the offered stream must keep to.
+    climb
+        Is-a steps taken on the way (up positive, down negative), 0 when none.
+    carrier
+        The resource that reaches the receiver: the last treatment's output, or the offered resource.
+    treated_as
+        What the offered resource was taken for when it entered its first treatment; None untreated.
+    """
+
+    offer: int
+    need: int
+    weight: float
+    steps: tuple[str, ...]
+    ratio: float | None
+    reach_km: float | None
+    activities: tuple[str, ...]
+    limits: tuple[Limit, ...]
+    climb: int
+    carrier: int
+    treated_as: int | None
+
+    @property
+    def via(self) -> str:
+        """``"direct"``, or the steps joined by ``>``."""
+        return ">".join(self.steps) or "direct"
+
+    def dominates(self, other: Way) -> bool:
+        """True when `other` offers nothing that this way does not."""
+        return (
+            self.weight >= other.weight
+            and (not self.activities or set(self.activities) >= set(other.activities) != set())
+            and set(self.limits) <= set(other.limits)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Edge:
+    """A use or a technology's main input → one output."""
+
+    step: str
+    target: int
+    weight: float
+    ratio: float | None
+    activities: tuple[str, ...]
+    limits: tuple[Limit, ...]
+    is_last: bool
+
+
+def _use_edges(k: Knowledge) -> Iterator[tuple[int, _Edge]]:
+    index = k.resources.index
+    for use in k.uses:
+        if use.resource in index and use.replaces in index:
+            ratio = 1.0 if use.ratio is None and _same_basis(k, use.resource, use.replaces) else use.ratio
+            limits = parse_limits(use.limits)
+            edge = _Edge(use.id, index[use.replaces], use.weight, ratio, use.activities, limits, True)
+            yield index[use.resource], edge
+
+
+def _same_basis(k: Knowledge, one: str, other: str) -> bool:
+    basis = k.resources.basis
+    return basis[k.resources.index[one]] == basis[k.resources.index[other]]
+
+
+def _technology_edges(k: Knowledge) -> Iterator[tuple[int, _Edge]]:
+    index = k.resources.index
+    inputs = [f for f in k.technology_flows if f.direction == "in" and f.role == "main" and f.resource in index]
+    outputs: dict[str, list[tuple[int, float, float | None]]] = {}
+    for flow in k.technology_flows:
+        if flow.direction == "out" and flow.role != "aux" and flow.resource in index:
+            weight = flow.weight if flow.weight is not None else UNKNOWN_FLOW
+            outputs.setdefault(flow.technology, []).append((index[flow.resource], weight, flow.amount))
+    for flow in inputs:
+        technology = k.technology.get(flow.technology)
+        readiness = READINESS.get(max(3, technology.trl or 7), 0.85) if technology else 0.85
+        share = flow.weight if flow.weight is not None else 1.0
+        for target, weight, amount in outputs.get(flow.technology, ()):
+            factor = weight * share * readiness * TREATMENT
+            limits = parse_limits(flow.limits)
+            yield index[flow.resource], _Edge(flow.technology, target, factor, amount, (), limits, False)
+
+
+def edges(k: Knowledge) -> dict[int, list[_Edge]]:
+    """Steps that leave each resource, in table order: technologies, then uses."""
+    leaving: dict[int, list[_Edge]] = {}
+    for source, edge in (*_technology_edges(k), *_use_edges(k)):
+        if source != edge.target:
+            leaving.setdefault(source, []).append(edge)
+    return leaving
+
+
+def moves(k: Knowledge, i: int) -> Iterator[tuple[int, float, int]]:
+    """Yield (resource, factor, is-a steps) that `i` may be taken for, itself first; abstract ones never."""
+    table = k.resources
+    yield i, 1.0, 0
+    for j, steps in table.ancestors(i).items():
+        if not table.abstract[j]:
+            yield j, UP**steps, steps
+    for j, steps in table.descendants(i).items():
+        if not table.abstract[j]:
+            yield j, DOWN[0] if steps == 1 else DOWN[1], -steps
+
+
+class WayTable:
+    """All ways K[offer, need]: at most `MOST_WAYS` per pair, none dominated by another.
+
+    Parameters
+    ----------
+    knowledge
+        The tables that the ways are made of.
+    """
+
+    def __init__(self, knowledge: Knowledge) -> None:
+        self._knowledge = knowledge
+        self._edges = edges(knowledge)
+        self._moves = [tuple(moves(knowledge, i)) for i in range(len(knowledge.resources))]
+        self._from: dict[int, dict[int, tuple[Way, ...]]] = {}
+
+    def ways_from(self, offer: int) -> dict[int, tuple[Way, ...]]:
+        """Ways by needed resource for what is offered as `offer`, best first."""
+        if offer not in self._from:
+            self._from[offer] = self._search(offer)
+        return self._from[offer]
+
+    def between(self, offer: int, need: int) -> tuple[Way, ...]:
+        """Ways from `offer` to `need`, best first; empty when there is none."""
+        return self.ways_from(offer).get(need, ())
+
+    def _search(self, offer: int) -> dict[int, tuple[Way, ...]]:
+        if self._knowledge.resources.abstract[offer]:
+            return {}
+        found: dict[int, list[Way]] = {}
+        start = Way(offer, offer, 1.0, (), 1.0, self._reach(offer), (), (), 0, offer, None)
+        for way in self._grow(start):
+            kept = found.setdefault(way.need, [])
+            if not any(other.dominates(way) for other in kept):
+                kept[:] = [other for other in kept if not way.dominates(other)]
+                kept.append(way)
+        return {need: tuple(_best(kept)) for need, kept in found.items()}
+
+    def _grow(self, way: Way) -> Iterator[Way]:
+        """Yield `way` ending in everything its last resource may be taken for, and all longer ways."""
+        for j, factor, climb in self._moves[way.need]:
+            moved = replace(way, need=j, weight=way.weight * factor, climb=climb or way.climb)
+            if moved.weight < LEAST_WEIGHT:
+                continue
+            yield moved
+            if len(way.steps) < MOST_STEPS and not self._is_used_up(way):
+                yield from self._step(moved)
+
+    def _is_used_up(self, way: Way) -> bool:
+        return bool(way.steps) and way.steps[-1] in self._knowledge.use
+
+    def _step(self, way: Way) -> Iterator[Way]:
+        for edge in self._edges.get(way.need, ()):
+            weight = way.weight * edge.weight
+            if weight < LEAST_WEIGHT or edge.step in way.steps or edge.target == way.offer:
+                continue
+            ratio = None if way.ratio is None or edge.ratio is None else way.ratio * edge.ratio
+            longer = replace(
+                way,
+                need=edge.target,
+                weight=weight,
+                steps=(*way.steps, edge.step),
+                ratio=ratio,
+                reach_km=_larger(way.reach_km, None if edge.is_last else self._reach(edge.target)),
+                activities=edge.activities or way.activities,
+                limits=way.limits if way.steps else edge.limits,
+                carrier=way.carrier if edge.is_last else edge.target,
+                treated_as=way.need if way.treated_as is None and not edge.is_last else way.treated_as,
+            )
+            yield from self._grow(longer)
+
+    def _reach(self, resource: int) -> float | None:
+        reach = float(self._knowledge.resources.reach_km[resource])
+        return None if reach != reach else reach
+
+
+def _larger(one: float | None, other: float | None) -> float | None:
+    return max((value for value in (one, other) if value is not None), default=None)
+
+
+def _best(ways: list[Way]) -> list[Way]:
+    return sorted(ways, key=lambda way: (-way.weight, len(way.steps), way.steps))[:MOST_WAYS]
