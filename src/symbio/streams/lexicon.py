@@ -1,0 +1,79 @@
+"""Closed word lists of industrial Russian and English: fillers, negators, abbreviations, equal words.
+
+The lists live in ``data/words.csv`` (word in dictionary form, role, meaning); this module loads them.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources as package_files
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """Words by role.
+
+    Attributes
+    ----------
+    stop
+        Words that say nothing about the resource ("need", "продаём").
+    weak
+        Words that say little ("waste", "мокрый"): low weight, never the head of a phrase.
+    prepositions, of
+        Where a noun phrase ends; `of` ties its object more closely than the others do.
+    negations
+        Words that deny their neighbour ("без", "non", "free").
+    conjunctions
+        Words between two resources of one phrase.
+    short
+        Abbreviation → the words that it stands for.
+    same
+        Word → words of the same meaning in either language.
+    """
+
+    stop: frozenset[str]
+    weak: frozenset[str]
+    prepositions: frozenset[str]
+    of: frozenset[str]
+    negations: frozenset[str]
+    conjunctions: frozenset[str]
+    short: dict[str, tuple[str, ...]]
+    same: dict[str, tuple[str, ...]]
+
+
+def _rows() -> list[tuple[str, str, str]]:
+    path = package_files.files("symbio.streams") / "data" / "words.csv"
+    rows = csv.reader(path.read_text("utf-8").splitlines()[1:])
+    return [(word, role, means) for word, role, means in rows]
+
+
+def _equal_words(rows: list[tuple[str, str, str]]) -> dict[str, tuple[str, ...]]:
+    same: dict[str, list[str]] = defaultdict(list)
+    for word, role, means in rows:
+        if role == "same":
+            group = [word, *means.split(";")]
+            for member in group:
+                same[member] += [other for other in group if other != member and other not in same[member]]
+    return {word: tuple(others) for word, others in same.items()}
+
+
+@cache
+def lexicon() -> Lexicon:
+    """The word lists, read once."""
+    rows = _rows()
+    by_role: dict[str, set[str]] = defaultdict(set)
+    for word, role, _means in rows:
+        by_role[role].add(word)
+    return Lexicon(
+        stop=frozenset(by_role["stop"]),
+        weak=frozenset(by_role["weak"]),
+        prepositions=frozenset(by_role["preposition"]),
+        of=frozenset(by_role["of"]),
+        negations=frozenset(by_role["negation"]),
+        conjunctions=frozenset(by_role["split"]),
+        short={word: tuple(means.split()) for word, role, means in rows if role == "short"},
+        same=_equal_words(rows),
+    )

@@ -1,0 +1,210 @@
+"""Free words about a stream → weighted terms in dictionary form.
+
+A phrase is cut into segments (commas, slashes, "and"); a segment into terms. The head of a segment, the
+noun that says what the thing is, weighs most; what follows a preposition says where it comes from and
+weighs less. A denied word ("без хлора", "PCB-free", "non-hazardous") becomes a term of its own.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, Any
+
+from symbio.streams.lexicon import lexicon
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+HEAD, BODY, TAIL, WEAK = 1.6, 1.0, 0.45, 0.2
+NEGATION = "¬"
+
+_LATIN_LOOKALIKES = str.maketrans("aceopxykmthb", "асеорхукмтнв")
+_CYRILLIC_LOOKALIKES = str.maketrans("асеорхукмтнв", "aceopxykmthb")
+_CYRILLIC = re.compile(r"[а-я]")
+_LATIN = re.compile(r"[a-z]")
+_SEGMENT = re.compile(r"[,;:()\[\]{}«»\"|\n\r\t]+|\s[-–—/+]\s|[.!?](?:\s|$)|\s*\+\s*|(?<=[а-яa-z]{3})/(?=[а-яa-z]{3})")
+_WORD = re.compile(r"[a-zа-я0-9&]+(?:[-/][a-zа-я0-9]+)*")
+_VOWELS = "аеиоуыэюя"
+
+_TRANSLITERATION = [
+    ("shch", "щ"), ("sch", "щ"), ("zh", "ж"), ("kh", "х"), ("ts", "ц"), ("ch", "ч"), ("sh", "ш"),
+    ("yu", "ю"), ("ju", "ю"), ("ya", "я"), ("ja", "я"), ("yo", "е"), ("jo", "е"), ("ye", "е"),
+    *zip("abvgdezijklmnoprstufhcyxw", "абвгдезийклмнопрстуфхцыхв", strict=True), ("'", "ь"),
+]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A word in dictionary form with its weight in the phrase (`HEAD`, `BODY`, `TAIL` or `WEAK`)."""
+
+    text: str
+    weight: float
+
+    @property
+    def is_head(self) -> bool:
+        """True for the noun that says what the thing is."""
+        return self.weight >= HEAD
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """Terms of one part of a phrase; ``starts_tied`` when it opens with a preposition ("в масле")."""
+
+    terms: tuple[Term, ...]
+    starts_tied: bool
+
+
+def normalise(text: str) -> str:
+    """Lower case, one form of every letter, look-alike letters of the other alphabet mended."""
+    text = unicodedata.normalize("NFKC", text).lower().replace("ё", "е").replace("−", "-")
+    return re.sub(r"[a-zа-я0-9]+", lambda m: _one_alphabet(m[0]), text)
+
+
+def _one_alphabet(word: str) -> str:
+    cyrillic, latin = len(_CYRILLIC.findall(word)), len(_LATIN.findall(word))
+    is_formula = any(c.isdigit() for c in word) and cyrillic and not latin
+    if is_formula:
+        swapped = word.translate(_CYRILLIC_LOOKALIKES)
+        return word if _CYRILLIC.search(swapped) else swapped
+    if not cyrillic or not latin:
+        return word
+    as_russian, as_latin = word.translate(_LATIN_LOOKALIKES), word.translate(_CYRILLIC_LOOKALIKES)
+    first, second = (as_russian, as_latin) if cyrillic >= latin else (as_latin, as_russian)
+    return second if _LATIN.search(first) and _CYRILLIC.search(first) else first
+
+
+def transliterate(text: str) -> str:
+    """Russian written in Latin letters → Cyrillic ("zola unosa" → "зола уноса")."""
+    for latin, cyrillic in _TRANSLITERATION:
+        text = text.replace(latin, cyrillic)
+    return text
+
+
+@cache
+def _analyser() -> Any:
+    import pymorphy3  # 0.1 s: only when Russian words come
+
+    return pymorphy3.MorphAnalyzer(lang="ru")
+
+
+@lru_cache(maxsize=200_000)
+def lemma(word: str) -> tuple[str, bool]:
+    """Dictionary form of a normalised word, and whether it can be a noun in the nominative."""
+    if not _CYRILLIC.search(word):
+        return _english_lemma(word), True
+    if len(word) < 3 or any(c.isdigit() for c in word):
+        return word, True
+    parses = _analyser().parse(word)
+    nominal = [p for p in parses if p.tag.POS in {"NOUN", "ADJF"}] or parses
+    best = next((p for p in nominal if p.normal_form == word), nominal[0])
+    nominative = any(p.tag.POS == "NOUN" and p.tag.case in {"nomn", "accs"} for p in parses)
+    return best.normal_form.replace("ё", "е"), nominative or best.tag.POS is None
+
+
+def _english_lemma(word: str) -> str:
+    if len(word) < 4 or any(c.isdigit() for c in word):
+        return word
+    if word.endswith("ies"):
+        return word[:-3] + "y" if len(word) > 4 else word
+    if word.endswith(("sses", "xes", "ches", "shes")):
+        return word[:-2]
+    if word.endswith("s") and not word.endswith(("ss", "us", "is")):
+        return word[:-1]
+    return word
+
+
+def _words(text: str) -> Iterator[str]:
+    short = lexicon().short
+    for match in _WORD.finditer(text):
+        token = match[0]
+        if token in short:
+            yield from short[token]
+        elif "-" in token or "/" in token:
+            for part in re.split(r"[-/]", token):
+                yield from short.get(part, (part,))
+        else:
+            yield token
+
+
+@dataclass(slots=True)
+class _Draft:
+    """A word while its segment is being read."""
+
+    text: str
+    weight: float
+    can_head: bool
+
+
+def _tied(word: str, text: str, words: frozenset[str]) -> bool:
+    return word in words or text in words
+
+
+def _deny(drafts: list[_Draft], nxt: _Draft | None) -> None:
+    target = nxt if nxt is not None else (drafts[-1] if drafts else None)
+    if target is not None:
+        target.text, target.can_head, target.weight = NEGATION + target.text, False, BODY
+
+
+def _drafts(text: str) -> tuple[list[_Draft], bool]:
+    """Words of a segment with weights but for the head; whether it opens with a preposition."""
+    lex = lexicon()
+    drafts: list[_Draft] = []
+    place, denied, opens_tied = BODY, False, False
+    for word in _words(text):
+        form, nominative = lemma(word)
+        if _tied(word, form, lex.negations):
+            if word == "free" or form in {"нет", "отсутствовать"}:
+                _deny(drafts, None)
+            else:
+                denied = True
+        elif _tied(word, form, lex.prepositions):
+            opens_tied = opens_tied or not drafts
+            place = BODY * 0.8 if word in lex.of and place == BODY else TAIL
+            if drafts and denied:
+                denied = word in {"from", "of"}
+        elif form not in lex.stop and word not in lex.stop and any(c.isalpha() for c in form):
+            is_weak = form in lex.weak or word in lex.weak
+            draft = _Draft(form, WEAK if is_weak else place, nominative and not is_weak and place == BODY)
+            if denied:
+                _deny(drafts, draft)
+                denied = False
+            drafts.append(draft)
+    return drafts, opens_tied
+
+
+def _set_head(drafts: list[_Draft]) -> None:
+    """Russian names the thing first, English last before a preposition."""
+    able = [d for d in drafts if d.can_head]
+    if not able:
+        able = [d for d in drafts if d.weight >= BODY * 0.8 and not d.text.startswith(NEGATION)]
+    if able:
+        russian = sum(bool(_CYRILLIC.search(d.text)) for d in drafts)
+        is_russian = 2 * russian >= len(drafts)
+        (able[0] if is_russian else able[-1]).weight = HEAD
+
+
+@lru_cache(maxsize=100_000)
+def _segment(text: str) -> Segment | None:
+    drafts, opens_tied = _drafts(text)
+    if not drafts:
+        return None
+    _set_head(drafts)
+    if all(d.weight <= WEAK for d in drafts):  # nothing but weak words: they are all there is
+        for d in drafts:
+            d.weight = BODY
+    return Segment(tuple(Term(d.text, d.weight) for d in drafts), opens_tied)
+
+
+def segments(text: str) -> tuple[Segment, ...]:
+    """Parts of a phrase between commas, slashes, brackets, in order; parts without words are dropped.
+
+    Examples
+    --------
+    >>> [t.text for t in segments("Зола-уноса / ЗШМ")[0].terms]
+    ['зола', 'унос']
+    """
+    parts = (_segment(part) for part in _SEGMENT.split(normalise(text)) if part and part.strip())
+    return tuple(part for part in parts if part is not None)

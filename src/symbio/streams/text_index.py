@@ -1,0 +1,289 @@
+"""Sparse index of resource names: words, their neighbours by letters, and where they stand.
+
+A query word finds index words that are equal, mean the same (lexicon), share letter 2–4-grams (typos,
+inflection, derivation) or are its parts (compounds). Each match gives the names that hold the word a gain.
+A name's score is the part of the name that the query covers × the root of the part of the query that the
+name covers; a resource scores as its best name. Only plain arrays, so that a cache can keep the index.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+
+from symbio.streams.lexicon import lexicon
+from symbio.streams.text import HEAD, NEGATION, Segment, Term, segments
+
+FloatArray: TypeAlias = npt.NDArray[np.float64]
+IntArray: TypeAlias = npt.NDArray[np.int64]
+Arrays: TypeAlias = dict[str, npt.NDArray[np.generic]]
+
+BUCKETS = 1 << 16
+SAME_MEANING = 0.85  # likeness of two words that the lexicon calls equal
+LEAST_LIKENESS = 0.5  # cosine of letter n-grams below which two words have nothing to do with each other
+PART_OF_COMPOUND = 0.85
+CONFLICT = 0.45  # a name that says what the query denies, or denies what it says
+OTHER_HEAD = 0.6  # a name that is about another thing than the query's head
+SECOND_SEGMENT = 0.4  # weight of words after the first comma
+CACHED_WORDS = 20_000
+
+
+def _grams(word: str) -> dict[int, float]:
+    """Letter 2–4-grams of `word` with its ends marked, hashed; longer grams tell more."""
+    marked = f"^{word}$"
+    weights: dict[int, float] = defaultdict(float)
+    for size in (2, 3, 4):
+        for i in range(len(marked) - size + 1):
+            weights[zlib.crc32(marked[i : i + size].encode()) % BUCKETS] += (size - 1.0) ** 0.5
+    norm = sum(w * w for w in weights.values()) ** 0.5
+    return {gram: w / norm for gram, w in weights.items()}
+
+
+def _csr(rows: Sequence[Sequence[tuple[int, float]]]) -> tuple[IntArray, IntArray, FloatArray]:
+    pointers = np.zeros(len(rows) + 1, dtype=np.int64)
+    pointers[1:] = np.cumsum([len(row) for row in rows])
+    flat = [item for row in rows for item in row]
+    columns = np.array([c for c, _ in flat], dtype=np.int64)
+    return pointers, columns, np.array([v for _, v in flat], dtype=np.float64)
+
+
+def _terms(parts: tuple[Segment, ...], later: float) -> list[Term]:
+    """Terms of all segments in one list; those after the first weigh less, and only one head remains."""
+    terms: dict[str, float] = {}
+    for i, part in enumerate(parts):
+        for term in part.terms:
+            weight = term.weight if i == 0 else later * min(term.weight, 1.0)
+            terms[term.text] = max(weight, terms.get(term.text, 0.0))
+    return [Term(text, weight) for text, weight in terms.items()]
+
+
+def build_name_index(names: Sequence[tuple[int, str]]) -> Arrays:
+    """Return the index of `names`, pairs of (resource position, name).
+
+    Returns
+    -------
+    dict
+        ``vocabulary`` uint8 (words joined by line feeds, UTF-8), ``idf`` per word, letter n-gram postings
+        (``gram_*``), name postings (``post_*``; gain = role × idf, negative where the word is the head),
+        ``name_total`` and ``name_resource`` per name, names ordered by resource.
+    """
+    ordered = sorted(((r, _terms(segments(text), 0.8)) for r, text in names), key=lambda item: item[0])
+    ordered = [(r, terms) for r, terms in ordered if terms]
+    holders: dict[str, set[int]] = defaultdict(set)
+    for resource, terms in ordered:
+        for term in terms:
+            holders[term.text].add(resource)
+    vocabulary = sorted(holders)
+    position = {word: i for i, word in enumerate(vocabulary)}
+    n_resources = len({r for r, _ in ordered}) or 1
+    idf = np.array([1.0 + np.log(n_resources / len(holders[w])) for w in vocabulary])
+    return {
+        "vocabulary": np.frombuffer("\n".join(vocabulary).encode(), dtype=np.uint8),
+        "idf": idf,
+        **_gram_arrays(vocabulary),
+        **_posting_arrays(ordered, position, idf),
+    }
+
+
+def _gram_arrays(vocabulary: Sequence[str]) -> Arrays:
+    buckets: list[list[tuple[int, float]]] = [[] for _ in range(BUCKETS)]
+    for i, word in enumerate(vocabulary):
+        for gram, weight in _grams(word).items():
+            buckets[gram].append((i, weight))
+    pointers, words, weights = _csr(buckets)
+    return {"gram_start": pointers, "gram_word": words, "gram_weight": weights}
+
+
+def _posting_arrays(
+    ordered: Sequence[tuple[int, list[Term]]], position: Mapping[str, int], idf: FloatArray
+) -> Arrays:
+    postings: list[list[tuple[int, float]]] = [[] for _ in position]
+    totals = np.zeros(len(ordered))
+    for n, (_resource, terms) in enumerate(ordered):
+        for term in terms:
+            i = position[term.text]
+            gain = float(min(term.weight, HEAD) * idf[i])
+            totals[n] += gain
+            postings[i].append((n, -gain if term.weight >= HEAD else gain))
+    pointers, names, gains = _csr(postings)
+    resources = np.array([r for r, _ in ordered], dtype=np.int64)
+    return {
+        "post_start": pointers,
+        "post_name": names,
+        "post_gain": gains,
+        "name_total": totals,
+        "name_resource": resources,
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class _Evidence:
+    """What one query word says about names."""
+
+    names: IntArray
+    gains: FloatArray
+    likeness: FloatArray
+    heads: FloatArray  # likeness where the word is the name's head, else 0
+    against: IntArray  # names that contradict the word
+    idf: float
+
+
+class NameIndex:
+    """Scores of resources for words; see the module's text.
+
+    Parameters
+    ----------
+    arrays
+        As `build_name_index` returns them.
+    """
+
+    def __init__(self, arrays: Mapping[str, npt.NDArray[np.generic]]) -> None:
+        def part(name: str) -> npt.NDArray[np.generic]:
+            return np.asarray(arrays[name])
+
+        text = part("vocabulary").tobytes().decode()
+        self.words = text.split("\n") if text else []
+        self.position = {word: i for i, word in enumerate(self.words)}
+        self.idf: FloatArray = part("idf").astype(np.float64)
+        self._gram = (part("gram_start").astype(np.int64), part("gram_word"), part("gram_weight"))
+        self._post = (part("post_start").astype(np.int64), part("post_name"), part("post_gain"))
+        self.total: FloatArray = part("name_total").astype(np.float64)
+        self.name_resource: IntArray = part("name_resource").astype(np.int64)
+        first = np.flatnonzero(np.diff(self.name_resource, prepend=-1))
+        self._first, self._owner = first, self.name_resource[first]
+        self._typical_idf = float(np.median(self.idf)) if len(self.idf) else 1.0
+        self._prefixes = self._compound_parts()
+        self.evidence = lru_cache(maxsize=CACHED_WORDS)(self._evidence)
+
+    def _compound_parts(self) -> dict[str, list[int]]:
+        """Index words by their first three letters, shortest first."""
+        parts: dict[str, list[int]] = defaultdict(list)
+        for i in sorted(range(len(self.words)), key=lambda i: (len(self.words[i]), i)):
+            if len(self.words[i]) >= 3:
+                parts[self.words[i][:3]].append(i)
+        return parts
+
+    def _by_letters(self, word: str) -> dict[int, float]:
+        start, gram_word, gram_weight = self._gram
+        likeness = np.zeros(len(self.words))
+        for gram, weight in _grams(word).items():
+            here = slice(start[gram], start[gram + 1])
+            likeness[gram_word[here]] += weight * gram_weight[here]
+        near = np.flatnonzero(likeness >= LEAST_LIKENESS)
+        is_denied = word.startswith(NEGATION)
+        return {
+            int(i): float(likeness[i]) ** 1.5
+            for i in near[np.argsort(-likeness[near], kind="stable")][:24]
+            if self.words[i].startswith(NEGATION) == is_denied
+        }
+
+    def neighbours(self, word: str) -> dict[int, float]:
+        """Index words like `word`, with likeness 0…1."""
+        found = self._by_letters(word) if len(word) > 3 else {}
+        for same in lexicon().same.get(word, ()):
+            if same in self.position:
+                found[self.position[same]] = max(SAME_MEANING, found.get(self.position[same], 0.0))
+        if word in self.position:
+            found[self.position[word]] = 1.0
+        elif max(found.values(), default=0.0) < 0.75 and not word.startswith(NEGATION):
+            for i, likeness in self._split(word).items():
+                found[i] = max(likeness, found.get(i, 0.0))
+        return found
+
+    def _split(self, word: str) -> dict[int, float]:
+        """Parts of a compound that nobody listed: ``шлакозоловый`` → шлак, зола; ``flyash`` → fly, ash."""
+        best: dict[int, float] = {}
+        for cut in range(len(word) - 3, 2, -1):
+            left, right = word[:cut], word[cut:]
+            rights = [right, right[1:]] if right[0] in "ое" else [right]
+            left_id = self._stem_match(left.rstrip("ое") if len(left) > 4 else left)
+            for end in rights:
+                right_id = self._stem_match(end) if len(end) >= 3 else None
+                if left_id is not None and right_id is not None and left_id != right_id:
+                    parts = {left_id: PART_OF_COMPOUND, right_id: PART_OF_COMPOUND}
+                    if len(self.words[left_id]) + len(self.words[right_id]) <= len(word) + 5 and not best:
+                        best = parts
+        return best
+
+    def _stem_match(self, stem: str) -> int | None:
+        if stem in self.position:
+            return self.position[stem]
+        for i in self._prefixes.get(stem[:3], ()):
+            word = self.words[i]
+            if word.startswith(stem) and len(word) - len(stem) <= 3:
+                return i
+            if len(stem) > 4 and stem.startswith(word[:-1]) and len(word) >= 4 and len(stem) - len(word) <= 4:
+                return i
+        return None
+
+    def _names_of(self, words: Mapping[int, float]) -> tuple[IntArray, FloatArray, FloatArray, FloatArray]:
+        """Names that hold any of `words`, once each, with gain, likeness and likeness as head."""
+        start, post_name, post_gain = self._post
+        found = [(slice(start[i], start[i + 1]), likeness) for i, likeness in words.items()]
+        if not found:
+            nothing = np.zeros(0)
+            return nothing.astype(np.int64), nothing, nothing, nothing
+        names = np.concatenate([post_name[here] for here, _ in found]).astype(np.int64)
+        gains = np.concatenate([post_gain[here].astype(np.float64) * like for here, like in found])
+        likes = np.concatenate([np.full(here.stop - here.start, like) for here, like in found])
+        heads = np.where(gains < 0, likes, 0.0)
+        order = np.lexsort((-np.abs(gains), names))
+        names, gains, likes, heads = names[order], np.abs(gains[order]), likes[order], heads[order]
+        first = np.flatnonzero(np.diff(names, prepend=-1))
+        top_heads = np.maximum.reduceat(heads, first) if len(first) else heads
+        return names[first], gains[first], likes[first], top_heads
+
+    def _evidence(self, word: str) -> _Evidence:
+        near = self.neighbours(word)
+        names, gains, likeness, heads = self._names_of(near)
+        opposite = word[1:] if word.startswith(NEGATION) else NEGATION + word
+        denied = {i: s for i, s in self.neighbours(opposite).items() if s >= 0.7}
+        against = self._names_of(denied)[0]
+        best = max(near, key=lambda i: (near[i], -i), default=None)
+        idf = self._typical_idf if best is None else float(self.idf[best])
+        return _Evidence(names, gains, likeness, heads, np.setdiff1d(against, names), idf)
+
+    def known(self, word: str) -> float:
+        """Likeness 0…1 of `word` to its nearest index word."""
+        return float(max(self.evidence(word).likeness, default=0.0))
+
+    def scores(self, terms: Sequence[Term], n_resources: int) -> FloatArray:
+        """Score 0…1 of every resource for `terms`; 1: a name of it says the same, no more and no less."""
+        found = [(term, self.evidence(term.text)) for term in terms]
+        result = np.zeros(n_resources)
+        if not len(self.total) or not any(len(e.names) for _, e in found):
+            return result
+        size = len(self.total)
+        names = np.concatenate([e.names for _, e in found])
+        covered = np.bincount(names, np.concatenate([e.gains for _, e in found]), size)
+        wanted = sum(min(t.weight, HEAD) * e.idf for t, e in found)
+        said = [e.likeness * (min(t.weight, HEAD) * e.idf / wanted) for t, e in found]
+        answered = np.bincount(names, np.concatenate(said), size)
+        score = np.minimum(covered / self.total, 1.0) * np.sqrt(np.minimum(answered, 1.0))
+        score *= self._head_factor(found, size)
+        for _, evidence in found:
+            score[evidence.against] *= CONFLICT
+        result[self._owner] = np.maximum.reduceat(score, self._first)
+        return result
+
+    def _head_factor(self, found: Sequence[tuple[Term, _Evidence]], size: int) -> FloatArray | float:
+        head = [e for t, e in found if t.is_head]
+        if not head:
+            return 1.0
+        same = np.zeros(size)
+        for evidence in head:
+            same[evidence.names] = np.maximum(same[evidence.names], evidence.heads)
+        factor: FloatArray = OTHER_HEAD + (1.0 - OTHER_HEAD) * same
+        return factor
+
+
+def query_terms(text: str) -> list[Term]:
+    """Terms of a whole phrase, the first segment leading."""
+    return _terms(segments(text), SECOND_SEGMENT)
