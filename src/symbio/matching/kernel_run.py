@@ -1,0 +1,139 @@
+"""Running the search: what is asked of whom, in which order, in which pieces."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from symbio.matching.kernel_jit import Fan, Floats, Forest, Ints, Longs, RowArrays, WayArrays
+from symbio.matching.kernel_rows import EARTH_RADIUS_KM, Ways, frozen
+from symbio.matching.kernel_score import Scoring
+from symbio.matching.kernel_search import Task, reasons_of, search_streams, unpack
+from symbio.matching.kernel_threads import in_threads
+from symbio.matching.kernel_tree import plant
+
+Progress = Callable[[int, int], None]
+CHUNK = 2048  # streams that a thread takes at a time: short enough to share evenly, long enough to be cheap
+
+
+@dataclass(frozen=True)
+class Half:
+    """One side: its rows in input order, and the trees over them when the other side asks."""
+
+    rows: RowArrays
+    start: Longs
+    fan: Fan
+    forest: Forest | None
+
+
+@dataclass(frozen=True)
+class Pairs:
+    """What a search found, seen from the side that asked; sorted by (stream, -score, partner)."""
+
+    stream: Ints
+    partner: Ints
+    way: Ints
+    row: Ints
+    partner_row: Ints
+    score: Floats
+
+
+def planted(rows: RowArrays, start: Longs, ways: Ways, scoring: Scoring, resources: int) -> Forest:
+    """Build one side's trees, split by what moves the score most."""
+    scale = float(np.median(ways.distance_scale_km)) if len(ways) else 100.0
+    slope = (scoring.surplus_slope + scoring.deficit_slope) / 2
+    arc = EARTH_RADIUS_KM / scale
+    weights = np.array([arc, arc, arc, slope, 1.0])
+    reach = scoring.max_distance_km / scale
+    caps = np.array([reach, reach, reach, scoring.surplus_cap + scoring.deficit_cap, np.inf])
+    return plant(rows, start, resources=resources, weights=weights, caps=caps)
+
+
+def task_of(
+    asking: Half, asked: Half, ways: WayArrays, scoring: Scoring, *, is_offer: bool, refused: bool
+) -> Task:
+    """Put together what a search reads.
+
+    Raises
+    ------
+    ValueError
+        The index was built without trees for the side that is asked, or a stream has more than eight rows.
+    """
+    if asked.forest is None:
+        raise ValueError("this index was built without that direction (`asking`)")
+    if len(asking.start) > 1 and int(np.diff(asking.start).max()) > 8:
+        raise ValueError("a stream may stand for at most eight resources")
+    return Task(asking.rows, asking.start, asking.fan, asked.forest, ways, scoring.marks(), is_offer, refused)
+
+
+def run(task: Task, top: int, *, progress: Progress | None = None, parallel: bool = True) -> Pairs:
+    """Search for every stream of the task and return the pairs in order."""
+    streams = len(task.start) - 1
+    keys, loads = np.empty((streams, top), np.int64), np.empty((streams, top), np.int64)
+    count = np.zeros(streams, np.int32)
+    if parallel:
+        _run_parallel(task, keys, loads, count, progress)
+    else:
+        search_streams(task, np.arange(streams, dtype=np.int32), keys, loads, count)
+    return _unpacked(task, keys, loads, count, parallel=parallel)
+
+
+def _run_parallel(task: Task, keys: Longs, loads: Longs, count: Ints, progress: Progress | None) -> None:
+    """Deal the streams out to threads in chunks of neighbours."""
+    order = _neighbours(task)
+    finished = 0
+
+    def report(chunk: Ints) -> None:
+        nonlocal finished
+        finished += len(chunk)
+        if progress is not None:
+            progress(finished, len(order))
+
+    chunks = [order[at : at + CHUNK] for at in range(0, len(order), CHUNK)]
+    in_threads(lambda chunk: search_streams(task, chunk, keys, loads, count), chunks, done=report)
+
+
+def _neighbours(task: Task) -> Ints:
+    """Order the streams by first resource, then place: neighbours visit the same nodes."""
+    has_rows = np.diff(task.start) > 0
+    first = task.start[:-1][has_rows]
+    me = task.me
+    key = me.resource[first].astype(np.int64)
+    for axis in (me.x, me.y, me.z):  # cells of about 50 km
+        key = key * 256 + ((axis[first] + 1.0) * 127.5).astype(np.int64)
+    return np.flatnonzero(has_rows)[np.argsort(key, kind="stable")].astype(np.int32)
+
+
+def _unpacked(task: Task, keys: Longs, loads: Longs, count: Ints, *, parallel: bool) -> Pairs:
+    streams = len(count)
+    offset = np.concatenate([[0], np.cumsum(count, dtype=np.int64)])
+    found = int(offset[-1])
+    partner, way, row, partner_row = (np.empty(found, np.int32) for _ in range(4))
+    score = np.empty(found)
+    columns = (partner, way, row, partner_row, score)
+    pieces = max(1, min(64, streams // CHUNK)) if parallel else 1
+    edges = [streams * k // pieces for k in range(pieces + 1)]
+    spans = list(itertools.pairwise(edges))
+    in_threads(lambda span: unpack(task, span, keys, loads, offset, *columns), spans)
+    stream = np.repeat(np.arange(streams, dtype=np.int32), count)
+    return Pairs(stream, partner, way, row, partner_row, score)
+
+
+def reasons(task: Task, pairs: Pairs) -> tuple[Ints, Ints]:
+    """Return the reason of each pair and the bound that fails (-1 when it is not a quality)."""
+    reason, bound = np.empty(len(pairs.way), np.int32), np.empty(len(pairs.way), np.int32)
+    reasons_of(task, pairs.way, pairs.row, pairs.partner_row, reason, bound)
+    return reason, bound
+
+
+def known_only(rows: RowArrays, resources: int) -> RowArrays:
+    """Send resources that the index does not know to the one place that has no ways."""
+    known = (rows.resource >= 0) & (rows.resource < resources)
+    return (
+        rows
+        if known.all()
+        else rows._replace(resource=frozen(np.where(known, rows.resource, resources).astype(np.int32)))
+    )
