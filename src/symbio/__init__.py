@@ -1,8 +1,68 @@
 """Symbio: declare, classify, match, assess, plan and realise industrial symbiosis.
 
+The public interface is what this module names; each part is imported when first used.
+
 >>> import symbio
 >>> symbio.__version__
 '0.1.0'
 """
 
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
 __version__ = "0.1.0"
+
+if TYPE_CHECKING:
+    from symbio.interface import classify, compat, demo, match, partners, read_streams, read_text
+    from symbio.knowledge import Knowledge, load
+    from symbio.language import Cancelled, Message, SymbioError, say
+    from symbio.matching.matches import Matches
+    from symbio.streams.table import Streams
+
+_HOME = {
+    "Cancelled": "symbio.language",
+    "Knowledge": "symbio.knowledge",
+    "Matches": "symbio.matching.matches",
+    "Message": "symbio.language",
+    "Streams": "symbio.streams.table",
+    "SymbioError": "symbio.language",
+    "classify": "symbio.interface",
+    "compat": "symbio.interface",
+    "demo": "symbio.interface",
+    "load": "symbio.knowledge",
+    "match": "symbio.interface",
+    "partners": "symbio.interface",
+    "read_streams": "symbio.interface",
+    "read_text": "symbio.interface",
+    "say": "symbio.language",
+}
+
+__all__ = [
+    "Cancelled",
+    "Knowledge",
+    "Matches",
+    "Message",
+    "Streams",
+    "SymbioError",
+    "classify",
+    "compat",
+    "demo",
+    "load",
+    "match",
+    "partners",
+    "read_streams",
+    "read_text",
+    "say",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOME:
+        raise AttributeError(f"module 'symbio' has no attribute {name!r}")
+    return getattr(import_module(_HOME[name]), name)
+
+
+def __dir__() -> list[str]:
+    return sorted([*globals(), *__all__])

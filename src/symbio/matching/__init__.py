@@ -1,1 +1,1 @@
-"""Placeholder until the package is written."""
+"""Compatibility of resources, the candidate kernel, scores and explanations, partners by company type."""

@@ -111,7 +111,9 @@ def _same_basis(k: Knowledge, one: str, other: str) -> bool:
 
 def _technology_edges(k: Knowledge) -> Iterator[tuple[int, _Edge]]:
     index = k.resources.index
-    inputs = [f for f in k.technology_flows if f.direction == "in" and f.role == "main" and f.resource in index]
+    inputs = [
+        f for f in k.technology_flows if f.direction == "in" and f.role == "main" and f.resource in index
+    ]
     outputs: dict[str, list[tuple[int, float, float | None]]] = {}
     for flow in k.technology_flows:
         if flow.direction == "out" and flow.role != "aux" and flow.resource in index:

@@ -15,3 +15,4 @@ knowledge-circle = Is its own ancestor.
 knowledge-no-parent = Has no parent in the hierarchy.
 knowledge-no-use = Nothing takes it: no use, technology or activity is known.
 knowledge-no-flow = Has no main flow on the side “{ $side }”.
+knowledge-summary = Errors: { $errors }. Warnings: { $warnings }.

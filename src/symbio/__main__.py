@@ -1,0 +1,5 @@
+"""``python -m symbio``."""
+
+from symbio.cli import main
+
+main()

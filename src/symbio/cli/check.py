@@ -1,0 +1,28 @@
+"""``symbio check``: what was understood of a file, and what was not."""
+
+from __future__ import annotations
+
+import click
+
+from symbio.cli import DONE, SOME_REFUSED
+from symbio.cli.telling import tell_problems
+
+
+@click.command(name="check")
+@click.argument("streams", type=click.Path())
+@click.option("--form", help="State form, when it is not recognised: 2tp or by.")
+@click.option("--sheet", help="Sheet of a workbook.")
+@click.pass_context
+def command(ctx: click.Context, streams: str, form: str | None, sheet: str | None) -> int:
+    """Read STREAMS and say what was not understood, by row and column."""
+    from symbio.language import say_code
+    from symbio.streams.problems import count_by_severity
+    from symbio.streams.reading import read_streams
+
+    lang = ctx.find_root().obj
+    table = read_streams(streams, form=form, sheet=sheet)
+    tell_problems(table, lang, notes=True)
+    counts = count_by_severity(table.problems)
+    facts = {"rows": len(table), "refused": counts["refused"], "doubts": counts["doubt"], "notes": counts["note"]}
+    click.echo(say_code("check-summary", lang, **facts))
+    return SOME_REFUSED if counts["refused"] else DONE

@@ -1,0 +1,46 @@
+"""``symbio knowledge``: look after the tables."""
+
+from __future__ import annotations
+
+import click
+
+from symbio.cli import DONE, UNUSABLE
+
+
+@click.group(name="knowledge")
+def command() -> None:
+    """Look after the knowledge tables."""
+
+
+@command.command()
+@click.option("--overlay", multiple=True, type=click.Path(exists=True, file_okay=False), help="Own tables.")
+@click.option("--errors-only", is_flag=True, help="Leave warnings out.")
+@click.pass_context
+def check(ctx: click.Context, overlay: tuple[str, ...], errors_only: bool) -> int:
+    """Say what is missing, dangling, contradictory or unsourced."""
+    from symbio.knowledge import load
+    from symbio.knowledge.check import check as run
+    from symbio.language import say, say_code
+
+    lang = ctx.find_root().obj
+    findings = run(load(*overlay))
+    errors = sum(finding.severity == "error" for finding in findings)
+    for finding in findings:
+        if finding.severity == "error" or not errors_only:
+            click.echo(f"{finding.table}: {finding.row}: {say(finding.message, lang)}")
+    click.echo(say_code("knowledge-summary", lang, errors=errors, warnings=len(findings) - errors))
+    return UNUSABLE if errors else DONE
+
+
+@command.command()
+@click.pass_context
+def summary(ctx: click.Context) -> int:
+    """Print how many rows each table holds, and the edition."""
+    from symbio.knowledge import load
+    from symbio.knowledge.records import TABLES
+
+    knowledge = load()
+    for table in TABLES:
+        click.echo(f"{table:18} {len(getattr(knowledge, table)):6}")
+    click.echo(f"{'edition':18} {knowledge.edition}")
+    return DONE

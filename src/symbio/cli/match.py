@@ -1,0 +1,79 @@
+"""``symbio match``: from a stream table to ranked, explained synergies."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from symbio.cli import DONE, SOME_REFUSED
+from symbio.cli.progress import bar
+from symbio.cli.telling import tell_best, tell_problems
+
+SUFFIXES = (".html", ".xlsx", ".csv", ".jsonl", ".geojson")
+
+
+@click.command(name="match")
+@click.argument("streams", type=click.Path())
+@click.option("-o", "--output", "outputs", multiple=True, help="Report: .html, .xlsx, .csv, .jsonl or .geojson.")
+@click.option("--json", "json_out", help="Candidates as JSON lines (- for standard output).")
+@click.option("--top", default=20, type=click.IntRange(1, 1000), help="Partners kept per offer and per need.")
+@click.option("--max-distance-km", default=300.0, type=click.FloatRange(0, 20_100), help="No pair farther apart.")
+@click.option("--form", help="State form, when it is not recognised: 2tp or by.")
+@click.option("--sheet", help="Sheet of a workbook.")
+@click.option("--quiet", is_flag=True, help="Print nothing but problems.")
+@click.pass_context
+def command(
+    ctx: click.Context,
+    streams: str,
+    outputs: tuple[str, ...],
+    json_out: str | None,
+    top: int,
+    max_distance_km: float,
+    form: str | None,
+    sheet: str | None,
+    quiet: bool,
+) -> int:
+    """Match the offers and needs in STREAMS (CSV, XLSX or a state form) and report the best."""
+    from symbio.matching.match import match
+    from symbio.reports.tables import write_jsonl
+    from symbio.streams.reading import read_streams
+
+    lang = ctx.find_root().obj
+    _refuse_unknown_formats(outputs)
+    with bar("…") as progress:
+        table = read_streams(streams, form=form, sheet=sheet)
+        found = match(table, top=top, max_distance_km=max_distance_km, progress=progress)
+    tell_problems(table, lang)
+    if json_out:
+        write_jsonl(found, json_out, lang=lang)
+    for path in outputs:
+        write_report(found, path, lang)
+    if not quiet and not json_out:
+        tell_best(found, lang)
+    return SOME_REFUSED if any(problem.severity == "refused" for problem in table.problems) else DONE
+
+
+def _refuse_unknown_formats(outputs: tuple[str, ...]) -> None:
+    for path in outputs:
+        if Path(path).suffix.lower() not in SUFFIXES:
+            raise click.UsageError(f"{path}: the ending must be one of {', '.join(SUFFIXES)}.")
+
+
+def write_report(found: object, path: str, lang: str) -> None:
+    """Write the outcome to `path` in the format of its ending."""
+    from symbio.matching.matches import Matches
+    from symbio.reports import html, tables
+
+    assert isinstance(found, Matches)
+    writers = {
+        ".html": html.write_report,
+        ".xlsx": tables.write_xlsx,
+        ".csv": tables.write_csv,
+        ".jsonl": tables.write_jsonl,
+        ".geojson": tables.write_geojson,
+    }
+    with bar(Path(path).name) as progress:
+        progress(0, 1)
+        writers[Path(path).suffix.lower()](found, path, lang=lang)
+        progress(1, 1)

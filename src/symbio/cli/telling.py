@@ -1,0 +1,60 @@
+"""What the commands print about streams and matches, in plain words."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import click
+
+from symbio.language import say, say_code
+from symbio.matching.matches import Matches
+from symbio.streams.problems import Problem
+from symbio.streams.table import Streams
+
+MOST_TOLD = 40
+
+
+def where(problem: Problem, lang: str) -> str:
+    """File, row and column of a problem, as far as they are known."""
+    facts = {"file": problem.file or "", "row": problem.row or 0, "column": problem.column or ""}
+    depth = "column" if problem.column and problem.row else "row" if problem.row else "file"
+    return say_code(f"where-{depth}", lang, **facts)
+
+
+def tell_problems(streams: Streams, lang: str, *, notes: bool = False) -> None:
+    """Name what was refused or doubted on stderr, the worst first; say how many more there are."""
+    told = [p for p in streams.problems if notes or p.severity != "note"]
+    told.sort(key=lambda problem: problem.severity != "refused")
+    for problem in told[:MOST_TOLD]:
+        mark = say_code(f"severity-{problem.severity}", lang)
+        click.echo(f"{where(problem, lang)}: {mark}: {say(problem.message, lang)}", err=True)
+    if len(told) > MOST_TOLD:
+        click.echo(say_code("told-more", lang, count=len(told) - MOST_TOLD), err=True)
+
+
+def tell_best(matches: Matches, lang: str, *, count: int = 8) -> None:
+    """Print the summary and the best candidates, each as a paragraph, no two of the same kind."""
+    streams = matches.streams.table
+    bands = Counter(matches.table["band"].to_list())
+    facts = {"streams": len(streams), "companies": streams["company"].n_unique(), "candidates": len(matches)}
+    click.echo(say_code("told-summary", lang, **facts, fits=bands["fits"], possible=bands["possible"]))
+    for i in varied(matches, count):
+        row = matches.table.row(i, named=True)
+        click.echo(f"\n● {row['score']:.2f} {say_code('band-' + row['band'], lang)}")
+        click.echo(f"  {matches.explain(i, lang)}")
+    click.echo("")
+
+
+def varied(matches: Matches, count: int) -> list[int]:
+    """Positions of the best candidates, at most one per pair of offered resource and needing company."""
+    seen: set[tuple[int, str]] = set()
+    chosen: list[int] = []
+    pairs = zip(matches.table["way"], matches.table["need"], strict=True)
+    for i, (way, need) in enumerate(pairs):
+        key = (matches.ways[way].offer, matches.rows[need]["company"])
+        if key not in seen:
+            seen.add(key)
+            chosen.append(i)
+        if len(chosen) == count:
+            break
+    return chosen

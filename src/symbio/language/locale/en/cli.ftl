@@ -1,0 +1,20 @@
+cli-os-error = { $file } cannot be read or written: { $reason }. Check the name and your rights.
+cli-internal-error = Something went wrong inside ({ $kind }); your files are untouched. Run again with SYMBIO_DEBUG=1 and report what it prints.
+batch-columns-missing = File { $file } lacks the column(s) { $columns }. Put these names into the first row.
+batch-row-refused = Row { NUMBER($row, useGrouping: 0) } ({ $id }) has no text to answer; it is left out. Fill the column “{ $column }”.
+classify-nothing = Nothing known by these words. Try other words, or add the waste code.
+where-file = { $file }
+where-row = { $file }, row { NUMBER($row, useGrouping: 0) }
+where-column = { $file }, row { NUMBER($row, useGrouping: 0) }, column “{ $column }”
+severity-refused = refused
+severity-doubt = in doubt
+severity-note = note
+told-more = … and { $count } more; “symbio check FILE” lists the notes too, the report lists all.
+told-summary = { $streams } streams of { $companies } companies: { $candidates } candidates, of which { $fits } fit well and { $possible } are possible. The best of each kind:
+check-summary = Rows understood: { $rows }. Refused: { $refused }. In doubt: { $doubts }. Notes: { $notes }.
+template-written = The questionnaire is in { $file }. Fill it in and run: symbio check { $file }
+demo-unknown = There is no demo region “{ $name }”; known are: { $known }.
+demo-starting = Matching the demo region… (the first run compiles the search, about ten seconds)
+demo-written = The report is in { $file }.
+demo-serving = The report is at { $address } until you stop it with Ctrl+C.
+port-taken = Port { NUMBER($port, useGrouping: 0) } is taken by another program. Stop that program or choose another port: symbio demo --serve --port 8001

@@ -1,0 +1,20 @@
+cli-os-error = Файл { $file } не читается или не записывается: { $reason }. Проверьте имя и права.
+cli-internal-error = Внутренняя ошибка ({ $kind }); ваши файлы не затронуты. Запустите ещё раз с SYMBIO_DEBUG=1 и сообщите, что напечатано.
+batch-columns-missing = В файле { $file } нет столбцов: { $columns }. Впишите эти имена в первую строку.
+batch-row-refused = В строке { NUMBER($row, useGrouping: 0) } ({ $id }) нет текста; она пропущена. Заполните столбец «{ $column }».
+classify-nothing = По этим словам ничего не найдено. Попробуйте иначе или добавьте код отхода.
+where-file = { $file }
+where-row = { $file }, строка { NUMBER($row, useGrouping: 0) }
+where-column = { $file }, строка { NUMBER($row, useGrouping: 0) }, столбец «{ $column }»
+severity-refused = отклонено
+severity-doubt = сомнение
+severity-note = к сведению
+told-more = … и ещё { $count }; «symbio check ФАЙЛ» перечисляет и замечания, в отчёте перечислено всё.
+told-summary = Потоков: { $streams }, предприятий: { $companies }. Найдено возможностей: { $candidates }, из них подходит — { $fits }, возможно — { $possible }. Лучшие каждого вида:
+check-summary = Понято строк: { $rows }. Отклонено: { $refused }. Сомнений: { $doubts }. К сведению: { $notes }.
+template-written = Анкета записана в { $file }. Заполните её и выполните: symbio check { $file }
+demo-unknown = Демонстрационного региона «{ $name }» нет; есть: { $known }.
+demo-starting = Подбор по демонстрационному региону… (при первом запуске поиск компилируется, около десяти секунд)
+demo-written = Отчёт записан в { $file }.
+demo-serving = Отчёт открыт по адресу { $address }; остановить — Ctrl+C.
+port-taken = Порт { NUMBER($port, useGrouping: 0) } занят другой программой. Остановите её или выберите другой порт: symbio demo --serve --port 8001

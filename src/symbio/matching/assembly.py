@@ -1,0 +1,207 @@
+"""Classified streams and the ways between their resources, made into the arrays that the kernel takes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+from symbio.knowledge import Knowledge
+from symbio.matching.amounts import in_basis
+from symbio.matching.kernel_rows import AT_LEAST, AT_MOST, Rows, Ways, unit_vectors
+from symbio.matching.quality import HAZARD, Columns, column_name, limit_value, ranges
+from symbio.matching.rules import TREATERS, Rules, begins_with_one_of, only_federal_operator
+from symbio.matching.ways import Way, WayTable
+from symbio.streams.classification import Classified
+
+Floats = npt.NDArray[np.float64]
+
+MOST_RESOURCES = 3
+"""Resources that a stream may stand for at once."""
+LEAST_P = 0.05
+DEFAULT_REACH_KM = 100.0
+PIPE_REACHES = 3.0
+"""A pipe is not laid beyond this many reaches: the limit for heat, water and gas."""
+PIPED = ("energy", "water", "gas")
+UNPIPED_IDS = ("electricity",)
+
+
+@dataclass(frozen=True)
+class Side:
+    """Offers or needs: positions in the stream table and the kernel's rows (numbered from 0 by position)."""
+
+    positions: npt.NDArray[np.int64]
+    rows: Rows
+
+
+def resources_of(classified: Classified) -> tuple[tuple[int, float], ...]:
+    """The (resource, p) under which a stream is matched: at most three, none hopeless."""
+    kept = [(i, p) for i, p in classified.resources[:MOST_RESOURCES] if p >= LEAST_P]
+    return tuple(kept)
+
+
+class Assembly:
+    """Everything that one match needs, compiled once.
+
+    Parameters
+    ----------
+    table
+        The stream table (`symbio.streams.Streams.table`).
+    classified
+        One per row of `table`.
+    knowledge, ways, rules
+        What the field knows, the ways between resources, the rules of the regions at hand.
+    """
+
+    def __init__(
+        self,
+        table: pl.DataFrame,
+        classified: Sequence[Classified],
+        *,
+        knowledge: Knowledge,
+        ways: WayTable,
+        rules: Rules,
+    ) -> None:
+        self.table = table
+        self.classified = tuple(classified)
+        self.knowledge = knowledge
+        self.rules = rules
+        self.resources = tuple(resources_of(one) for one in self.classified)
+        self.is_open = ~table["running"].to_numpy()
+        self.is_offer = (table["direction"] == "offer").to_numpy()
+        self.ways = self._ways_at_hand(ways)
+        self.columns = Columns.of(limit for way in self.ways for limit in way.limits)
+
+    def _ways_at_hand(self, ways: WayTable) -> tuple[Way, ...]:
+        offered = sorted(self._present(self.is_offer))
+        needed = self._present(~self.is_offer)
+        return tuple(
+            way
+            for i in offered
+            for need, between in sorted(ways.ways_from(i).items())
+            if need in needed
+            for way in between
+        )
+
+    def _present(self, side: npt.NDArray[np.bool_]) -> set[int]:
+        return {i for row in np.flatnonzero(side & self.is_open) for i, _ in self.resources[row]}
+
+    @cached_property
+    def activities(self) -> dict[str, int]:
+        """Position of each NACE class that stands in the table."""
+        classes = self.table["activity"].drop_nulls().unique().sort().to_list()
+        return {nace: i for i, nace in enumerate(classes)}
+
+    @cached_property
+    def _owners(self) -> npt.NDArray[np.int64]:
+        codes = self.table["company"].str.to_lowercase().rank("dense").to_numpy()
+        return codes.astype(np.int64)
+
+    @cached_property
+    def quality(self) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.float32]]:
+        """Low and high ends of all qualities [streams, columns], the legal class included."""
+        low, high = ranges(self.table, self.columns)
+        column = self.columns.position[HAZARD]
+        facts = zip(self.table["hazard_class"], self.table["country"], self.table["activity"], strict=True)
+        for row, (hazard_class, country, nace) in enumerate(facts):
+            if self.is_offer[row] and only_federal_operator(hazard_class, country):
+                low[row, column] = high[row, column] = hazard_class
+            elif not self.is_offer[row] and not begins_with_one_of(nace, TREATERS):
+                low[row, column], high[row, column] = 3, 5
+        return low, high
+
+    @cached_property
+    def _months(self) -> npt.NDArray[np.int32]:
+        def mask(months: list[int] | None) -> int:
+            return sum(1 << (month - 1) for month in months or ())
+
+        return np.array([mask(months) for months in self.table["months"].to_list()], np.int32)
+
+    def side(self, *, offers: bool) -> Side:
+        """Rows of the open offers (or needs) that are anything at all, streams numbered from 0."""
+        wanted = np.flatnonzero(self.is_open & (self.is_offer if offers else ~self.is_offer))
+        positions = np.array([row for row in wanted if self.resources[row]], np.int64)
+        pairs = [(n, row, i, p) for n, row in enumerate(positions) for i, p in self.resources[row]]
+        at = np.array([row for _, row, _, _ in pairs], np.int64)
+        low, high = self.quality
+        nace = self.table["activity"].to_list()
+        lat, lon = (self.table[c].cast(pl.Float64).fill_null(np.nan).to_numpy()[at] for c in ("lat", "lon"))
+        rows = Rows.of(
+            stream=[n for n, _, _, _ in pairs],
+            resource=[i for _, _, i, _ in pairs],
+            p=[p for _, _, _, p in pairs],
+            place=unit_vectors(lat, lon),
+            quantity=self._quantities([(row, i) for _, row, i, _ in pairs]),
+            activity=[self.activities.get(nace[row] or "", -1) for row in at],
+            owner=self._owners[at],
+            months=self._months[at],
+            quality_low=low[at],
+            quality_high=high[at],
+        )
+        return Side(positions, rows)
+
+    def _quantities(self, rows: Sequence[tuple[int, int]]) -> Floats:
+        quantity, unit = self.table["quantity"].to_list(), self.table["unit"].to_list()
+        values = [in_basis(self.knowledge, i, quantity[row], unit[row]) for row, i in rows]
+        return np.array([np.nan if value is None else value for value in values], np.float64)
+
+    def kernel_ways(self) -> Ways:
+        """The ways as arrays: weights, reach, conditions on the receiver, limits on the offer."""
+        kind, ids = self.knowledge.resources.kind, self.knowledge.resources.ids
+        is_piped = [kind[way.carrier] in PIPED and ids[way.carrier] not in UNPIPED_IDS for way in self.ways]
+        scale = np.array([way.reach_km or DEFAULT_REACH_KM for way in self.ways], np.float64)
+        conditions = self._conditions()
+        return Ways.of(
+            [way.offer for way in self.ways],
+            [way.need for way in self.ways],
+            [way.weight for way in self.ways],
+            yield_=[np.nan if way.ratio is None else way.ratio for way in self.ways],
+            distance_scale_km=scale,
+            distance_limit_km=np.where(is_piped, PIPE_REACHES * scale, np.inf),
+            condition=conditions[0],
+            allowed=conditions[1],
+            forbidden=[self._is_forbidden(way) for way in self.ways],
+            months_required=[kind[way.carrier] == "energy" for way in self.ways],
+            carries=np.array([self._carried(way) for way in self.ways], bool).reshape(
+                -1, len(self.columns.names)
+            ),
+            limits=self._limits(),
+            need_ends=self.columns.need_ends(),
+        )
+
+    def _carried(self, way: Way) -> list[bool]:
+        kind = self.knowledge.resources.kind[way.offer]
+        return self.columns.carried(kind, is_treated=way.treated_as is not None)
+
+    def _limits(self) -> list[tuple[int, int, int, float]]:
+        position = self.columns.position
+        return [
+            (w, position[name], AT_MOST if limit.is_upper else AT_LEAST, limit_value(limit))
+            for w, way in enumerate(self.ways)
+            for limit in way.limits
+            if (name := column_name(limit.quantity)) in position
+        ]
+
+    def _is_forbidden(self, way: Way) -> bool:
+        return any(h.verdict == "refuse" and not h.activities for h in self.rules.firing_on(way))
+
+    def _conditions(self) -> tuple[list[int], npt.NDArray[np.bool_]]:
+        keys: dict[tuple[tuple[str, ...], tuple[str, ...]], int] = {}
+        chosen = []
+        for way in self.ways:
+            hazards = self.rules.firing_on(way)
+            barred = tuple(p for h in hazards if h.verdict == "refuse" for p in h.activities)
+            key = (way.activities, barred)
+            chosen.append(keys.setdefault(key, len(keys)) if any(key) else -1)
+        allowed = [
+            [
+                (not want or nace.startswith(want)) and not (bar and nace.startswith(bar))
+                for nace in self.activities
+            ]
+            for want, bar in keys
+        ]
+        return chosen, np.array(allowed, bool).reshape(len(keys), len(self.activities))

@@ -1,0 +1,124 @@
+"""Could this serve that, and why or why not: two phrases instead of a table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from symbio.knowledge import Hazard, Knowledge
+from symbio.language import Message
+from symbio.matching.explanation import Candidate, Explainer
+from symbio.matching.matches import BANDS
+from symbio.matching.assembly import resources_of
+from symbio.matching.rules import Rules, begins_with_one_of
+from symbio.matching.ways import Way, WayTable
+from symbio.streams.classification import Classified
+
+Row = dict[str, Any]
+UNKNOWN_ACTIVITY = 0.8
+OTHER_ACTIVITY = 0.3
+"""Factors where the receiver's activity is unknown, or is not among those for whom a use is known."""
+MATCH, POSSIBLE = BANDS[0][0], BANDS[1][0]
+
+
+@dataclass(frozen=True, slots=True)
+class Compat:
+    """Whether an offer could serve a need.
+
+    Attributes
+    ----------
+    verdict
+        ``"match"``, ``"possible"``, ``"none"`` or ``"refused"`` (would fit, but a rule or limit forbids).
+    score
+        Plausibility 0…1; 0 when refused or when there is no way.
+    way
+        The best way; None when there is none.
+    hazard, message
+        Why it is refused, if it is.
+    """
+
+    verdict: str
+    score: float
+    way: Way | None
+    offer: Row
+    need: Row
+    hazard: Hazard | None = None
+    message: Message | None = None
+
+    @property
+    def via(self) -> str:
+        """``"direct"``, steps joined by ``>``, or empty without a way."""
+        return self.way.via if self.way else ""
+
+
+class Judge:
+    """Judges pairs of phrases.
+
+    Parameters
+    ----------
+    knowledge, ways, rules, explainer
+        The tables, the ways between resources, the rules and the maker of messages.
+    """
+
+    def __init__(self, knowledge: Knowledge, ways: WayTable, rules: Rules, explainer: Explainer) -> None:
+        self._k = knowledge
+        self._ways = ways
+        self._rules = rules
+        self._explainer = explainer
+
+    def judge(self, offer: Row, need: Row, *, offered: Classified, needed: Classified) -> Compat:
+        """Judge one pair; `offer` and `need` are rows of a stream table (missing fields are unknown)."""
+        best: tuple[float, Way | None] = (0.0, None)
+        refused: tuple[float, Way | None, Hazard | None, Message | None] = (0.0, None, None, None)
+        for way, score in self._ways_between(resources_of(offered), resources_of(needed)):
+            hazard = self._rules.refusal(way, need.get("activity"))
+            message = self._limit_that_fails(way, offer, need) if hazard is None else None
+            if hazard is not None or message is not None:
+                if score > refused[0]:
+                    refused = (score, way, hazard, message)
+                continue
+            score *= self._activity_factor(way, need.get("activity"))
+            if score > best[0]:
+                best = (score, way)
+        if refused[0] > best[0] and refused[0] >= POSSIBLE:
+            return Compat("refused", 0.0, refused[1], offer, need, refused[2], refused[3])
+        verdict = "match" if best[0] >= MATCH else "possible" if best[0] >= POSSIBLE else "none"
+        return Compat(verdict, best[0], best[1], offer, need)
+
+    def _ways_between(
+        self, offered: Sequence[tuple[int, float]], needed: Sequence[tuple[int, float]]
+    ) -> Iterator[tuple[Way, float]]:
+        for i, p in offered:
+            for j, q in needed:
+                for way in self._ways.between(i, j):
+                    yield way, p * q * way.weight
+
+    def _activity_factor(self, way: Way, nace: str | None) -> float:
+        if not way.activities:
+            return 1.0
+        if nace is None:
+            return UNKNOWN_ACTIVITY
+        return 1.0 if begins_with_one_of(nace, way.activities) else OTHER_ACTIVITY
+
+    def _limit_that_fails(self, way: Way, offer: Row, need: Row) -> Message | None:
+        if way.treated_as is not None or self._k.resources.kind[way.offer] not in ("energy", "water"):
+            return None
+        offered, needed = offer.get("temperature_c_high"), need.get("temperature_c_low")
+        if offered is not None and needed is not None and offered < needed:
+            return Message("refuse-temperature", offered=offered, needed=needed)
+        return None
+
+    def reasons(self, result: Compat, lang: str) -> tuple[Message, ...]:
+        """Why the verdict is what it is, and what to check."""
+        if result.hazard is not None:
+            return (Message("refuse-rule", text=result.hazard.text(lang)),)
+        if result.message is not None:
+            return (result.message,)
+        if result.way is None:
+            return (Message("refuse-no-way", offered=result.offer["stream"], needed=result.need["stream"]),)
+        candidate = Candidate(result.offer, result.need, result.way, result.score, None, None, "", None)
+        warnings = self._explainer.warnings(candidate, lang)
+        checks = [m for m in self._explainer.checks(candidate, lang) if m.code in ("check-limit", "check-condition")]
+        done = [m for m in self._explainer.speaks_for(candidate, lang) if m.code.startswith("for-precedent")]
+        return (*self._explainer.why(candidate, lang), *done, *warnings, *checks)

@@ -1,0 +1,97 @@
+"""Questions about phrases: what is it, who takes or supplies it, could this serve that."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from symbio.knowledge import Hazard, Knowledge, load
+from symbio.language import say
+from symbio.matching.assembly import resources_of
+from symbio.matching.compat import Compat, Judge
+from symbio.matching.explanation import Explainer
+from symbio.matching.match import classifier, way_table
+from symbio.matching.partners import Partner, PartnerFinder
+from symbio.matching.rules import Rules
+from symbio.streams.classification import Classified
+from symbio.streams.phrase import phrase_row
+
+ALL_REGIONS = frozenset({"RU", "BY", "EU"})
+
+
+@dataclass(frozen=True)
+class Answered:
+    """Types of company for one question, and the rules that refused some or warn."""
+
+    classified: Classified
+    partners: tuple[Partner, ...]
+    hazards: tuple[Hazard, ...]
+
+
+class Oracle:
+    """Answers questions about phrases over one edition of the knowledge.
+
+    Parameters
+    ----------
+    knowledge
+        The tables; the shipped ones by default.
+    """
+
+    def __init__(self, knowledge: Knowledge | None = None) -> None:
+        self.knowledge = knowledge or load()
+        self._ways = way_table(self.knowledge)
+        self._rules = Rules(self.knowledge, ALL_REGIONS)
+        self._finder = PartnerFinder(self.knowledge, self._ways, self._rules)
+        self.explainer = Explainer(self.knowledge, self._rules, self._finder)
+        self._judge = Judge(self.knowledge, self._ways, self._rules, self.explainer)
+
+    def classify(
+        self, texts: Sequence[str], *, directions: Sequence[str | None], activities: Sequence[str | None], top: int = 10
+    ) -> list[Classified]:
+        """What each phrase is."""
+        found = classifier(self.knowledge).classify(texts, directions=directions, activities=activities, top=top)
+        return list(found)
+
+    def partners(
+        self,
+        texts: Sequence[str],
+        *,
+        directions: Sequence[str],
+        activities: Sequence[str | None],
+        without: Iterable[str] = (),
+    ) -> list[Answered]:
+        """Who could take each offered phrase, or supply each needed one; `without`: precedents left out."""
+        found = self.classify(texts, directions=directions, activities=activities)
+        hidden = frozenset(without)
+        answers = []
+        for classified, direction in zip(found, directions, strict=True):
+            ask = self._finder.takers if direction == "offer" else self._finder.suppliers
+            partners, hazards = ask(resources_of(classified), without=hidden)
+            answers.append(Answered(classified, partners, hazards))
+        return answers
+
+    def compat(
+        self,
+        offers: Sequence[str],
+        needs: Sequence[str],
+        *,
+        offer_activities: Sequence[str | None],
+        need_activities: Sequence[str | None],
+    ) -> list[Compat]:
+        """Whether each offer could serve the need beside it."""
+        n = len(offers)
+        offered = self.classify(offers, directions=["offer"] * n, activities=offer_activities)
+        needed = self.classify(needs, directions=["need"] * n, activities=need_activities)
+        return [
+            self._judge.judge(
+                phrase_row(offers[i], "offer", offer_activities[i]),
+                phrase_row(needs[i], "need", need_activities[i]),
+                offered=offered[i],
+                needed=needed[i],
+            )
+            for i in range(n)
+        ]
+
+    def reasons(self, result: Compat, lang: str) -> tuple[str, ...]:
+        """Why the verdict on a pair is what it is, in words."""
+        return tuple(say(message, lang) for message in self._judge.reasons(result, lang))

@@ -1,0 +1,57 @@
+"""Why a pair was refused, in messages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from symbio.language import Message, say_code
+from symbio.matching.kernel_score import Reason
+from symbio.matching.quality import HAZARD, STATED
+from symbio.matching.rules import Rules
+from symbio.matching.ways import Way
+
+CODES = {
+    Reason.FORBIDDEN: "rule",
+    Reason.ACTIVITY: "activity",
+    Reason.OFFER_QUALITY: "offer-quality",
+    Reason.NEED_QUALITY: "need-quality",
+    Reason.MONTHS: "months",
+}
+"""Stable code of each of the kernel's reasons."""
+
+
+def explain_refusal(
+    refusal: dict[str, Any], offer: dict[str, Any], need: dict[str, Any], way: Way, rules: Rules, lang: str
+) -> Message:
+    """The message for one row of ``Matches.refusals``."""
+    code, quality = refusal["code"], refusal["quality"]
+    if code in ("rule", "activity"):
+        hazard = rules.refusal(way, need["activity"])
+        if hazard is not None:
+            return Message("refuse-rule", text=hazard.text(lang))
+        return Message("refuse-activity", nace=need["activity"])
+    if quality == HAZARD:
+        return Message("refuse-federal-operator")
+    if code == "offer-quality":
+        limits = [limit for limit in way.limits if limit.is_upper == refusal["is_upper"]]
+        limit = next((limit for limit in limits if quality.lower() in limit.quantity.lower()), None)
+        words = str(limit) if limit else quality
+        return Message("refuse-offer-quality", limit=words, stated=_stated(offer, quality))
+    if code == "need-quality" and quality == "temperature_c":
+        return Message("refuse-temperature", offered=offer["temperature_c_high"], needed=need["temperature_c_low"])
+    if code == "need-quality":
+        facts = {"quality": _name(quality, lang), "needed": _stated(need, quality), "stated": _stated(offer, quality)}
+        return Message("refuse-need-quality", facts)
+    return Message("refuse-months")
+
+
+def _name(quality: str, lang: str) -> str:
+    return say_code("quality-" + quality.replace("_", "-"), lang) if quality in STATED else quality
+
+
+def _stated(row: dict[str, Any], quality: str) -> str | None:
+    if quality not in STATED:
+        return row.get("composition")
+    ends = [row[f"{quality}_low"], row[f"{quality}_high"]]
+    known = [f"{end:g}" for end in dict.fromkeys(ends) if end is not None]
+    return "–".join(known) or None
