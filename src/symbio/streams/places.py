@@ -31,7 +31,7 @@ _TOWN_WORDS = (
 _TOWN = re.compile(rf"^(?:{_TOWN_WORDS})(?:\.\s*|\s+)(?=\S)", re.IGNORECASE)
 _INSIDE = re.compile(r"(?:^|\s)(?:г|гор|город|пгт|пос|п)\b\.?\s*([А-ЯЁ][А-Яа-яё-]+(?:\s[А-ЯЁ][А-Яа-яё-]+)*)")
 _REGION = re.compile(
-    r"\b(?:обл|область|край|респ|республика|ао|автономный округ|округ|oblast|region|krai|kray|republic|вобласць)\b",
+    r"\b(?:обл|область|вобласць|край|респ|республика|ао|округ|oblast|region|krai|kray|republic)\b",
     re.IGNORECASE,
 )
 _NOISE = re.compile(
