@@ -22,8 +22,12 @@ class Lexicon:
         Words that say nothing about the resource ("need", "продаём").
     weak
         Words that say little ("waste", "мокрый"): low weight, never the head of a phrase.
-    prepositions, of
-        Where a noun phrase ends; `of` ties its object more closely than the others do.
+    form
+        Words for the form of a leftover ("лом", "offcuts"): what it is made of says more than they do.
+    wasted
+        Words by which a thing is no fresh product any more ("used", "отработанный").
+    prepositions, of, content
+        Where a noun phrase ends; `of` ties its object most closely, `content` names an ingredient.
     negations
         Words that deny their neighbour ("без", "non", "free").
     conjunctions
@@ -36,8 +40,11 @@ class Lexicon:
 
     stop: frozenset[str]
     weak: frozenset[str]
+    form: frozenset[str]
+    wasted: frozenset[str]
     prepositions: frozenset[str]
     of: frozenset[str]
+    content: frozenset[str]
     negations: frozenset[str]
     conjunctions: frozenset[str]
     short: dict[str, tuple[str, ...]]
@@ -70,8 +77,11 @@ def lexicon() -> Lexicon:
     return Lexicon(
         stop=frozenset(by_role["stop"]),
         weak=frozenset(by_role["weak"]),
+        form=frozenset(by_role["form"]),
+        wasted=frozenset(by_role["wasted"]),
         prepositions=frozenset(by_role["preposition"]),
         of=frozenset(by_role["of"]),
+        content=frozenset(by_role["content"]),
         negations=frozenset(by_role["negation"]),
         conjunctions=frozenset(by_role["split"]),
         short={word: tuple(means.split()) for word, role, means in rows if role == "short"},

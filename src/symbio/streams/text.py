@@ -18,14 +18,16 @@ from symbio.streams.lexicon import lexicon
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-HEAD, BODY, TAIL, WEAK = 1.6, 1.0, 0.45, 0.2
+HEAD, BODY, OBJECT, CONTENT, FORM, TAIL, WEAK = 1.6, 1.0, 0.8, 0.7, 0.6, 0.45, 0.2
 NEGATION = "¬"
 
 _LATIN_LOOKALIKES = str.maketrans("aceopxykmthb", "асеорхукмтнв")
 _CYRILLIC_LOOKALIKES = str.maketrans("асеорхукмтнв", "aceopxykmthb")
 _CYRILLIC = re.compile(r"[а-я]")
 _LATIN = re.compile(r"[a-z]")
-_SEGMENT = re.compile(r"[,;:()\[\]{}«»\"|\n\r\t]+|\s[-–—/+]\s|[.!?](?:\s|$)|\s*\+\s*|(?<=[а-яa-z]{3})/(?=[а-яa-z]{3})")
+_SEGMENT = re.compile(
+    r"[,;:()\[\]{}«»\"|\n\r\t]+|\s[-–—/+]\s|[.!?](?:\s|$)|\s*\+\s*|(?<=[а-яa-z]{3})/(?=[а-яa-z]{3})"
+)
 _WORD = re.compile(r"[a-zа-я0-9&]+(?:[-/][a-zа-я0-9]+)*")
 _VOWELS = "аеиоуыэюя"
 
@@ -148,6 +150,23 @@ def _deny(drafts: list[_Draft], nxt: _Draft | None) -> None:
         target.text, target.can_head, target.weight = NEGATION + target.text, False, BODY
 
 
+def _place_after(preposition: str, place: float) -> float:
+    """Weight of words after `preposition`, which itself stands at words of weight `place`."""
+    lex = lexicon()
+    if preposition in lex.of:
+        return OBJECT if place == BODY else TAIL
+    return CONTENT if preposition in lex.content else TAIL
+
+
+def _draft(word: str, form: str, place: float, can_be_noun: bool) -> _Draft:
+    lex = lexicon()
+    if _tied(word, form, lex.weak):
+        return _Draft(form, WEAK, can_head=False)
+    if _tied(word, form, lex.form):
+        return _Draft(form, min(FORM, place), can_head=False)
+    return _Draft(form, place, can_head=can_be_noun and place == BODY)
+
+
 def _drafts(text: str) -> tuple[list[_Draft], bool]:
     """Words of a segment with weights but for the head; whether it opens with a preposition."""
     lex = lexicon()
@@ -162,12 +181,10 @@ def _drafts(text: str) -> tuple[list[_Draft], bool]:
                 denied = True
         elif _tied(word, form, lex.prepositions):
             opens_tied = opens_tied or not drafts
-            place = BODY * 0.8 if word in lex.of and place == BODY else TAIL
-            if drafts and denied:
-                denied = word in {"from", "of"}
+            place = _place_after(word, place)
+            denied = denied and word in {"from", "of"}
         elif form not in lex.stop and word not in lex.stop and any(c.isalpha() for c in form):
-            is_weak = form in lex.weak or word in lex.weak
-            draft = _Draft(form, WEAK if is_weak else place, nominative and not is_weak and place == BODY)
+            draft = _draft(word, form, place, nominative)
             if denied:
                 _deny(drafts, draft)
                 denied = False
@@ -179,7 +196,9 @@ def _set_head(drafts: list[_Draft]) -> None:
     """Russian names the thing first, English last before a preposition."""
     able = [d for d in drafts if d.can_head]
     if not able:
-        able = [d for d in drafts if d.weight >= BODY * 0.8 and not d.text.startswith(NEGATION)]
+        able = [d for d in drafts if d.weight >= OBJECT and not d.text.startswith(NEGATION)]
+    if not able:
+        able = [d for d in drafts if d.weight == FORM][:1]
     if able:
         russian = sum(bool(_CYRILLIC.search(d.text)) for d in drafts)
         is_russian = 2 * russian >= len(drafts)
@@ -198,6 +217,22 @@ def _segment(text: str) -> Segment | None:
     return Segment(tuple(Term(d.text, d.weight) for d in drafts), opens_tied)
 
 
+def has_cyrillic(text: str) -> bool:
+    """True when `text`, normalised, holds a Cyrillic letter."""
+    return bool(_CYRILLIC.search(text))
+
+
+def latin_words(text: str) -> bool:
+    """True when `text` has Latin letters and no Cyrillic ones: English, or Russian in Latin letters."""
+    text = normalise(text)
+    return bool(_LATIN.search(text)) and not _CYRILLIC.search(text)
+
+
+def cut(text: str) -> list[str]:
+    """Normalised parts of a phrase between commas, slashes and brackets."""
+    return [part.strip() for part in _SEGMENT.split(normalise(text)) if part and part.strip()]
+
+
 def segments(text: str) -> tuple[Segment, ...]:
     """Parts of a phrase between commas, slashes, brackets, in order; parts without words are dropped.
 
@@ -206,5 +241,5 @@ def segments(text: str) -> tuple[Segment, ...]:
     >>> [t.text for t in segments("Зола-уноса / ЗШМ")[0].terms]
     ['зола', 'унос']
     """
-    parts = (_segment(part) for part in _SEGMENT.split(normalise(text)) if part and part.strip())
+    parts = (_segment(part) for part in cut(text))
     return tuple(part for part in parts if part is not None)

@@ -10,10 +10,10 @@ from __future__ import annotations
 
 import zlib
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -29,6 +29,8 @@ BUCKETS = 1 << 16
 SAME_MEANING = 0.85  # likeness of two words that the lexicon calls equal
 LEAST_LIKENESS = 0.5  # cosine of letter n-grams below which two words have nothing to do with each other
 PART_OF_COMPOUND = 0.85
+TYPO = 0.8  # likeness of a word one or two slips of the keyboard away
+OTHER_FORM = 0.6  # likeness of two words for the form of a leftover: лом, обрезь, offcuts
 CONFLICT = 0.45  # a name that says what the query denies, or denies what it says
 OTHER_HEAD = 0.6  # a name that is about another thing than the query's head
 SECOND_SEGMENT = 0.4  # weight of words after the first comma
@@ -135,6 +137,11 @@ class _Evidence:
     idf: float
 
 
+def _typed(part: Callable[[str], npt.NDArray[np.generic]], name: str) -> npt.NDArray[Any]:
+    array = part(name)
+    return array.astype(np.int64 if array.dtype.kind in "iu" else np.float64)
+
+
 class NameIndex:
     """Scores of resources for words; see the module's text.
 
@@ -152,8 +159,8 @@ class NameIndex:
         self.words = text.split("\n") if text else []
         self.position = {word: i for i, word in enumerate(self.words)}
         self.idf: FloatArray = part("idf").astype(np.float64)
-        self._gram = (part("gram_start").astype(np.int64), part("gram_word"), part("gram_weight"))
-        self._post = (part("post_start").astype(np.int64), part("post_name"), part("post_gain"))
+        self._gram = tuple(_typed(part, f"gram_{name}") for name in ("start", "word", "weight"))
+        self._post = tuple(_typed(part, f"post_{name}") for name in ("start", "name", "gain"))
         self.total: FloatArray = part("name_total").astype(np.float64)
         self.name_resource: IntArray = part("name_resource").astype(np.int64)
         first = np.flatnonzero(np.diff(self.name_resource, prepend=-1))
@@ -170,12 +177,16 @@ class NameIndex:
                 parts[self.words[i][:3]].append(i)
         return parts
 
-    def _by_letters(self, word: str) -> dict[int, float]:
+    def _cosines(self, word: str) -> FloatArray:
         start, gram_word, gram_weight = self._gram
         likeness = np.zeros(len(self.words))
         for gram, weight in _grams(word).items():
             here = slice(start[gram], start[gram + 1])
             likeness[gram_word[here]] += weight * gram_weight[here]
+        return likeness
+
+    def _by_letters(self, word: str) -> dict[int, float]:
+        likeness = self._cosines(word)
         near = np.flatnonzero(likeness >= LEAST_LIKENESS)
         is_denied = word.startswith(NEGATION)
         return {
@@ -190,27 +201,47 @@ class NameIndex:
         for same in lexicon().same.get(word, ()):
             if same in self.position:
                 found[self.position[same]] = max(SAME_MEANING, found.get(self.position[same], 0.0))
+        if word in lexicon().form:
+            for other in lexicon().form & self.position.keys():
+                found[self.position[other]] = max(OTHER_FORM, found.get(self.position[other], 0.0))
         if word in self.position:
             found[self.position[word]] = 1.0
         elif max(found.values(), default=0.0) < 0.75 and not word.startswith(NEGATION):
-            for i, likeness in self._split(word).items():
+            for i, likeness in (self._split(word) or self._misspelt(word)).items():
                 found[i] = max(likeness, found.get(i, 0.0))
         return found
 
+    def _misspelt(self, word: str) -> dict[int, float]:
+        """Index words that `word` could be a misspelling of: one slip, two in a long word."""
+        if len(word) < 5 or any(c.isdigit() for c in word):
+            return {}
+        allowed = 1 if len(word) < 9 else 2
+        likeness = self._cosines(word)
+        near = np.flatnonzero(likeness >= 0.2)
+        near = near[np.argsort(-likeness[near], kind="stable")][:40]
+        slips = {int(i): slips_between(word, self.words[i], allowed) for i in near if len(self.words[i]) > 3}
+        least = min(slips.values(), default=allowed + 1)
+        return {i: TYPO for i, n in slips.items() if n == least and n <= allowed}
+
     def _split(self, word: str) -> dict[int, float]:
         """Parts of a compound that nobody listed: ``шлакозоловый`` → шлак, зола; ``flyash`` → fly, ash."""
-        best: dict[int, float] = {}
-        for cut in range(len(word) - 3, 2, -1):
+        for cut in range(3, len(word) - 2):
             left, right = word[:cut], word[cut:]
-            rights = [right, right[1:]] if right[0] in "ое" else [right]
-            left_id = self._stem_match(left.rstrip("ое") if len(left) > 4 else left)
-            for end in rights:
-                right_id = self._stem_match(end) if len(end) >= 3 else None
+            ends = [right[1:], right] if right[0] in "ое" and len(right) > 3 else [right]
+            for end in ends:
+                exact = self.position.get(end)
+                right_id = self._stem_match(end) if exact is None else exact
+                left_id = self._stem_match(left)
+                if left_id is None and exact is not None:
+                    left_id = self._truncated(left)
                 if left_id is not None and right_id is not None and left_id != right_id:
-                    parts = {left_id: PART_OF_COMPOUND, right_id: PART_OF_COMPOUND}
-                    if len(self.words[left_id]) + len(self.words[right_id]) <= len(word) + 5 and not best:
-                        best = parts
-        return best
+                    return {left_id: PART_OF_COMPOUND, right_id: PART_OF_COMPOUND}
+        return {}
+
+    def _truncated(self, stem: str) -> int | None:
+        """The commonest word that begins with `stem`: ``техвода`` is технический and вода."""
+        begin = [i for i in self._prefixes.get(stem[:3], ()) if self.words[i].startswith(stem)]
+        return min(begin, key=lambda i: (self.idf[i], i), default=None)
 
     def _stem_match(self, stem: str) -> int | None:
         if stem in self.position:
@@ -282,6 +313,27 @@ class NameIndex:
             same[evidence.names] = np.maximum(same[evidence.names], evidence.heads)
         factor: FloatArray = OTHER_HEAD + (1.0 - OTHER_HEAD) * same
         return factor
+
+
+def slips_between(a: str, b: str, most: int) -> int:
+    """Insertions, deletions, replacements and swaps of neighbours from `a` to `b`; ``most + 1``: more.
+
+    Source: optimal string alignment, Damerau, Commun. ACM 7 (1964) 171.
+    """
+    if abs(len(a) - len(b)) > most:
+        return most + 1
+    before: list[int] = []
+    row = list(range(len(b) + 1))
+    for i, x in enumerate(a, start=1):
+        before, last, row = row, before, [i]
+        for j, y in enumerate(b, start=1):
+            cost = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (x != y))
+            if i > 1 and j > 1 and x == b[j - 2] and a[i - 2] == y:
+                cost = min(cost, last[j - 2] + 1)
+            row.append(cost)
+        if min(row) > most:
+            return most + 1
+    return row[-1]
 
 
 def query_terms(text: str) -> list[Term]:

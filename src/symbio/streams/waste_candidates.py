@@ -1,0 +1,182 @@
+"""Codes ↔ resources: what a stated code says, and which EWC and FKKO codes a stream could carry.
+
+Links come from the knowledge tables with weight ≈ P(resource | code). A candidate's score is
+Σ P(resource) · weight · origin · state · hazard: chapters of both lists follow the origin of a waste, so
+the same ash is 10 01 from a power station and 10 13 from a cement kiln.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources as package_files
+
+from symbio.knowledge import Knowledge
+
+OWN_ORIGIN, ANY_ORIGIN, OTHER_ORIGIN = 1.0, 0.7, 0.3
+UP, DOWN = 0.5, 0.35  # links of a parent, of a child
+NOT_SPECIFIED = 0.6  # EWC codes that end in 99
+OTHER_STATE, OTHER_CLASS, OTHER_STAR = 0.6, 0.4, 0.25
+SHORT_PREFIX = 0.5  # fewer than five digits of FKKO say little
+LEAST_SCORE = 0.01
+NO_WASTE = frozenset({"energy", "space", "capacity", "service", "knowledge"})
+COMPATIBLE_PHASES = {
+    "solid": {"solid", "bulk"},
+    "bulk": {"bulk", "solid"},
+    "sludge": {"sludge", "paste", "liquid"},
+    "paste": {"paste", "sludge"},
+    "liquid": {"liquid", "sludge"},
+}
+
+Scored = tuple[tuple[str, float], ...]
+
+
+def _shape_table(name: str) -> list[dict[str, str]]:
+    path = package_files.files("symbio.knowledge") / "data" / "code_shapes" / name
+    return list(csv.DictReader(path.read_text("utf-8").splitlines())) if path.is_file() else []
+
+
+@cache
+def _origins(scheme: str) -> dict[str, tuple[str, ...]]:
+    rows = _shape_table("activity_origins.csv")
+    return {row["prefix"]: tuple(row["activities"].split(";")) for row in rows if row["scheme"] == scheme}
+
+
+@cache
+def _starred() -> frozenset[str]:
+    return frozenset(row["code"] for row in _shape_table("ewc_codes.csv") if row["hazardous"] == "1")
+
+
+@cache
+def _state_phase() -> dict[str, str]:
+    return {row["digits"]: row["phase"] for row in _shape_table("fkko_states.csv")}
+
+
+@cache
+def origin_factor(scheme: str, code: str, activity: str | None) -> float:
+    """How well the origin in `code` fits `activity` (NACE): own 1, unspecific 0.7, another's 0.3."""
+    origins = _origins(scheme)
+    prefix = next((code[:n] for n in range(len(code), 1, -1) if code[:n] in origins), None)
+    if activity is None or prefix is None:
+        return ANY_ORIGIN
+    return OWN_ORIGIN if activity.startswith(origins[prefix]) else OTHER_ORIGIN
+
+
+@dataclass(frozen=True, slots=True)
+class WasteFacts:
+    """What is known of a stream beside its resource; None is unknown."""
+
+    activity: str | None = None
+    hazard_class: int | None = None
+    is_hazardous: bool | None = None
+
+
+class WasteCodes:
+    """Links between codes and resources, both ways."""
+
+    def __init__(self, knowledge: Knowledge) -> None:
+        self._resources = knowledge.resources
+        self._by_code: dict[str, dict[str, dict[int, float]]] = defaultdict(lambda: defaultdict(dict))
+        self._by_resource: dict[str, dict[int, dict[str, float]]] = defaultdict(lambda: defaultdict(dict))
+        for link in knowledge.codes:
+            position = self._resources.index.get(link.resource)
+            if position is not None:
+                self._by_code[link.scheme][link.code][position] = link.weight
+                self._by_resource[link.scheme][position][link.code] = link.weight
+        self._inherited: dict[tuple[str, int], dict[str, float]] = {}
+
+    def resources_of(self, scheme: str, code: str) -> dict[int, float]:
+        """Resources that `code` means, with P(resource | code), Σ ≤ 1; empty for a code nobody linked.
+
+        The longest linked prefix counts; where there is none, codes that begin as `code` does.
+        """
+        links = self._by_code.get(scheme, {})
+        for length in range(len(code), 1, -1):
+            if code[:length] in links:
+                return _bounded(links[code[:length]], 1.0 if length == len(code) else 0.8)
+        for length in (len(code), 8, 5) if scheme == "FKKO" else (len(code), 4):
+            near = [
+                row for other, row in links.items() if len(code) >= length and other.startswith(code[:length])
+            ]
+            if near:
+                merged = {r: max(row.get(r, 0.0) for row in near) for row in near for r in row}
+                return _bounded(merged, 0.6)
+        return {}
+
+    def codes_of(self, scheme: str, resource: int) -> dict[str, float]:
+        """Codes of `resource` with weight: its own, its ancestors' and, lacking those, its children's."""
+        key = (scheme, resource)
+        if key not in self._inherited:
+            self._inherited[key] = self._collect(scheme, resource)
+        return self._inherited[key]
+
+    def _collect(self, scheme: str, resource: int) -> dict[str, float]:
+        links = self._by_resource.get(scheme, {})
+        found = dict(links.get(resource, {}))
+        for ancestor, steps in self._resources.ancestors(resource).items():
+            for code, weight in links.get(ancestor, {}).items():
+                found[code] = max(found.get(code, 0.0), weight * UP**steps)
+        if not found:
+            for child, steps in self._resources.descendants(resource).items():
+                for code, weight in links.get(child, {}).items():
+                    found[code] = max(found.get(code, 0.0), weight * DOWN**steps)
+        return found
+
+    def origin_fit(self, resource: int, activity: str) -> float:
+        """Best origin factor over the codes of `resource`; `ANY_ORIGIN` where it has none."""
+        factors = [
+            origin_factor(scheme, code, activity)
+            for scheme in ("EWC", "FKKO")
+            for code in self.codes_of(scheme, resource)
+        ]
+        return max(factors, default=ANY_ORIGIN)
+
+    def candidates(
+        self, scheme: str, shares: Sequence[tuple[int, float]], facts: WasteFacts, top: int
+    ) -> Scored:
+        """Codes of `scheme` ("EWC" or "FKKO") for resources with probability, best first.
+
+        Nothing for a stream that is most likely no waste: energy, space, capacity, service, knowledge.
+        """
+        kinds = self._resources.kind
+        no_waste = sum(p for r, p in shares if kinds[r] in NO_WASTE)
+        if no_waste > 0.5 * sum(p for _, p in shares):
+            return ()
+        scores: dict[str, float] = defaultdict(float)
+        for resource, p in shares:
+            if kinds[resource] not in NO_WASTE:
+                for code, weight in self.codes_of(scheme, resource).items():
+                    scores[code] += p * weight * self._factor(scheme, code, resource, facts)
+        if scheme == "EWC":
+            scores = defaultdict(float, {c: s for c, s in scores.items() if len(c) == 6})
+        best = sorted(scores.items(), key=lambda item: (-item[1], item[0]))[:top]
+        return tuple((code, round(min(score, 1.0), 4)) for code, score in best if score >= LEAST_SCORE)
+
+    def _factor(self, scheme: str, code: str, resource: int, facts: WasteFacts) -> float:
+        factor = origin_factor(scheme, code, facts.activity)
+        if scheme == "EWC":
+            return factor * self._ewc_factor(code, facts)
+        if len(code) < 11:
+            return factor * (SHORT_PREFIX if len(code) < 5 else 1.0)
+        phases = COMPATIBLE_PHASES.get(self._resources.phase[resource], set())
+        state = _state_phase().get(code[8:10])
+        factor *= 1.0 if not phases or state is None or state in phases else OTHER_STATE
+        other_class = facts.hazard_class is not None and code[10] not in {"0", str(facts.hazard_class)}
+        return factor * (OTHER_CLASS if other_class else 1.0)
+
+    def _ewc_factor(self, code: str, facts: WasteFacts) -> float:
+        factor = NOT_SPECIFIED if code.endswith("99") else 1.0
+        wanted = facts.is_hazardous
+        if wanted is None and facts.hazard_class is not None:
+            wanted = {1: True, 2: True, 5: False}.get(facts.hazard_class)
+        if wanted is not None and (code in _starred()) != wanted:
+            factor *= OTHER_STAR
+        return factor
+
+
+def _bounded(weights: Mapping[int, float], certainty: float) -> dict[int, float]:
+    total = max(sum(weights.values()), 1.0)
+    return {r: certainty * w / total for r, w in weights.items()}
