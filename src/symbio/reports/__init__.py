@@ -1,1 +1,1 @@
-"""Placeholder until the package is written."""
+"""Figures, tables and documents made from what the engine found."""
