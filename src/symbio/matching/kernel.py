@@ -137,7 +137,9 @@ class Index:
         for side, (rows, own, other) in ends.items():
             arrays = row_arrays(rows, ways.need_ends, is_offer=side == "offer")
             start = frozen(rows.starts())
-            forest = planted(arrays, start, ways, scoring, resources) if _other(side) in asking else None
+            forest = None
+            if _other(side) in asking:
+                forest = planted(arrays, start, ways, scoring, resources=resources, is_offer=side == "offer")
             # one resource more than there are: the place of those that nobody knows
             halves[side] = Half(arrays, start, fan(own, other, ways.ln_weight, resources + 1), forest)
         prepared = way_arrays(ways, max_distance_km=scoring.max_distance_km)
@@ -176,7 +178,7 @@ class Index:
         """
         task = self._task(of, None, refused=True)
         partners = len(self.halves[_other(of)].start) - 1
-        return count_refused(task, len(task.start) - 1, partners, len(Reason))
+        return count_refused(task, len(task.my_start) - 1, partners, len(Reason))
 
     def save(self, folder: Path) -> None:
         """Write the index as plain .npy files into `folder` (made if absent)."""

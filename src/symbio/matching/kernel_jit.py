@@ -1,7 +1,8 @@
-"""How the kernel's functions are compiled, and the shapes that compiled code understands.
+"""How the kernel's functions are compiled, and the records and arrays that compiled code reads.
 
 Compiled code never calls compiled code of another file: numba notices a change only in the file of the
-function that it has cached.
+function that it has cached. Records rather than many arrays: what is read together lies together, and a row
+is passed as one pointer.
 """
 
 from __future__ import annotations
@@ -19,93 +20,121 @@ Singles = npt.NDArray[np.float32]
 Longs = npt.NDArray[np.int64]
 Ints = npt.NDArray[np.int32]
 Shorts = npt.NDArray[np.int16]
-Bytes = npt.NDArray[np.uint8]
 Bools = npt.NDArray[np.bool_]
+Records = npt.NDArray[Any]
+Record = Any
 
-
-def compiled(*, nogil: bool = False) -> Callable[[Function], Function]:
-    """Compile with numba, cached beside the package or, where that is read-only, in the user's cache."""
-
-    def wrap(function: Function) -> Function:
-        try:
-            return cast(Function, numba.njit(function, cache=True, nogil=nogil))
-        except RuntimeError:  # no folder to cache in: compile for this process only
-            return cast(Function, numba.njit(function, nogil=nogil))
-
-    return wrap
+ROW = np.dtype(
+    [
+        ("ln_p", "f8"),
+        ("x", "f8"),
+        ("y", "f8"),
+        ("z", "f8"),
+        ("ln_q", "f8"),
+        ("stated", "i8"),  # bit h: bound h is stated
+        ("stream", "i4"),
+        ("resource", "i4"),
+        ("activity", "i4"),
+        ("owner", "i4"),
+        ("months", "i4"),
+        ("known", "i4"),  # bit 0 place, bit 1 quantity; what is unknown is 0 above
+    ],
+    align=True,
+)
+WAY = np.dtype(
+    [
+        ("ln_weight", "f8"),
+        ("shift", "f8"),  # ln of needed units per offered unit; 0 where not comparable
+        ("rate", "f8"),  # Earth's radius / distance scale: cost per unit of arc
+        ("chord2", "f8"),  # square of the longest chord on the unit sphere
+        ("carries", "i8"),  # bits of the need's bounds that hold for the offer itself
+        ("asks", "i8"),  # bits of the way's own bounds
+        ("condition", "i4"),
+        ("comparable", "i4"),
+        ("forbidden", "i4"),
+        ("months_required", "i4"),
+    ],
+    align=True,
+)
+STEP = np.dtype([("other", "i4"), ("way", "i4")], align=True)
+NODE = np.dtype(
+    [
+        *((name, "f8") for name in ("x0", "y0", "z0", "q0", "x1", "y1", "z1", "q1", "p1")),
+        ("first", "i4"),
+        ("last", "i4"),
+        ("child", "i4"),  # left child (the right one follows), -1 at a leaf
+        ("earliest", "i4"),  # first stream in input order
+    ],
+    align=True,
+)
+MARKS = np.dtype(
+    [
+        *(
+            (name, "f8")
+            for name in (
+                "surplus_slope",
+                "surplus_cap",
+                "deficit_slope",
+                "deficit_cap",
+                "unknown_place",
+                "unknown_quantity",
+                "unknown_activity",
+                "unknown_quality",
+                "unknown_months",
+                "months_most",
+            )
+        ),
+        ("same_owner", "i4"),
+    ],
+    align=True,
+)
 
 
 class RowArrays(NamedTuple):
-    """Rows of one side as compiled code reads them; unknown numbers are 0 with their `known` bit unset."""
+    """Rows of one side as compiled code reads them."""
 
-    stream: Ints
-    resource: Ints
-    ln_p: Floats
-    x: Floats
-    y: Floats
-    z: Floats
-    ln_q: Floats
-    known: Bytes  # bit 0 place, bit 1 quantity
-    activity: Ints
-    owner: Ints
-    months: Ints
-    stated: Longs  # bit h: bound h is stated
-    bounds: Singles  # [rows, kept bounds]
+    row: Records  # ROW [n]
+    bounds: Singles  # [n, kept bounds]
     column: Shorts  # bound h → its column in `bounds`, -1 when no row states it
-
-
-class WayArrays(NamedTuple):
-    """Ways in their input order."""
-
-    ln_weight: Floats
-    shift: Floats  # ln of need units per offer unit; 0 where not comparable
-    comparable: Bools
-    rate: Floats  # Earth radius / distance scale: cost per unit of arc
-    chord2: Floats  # square of the longest chord on the unit sphere
-    condition: Ints
-    allowed: Bools  # [conditions, activities]
-    forbidden: Bools
-    months_required: Bools
-    carries: Longs  # bits of need's bounds that hold for the offer itself
-    asks: Longs  # bits of the way's own bounds
-    must: Singles  # [ways, bounds]
 
 
 class Fan(NamedTuple):
     """Ways that leave each resource of one side, best weight first (compressed rows)."""
 
     start: Longs
-    other: Ints
-    way: Ints
+    step: Records  # STEP
+
+
+class WayArrays(NamedTuple):
+    """Ways in their input order."""
+
+    way: Records  # WAY [w]
+    must: Singles  # [w, bounds]
+    allowed: Bools  # [conditions, activities]
 
 
 class Forest(NamedTuple):
     """kd-trees over the rows of one side: four per resource, by what is known."""
 
-    rows: RowArrays  # in tree order
-    row: Ints  # tree position → input row
+    row: Records  # ROW, in tree order
+    point: Floats  # [5, n]: x, y, z, ln_q, ln_p in tree order, for whole leaves at once
+    bounds: Singles
+    column: Shorts
+    origin: Ints  # tree position → input row
     where: Ints  # input row → tree position
     start: Longs  # stream → its input rows
     root: Ints  # resource · 4 + unknown bits → node, -1 when empty
-    box: Floats  # [nodes, 9]: least x, y, z, ln_q; greatest x, y, z, ln_q, ln_p
-    first: Ints
-    last: Ints
-    child: Ints  # left child (the right one follows), -1 at a leaf
-    earliest: Ints  # first stream in input order
-    least: Singles  # [nodes, kept bounds]: least of ±bound, see kernel_rows
+    node: Records  # NODE
+    least: Singles  # [nodes, kept bounds]: least of what its rows need, or of minus what they can
 
 
-class Marks(NamedTuple):
-    """The numbers of `Scoring` for compiled code."""
+def compiled(*, nogil: bool = False, inline: bool = False) -> Callable[[Function], Function]:
+    """Compile with numba, cached beside the package or, where that is read-only, in the user's cache."""
 
-    surplus_slope: float
-    surplus_cap: float
-    deficit_slope: float
-    deficit_cap: float
-    unknown_place: float
-    unknown_quantity: float
-    unknown_activity: float
-    unknown_quality: float
-    unknown_months: float
-    months_floor: float
-    same_owner: bool
+    def wrap(function: Function) -> Function:
+        try:
+            return cast(Function, numba.njit(function, cache=True, nogil=nogil, forceinline=inline))
+        except RuntimeError:  # no folder to cache in: compile for this process only
+            return cast(Function, numba.njit(function, nogil=nogil, forceinline=inline))
+
+    return wrap

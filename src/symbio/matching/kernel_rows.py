@@ -14,7 +14,20 @@ from typing import TypeVar
 import numpy as np
 import numpy.typing as npt
 
-from symbio.matching.kernel_jit import Bools, Fan, Floats, Ints, Longs, RowArrays, Shorts, Singles, WayArrays
+from symbio.matching.kernel_jit import (
+    ROW,
+    STEP,
+    WAY,
+    Bools,
+    Fan,
+    Floats,
+    Ints,
+    Longs,
+    RowArrays,
+    Shorts,
+    Singles,
+    WayArrays,
+)
 
 EARTH_RADIUS_KM = 6371.0088
 MOST_QUALITIES = 31
@@ -257,25 +270,17 @@ def row_arrays(rows: Rows, need_ends: Ints, *, is_offer: bool) -> RowArrays:
     """Prepare rows for compiled code."""
     place_known = ~np.isnan(rows.place.sum(axis=1))
     quantity_known = ~np.isnan(rows.ln_q)
-    known = (place_known + 2 * quantity_known).astype(np.uint8)
-    place = np.where(place_known[:, None], rows.place, 0.0)
     stated, bounds, column = _bounds(rows, need_ends, is_offer=is_offer)
-    return RowArrays(
-        stream=frozen(rows.stream),
-        resource=frozen(rows.resource),
-        ln_p=frozen(rows.ln_p),
-        x=frozen(place[:, 0]),
-        y=frozen(place[:, 1]),
-        z=frozen(place[:, 2]),
-        ln_q=frozen(np.where(quantity_known, rows.ln_q, 0.0)),
-        known=frozen(known),
-        activity=frozen(rows.activity),
-        owner=frozen(rows.owner),
-        months=frozen(rows.months & ALL_MONTHS),
-        stated=frozen(stated),
-        bounds=frozen(bounds),
-        column=frozen(column),
-    )
+    row = np.zeros(len(rows), ROW)
+    for axis, name in enumerate("xyz"):
+        row[name] = np.where(place_known, rows.place[:, axis], 0.0)
+    row["ln_q"] = np.where(quantity_known, rows.ln_q, 0.0)
+    row["known"] = place_known + 2 * quantity_known
+    row["months"] = rows.months & ALL_MONTHS
+    row["stated"] = stated
+    for name in ("ln_p", "stream", "resource", "activity", "owner"):
+        row[name] = getattr(rows, name)
+    return RowArrays(frozen(row), frozen(bounds), frozen(column))
 
 
 def _bounds(rows: Rows, need_ends: Ints, *, is_offer: bool) -> tuple[Longs, Singles, Shorts]:
@@ -313,28 +318,27 @@ def way_arrays(ways: Ways, *, max_distance_km: float) -> WayArrays:
     np.maximum.at(must, (ways.limit_way, bound), signed)
     powers = np.int64(1) << np.arange(must.shape[1], dtype=np.int64)
     comparable = ~np.isnan(ways.ln_yield)
-    return WayArrays(
-        ln_weight=frozen(ways.ln_weight),
-        shift=frozen(np.where(comparable, ways.ln_yield, 0.0)),
-        comparable=frozen(comparable),
-        rate=frozen(EARTH_RADIUS_KM / ways.distance_scale_km),
-        # beyond half the Earth every chord is within reach, rounding included
-        chord2=frozen(np.where(half < np.pi / 2, (2 * np.sin(half)) ** 2, 5.0)),
-        condition=frozen(ways.condition),
-        allowed=frozen(ways.allowed),
-        forbidden=frozen(ways.forbidden),
-        months_required=frozen(ways.months_required),
-        carries=frozen((np.repeat(ways.carries, 2, axis=1) * powers).sum(axis=1, dtype=np.int64)),
-        asks=frozen((np.isfinite(must) * powers).sum(axis=1, dtype=np.int64)),
-        must=frozen(must),
-    )
+    way = np.zeros(len(ways), WAY)
+    way["ln_weight"] = ways.ln_weight
+    way["shift"] = np.where(comparable, ways.ln_yield, 0.0)
+    way["comparable"] = comparable
+    way["rate"] = EARTH_RADIUS_KM / ways.distance_scale_km
+    # beyond half the Earth every chord is within reach, rounding included
+    way["chord2"] = np.where(half < np.pi / 2, (2 * np.sin(half)) ** 2, 5.0)
+    way["carries"] = (np.repeat(ways.carries, 2, axis=1) * powers).sum(axis=1, dtype=np.int64)
+    way["asks"] = (np.isfinite(must) * powers).sum(axis=1, dtype=np.int64)
+    for name in ("condition", "forbidden", "months_required"):
+        way[name] = getattr(ways, name)
+    return WayArrays(frozen(way), frozen(must), frozen(ways.allowed))
 
 
 def fan(own: Ints, other: Ints, ln_weight: Floats, resources: int) -> Fan:
     """Group ways by the `own` resource, best weight first, then input order."""
     order = np.lexsort((-ln_weight, own))
     start = np.searchsorted(own[order], np.arange(resources + 1)).astype(np.int64)
-    return Fan(frozen(start), frozen(other[order]), frozen(order.astype(np.int32)))
+    step = np.zeros(len(order), STEP)
+    step["other"], step["way"] = other[order], order
+    return Fan(frozen(start), frozen(step))
 
 
 def _filled(values: npt.ArrayLike | None, n: int, default: float) -> Floats:

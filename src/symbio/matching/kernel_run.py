@@ -41,7 +41,9 @@ class Pairs:
     score: Floats
 
 
-def planted(rows: RowArrays, start: Longs, ways: Ways, scoring: Scoring, resources: int) -> Forest:
+def planted(
+    rows: RowArrays, start: Longs, ways: Ways, scoring: Scoring, *, resources: int, is_offer: bool
+) -> Forest:
     """Build one side's trees, split by what moves the score most."""
     scale = float(np.median(ways.distance_scale_km)) if len(ways) else 100.0
     slope = (scoring.surplus_slope + scoring.deficit_slope) / 2
@@ -49,7 +51,8 @@ def planted(rows: RowArrays, start: Longs, ways: Ways, scoring: Scoring, resourc
     weights = np.array([arc, arc, arc, slope, 1.0])
     reach = scoring.max_distance_km / scale
     caps = np.array([reach, reach, reach, scoring.surplus_cap + scoring.deficit_cap, np.inf])
-    return plant(rows, start, resources=resources, weights=weights, caps=caps)
+    sign = -1 if is_offer else 1
+    return plant(rows, start, sign=sign, resources=resources, weights=weights, caps=caps)
 
 
 def task_of(
@@ -66,12 +69,36 @@ def task_of(
         raise ValueError("this index was built without that direction (`asking`)")
     if len(asking.start) > 1 and int(np.diff(asking.start).max()) > 8:
         raise ValueError("a stream may stand for at most eight resources")
-    return Task(asking.rows, asking.start, asking.fan, asked.forest, ways, scoring.marks(), is_offer, refused)
+    forest = asked.forest
+    return Task(
+        mine=asking.rows.row,
+        my_bounds=asking.rows.bounds,
+        my_column=asking.rows.column,
+        my_start=asking.start,
+        fan=asking.fan.start,
+        step=asking.fan.step,
+        theirs=forest.row,
+        point=forest.point,
+        bounds=forest.bounds,
+        column=forest.column,
+        origin=forest.origin,
+        where=forest.where,
+        start=forest.start,
+        root=forest.root,
+        node=forest.node,
+        least=forest.least,
+        way=ways.way,
+        must=ways.must,
+        allowed=ways.allowed,
+        marks=scoring.marks(),
+        is_offer=is_offer,
+        refused=refused,
+    )
 
 
 def run(task: Task, top: int, *, progress: Progress | None = None, parallel: bool = True) -> Pairs:
     """Search for every stream of the task and return the pairs in order."""
-    streams = len(task.start) - 1
+    streams = len(task.my_start) - 1
     keys, loads = np.empty((streams, top), np.int64), np.empty((streams, top), np.int64)
     count = np.zeros(streams, np.int32)
     if parallel:
@@ -98,12 +125,11 @@ def _run_parallel(task: Task, keys: Longs, loads: Longs, count: Ints, progress: 
 
 def _neighbours(task: Task) -> Ints:
     """Order the streams by first resource, then place: neighbours visit the same nodes."""
-    has_rows = np.diff(task.start) > 0
-    first = task.start[:-1][has_rows]
-    me = task.me
-    key = me.resource[first].astype(np.int64)
-    for axis in (me.x, me.y, me.z):  # cells of about 50 km
-        key = key * 256 + ((axis[first] + 1.0) * 127.5).astype(np.int64)
+    has_rows = np.diff(task.my_start) > 0
+    first = task.mine[task.my_start[:-1][has_rows]]
+    key = first["resource"].astype(np.int64)
+    for axis in "xyz":  # cells of about 50 km
+        key = key * 256 + ((first[axis] + 1.0) * 127.5).astype(np.int64)
     return np.flatnonzero(has_rows)[np.argsort(key, kind="stable")].astype(np.int32)
 
 
@@ -131,9 +157,10 @@ def reasons(task: Task, pairs: Pairs) -> tuple[Ints, Ints]:
 
 def known_only(rows: RowArrays, resources: int) -> RowArrays:
     """Send resources that the index does not know to the one place that has no ways."""
-    known = (rows.resource >= 0) & (rows.resource < resources)
-    return (
-        rows
-        if known.all()
-        else rows._replace(resource=frozen(np.where(known, rows.resource, resources).astype(np.int32)))
-    )
+    resource = rows.row["resource"]
+    unknown = (resource < 0) | (resource >= resources)
+    if not unknown.any():
+        return rows
+    row = rows.row.copy()
+    row["resource"][unknown] = resources
+    return rows._replace(row=frozen(row))

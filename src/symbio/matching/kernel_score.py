@@ -6,7 +6,9 @@ import math
 from dataclasses import dataclass
 from enum import IntEnum
 
-from symbio.matching.kernel_jit import Marks
+import numpy as np
+
+from symbio.matching.kernel_jit import MARKS, Records
 
 
 class Reason(IntEnum):
@@ -64,18 +66,11 @@ class Scoring:
             same_owner=True,
         )
 
-    def marks(self) -> Marks:
-        """Return the numbers for compiled code."""
-        return Marks(
-            surplus_slope=float(self.surplus_slope),
-            surplus_cap=float(self.surplus_cap),
-            deficit_slope=float(self.deficit_slope),
-            deficit_cap=float(self.deficit_cap),
-            unknown_place=float(self.unknown_place),
-            unknown_quantity=float(self.unknown_quantity),
-            unknown_activity=float(self.unknown_activity),
-            unknown_quality=float(self.unknown_quality),
-            unknown_months=float(self.unknown_months),
-            months_floor=float(self.months_floor),
-            same_owner=bool(self.same_owner),
-        )
+    def marks(self) -> Records:
+        """Return the numbers as compiled code reads them: one MARKS record."""
+        marks = np.zeros(1, MARKS)
+        for name in MARKS.names or ():
+            if name != "months_most":
+                marks[name] = getattr(self, name)
+        marks["months_most"] = -math.log(self.months_floor)
+        return marks

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from symbio.matching.kernel_jit import Fan, Floats, Forest, Ints, Longs, Marks, RowArrays, WayArrays, compiled
+from symbio.matching.kernel_jit import Bools, Floats, Ints, Longs, Record, Records, Shorts, Singles, compiled
 
 ORDER_BITS = 30
 MASK = (1 << ORDER_BITS) - 1
@@ -23,6 +23,33 @@ NEVER = -1e300
 
 FITS, FORBIDDEN, ACTIVITY, OFFER_QUALITY, NEED_QUALITY, MONTHS = 0, 1, 2, 3, 4, 5
 OUT_OF_REACH, SAME_OWNER = -1, -2
+
+
+class Task(NamedTuple):
+    """Everything that a search reads: the side that asks, the forest of the other, the ways, the score."""
+
+    mine: Records
+    my_bounds: Singles
+    my_column: Shorts
+    my_start: Longs  # stream → its rows of `mine`
+    fan: Longs  # my resource → its steps
+    step: Records
+    theirs: Records  # in tree order
+    point: Floats
+    bounds: Singles
+    column: Shorts
+    origin: Ints
+    where: Ints
+    start: Longs  # partner stream → its input rows
+    root: Ints
+    node: Records
+    least: Singles
+    way: Records
+    must: Singles
+    allowed: Bools
+    marks: Records
+    is_offer: bool  # whether `mine` are offers
+    refused: bool  # look for refused pairs instead of fitting ones
 
 
 class Probe(NamedTuple):
@@ -56,7 +83,7 @@ def _desk() -> Desk:
     return Desk(np.empty(96, np.int32), np.empty(96), np.empty(64), np.empty(64, np.int32), np.empty(64))
 
 
-@compiled()
+@compiled(inline=True)
 def _bits(mask: int) -> int:
     count = 0
     while mask != 0:
@@ -65,88 +92,93 @@ def _bits(mask: int) -> int:
     return count
 
 
-@compiled()
-def months_cost(a: int, b: int, marks: Marks) -> float:
+@compiled(inline=True)
+def _months_cost(a: int, b: int, marks: Record) -> float:
     """Cost of the months' overlap; -1 when there is none."""
     if a == 0 or b == 0:
-        return marks.unknown_months
+        return float(marks.unknown_months)
     shared = _bits(a & b)
     if shared == 0:
         return -1.0
-    return min(-math.log(shared / min(_bits(a), _bits(b))), -math.log(marks.months_floor))
+    return min(-math.log(shared / min(_bits(a), _bits(b))), float(marks.months_most))
 
 
 @compiled()
-def quality_check(
-    o: RowArrays, i: int, n: RowArrays, j: int, w: int, ways: WayArrays
-) -> tuple[int, int, int]:
-    """Return (reason, bound that fails or -1, number of bounds that cannot be checked)."""
-    needed = n.stated[j] & ways.carries[w]
-    asked = ways.asks[w] | needed
-    if asked == 0:
-        return FITS, -1, 0
-    check = asked & o.stated[i]
-    for reason in (OFFER_QUALITY, NEED_QUALITY):
-        mine = check & (ways.asks[w] if reason == OFFER_QUALITY else needed)
-        if mine == 0:
+def _quality(task: Task, i: int, j: int, w: int, asks: int, needs: int, stated: int) -> tuple[int, int]:
+    """Return (reason, first bound that fails) for what the way asks and the need needs."""
+    need_fails = -1
+    for h in range(len(task.column)):
+        if not ((asks | needs) & stated) >> h & 1:
             continue
-        for h in range(len(o.column)):
-            if (mine >> h) & 1:
-                must = ways.must[w, h] if reason == OFFER_QUALITY else n.bounds[j, n.column[h]]
-                if o.bounds[i, o.column[h]] < must:
-                    return reason, h, _bits(asked & ~o.stated[i])
-    return FITS, -1, _bits(asked & ~o.stated[i])
+        mine = task.my_bounds[i, task.my_column[h]] if task.my_column[h] >= 0 else np.float32(0)
+        theirs = task.bounds[j, task.column[h]] if task.column[h] >= 0 else np.float32(0)
+        can, need = (mine, theirs) if task.is_offer else (theirs, mine)
+        if asks >> h & 1 and can < task.must[w, h]:
+            return OFFER_QUALITY, h
+        if needs >> h & 1 and can < need and need_fails < 0:
+            need_fails = h
+    return (NEED_QUALITY, need_fails) if need_fails >= 0 else (FITS, -1)
 
 
-@compiled()
-def judge(
-    o: RowArrays, i: int, n: RowArrays, j: int, w: int, ways: WayArrays, marks: Marks
-) -> tuple[int, int, float]:
-    """Score the pair of offer row i and need row j through way w.
+@compiled(inline=True)
+def _distance_cost(o: Record, n: Record, way: Record, marks: Record) -> float:
+    """Cost of the distance; -1 when out of reach."""
+    if not (o.known & n.known & 1):
+        return float(marks.unknown_place)
+    dx, dy, dz = o.x - n.x, o.y - n.y, o.z - n.z
+    chord2 = dx * dx + dy * dy + dz * dz
+    if chord2 > way.chord2:
+        return -1.0
+    return float(way.rate * 2.0 * math.asin(min(0.5 * math.sqrt(chord2), 1.0)))
+
+
+@compiled(inline=True)
+def _quantity_cost(o: Record, n: Record, way: Record, marks: Record) -> float:
+    if not (o.known & n.known & 2) or not way.comparable:
+        return float(marks.unknown_quantity)
+    delta = (o.ln_q + way.shift) - n.ln_q
+    if delta > 0:
+        return float(min(marks.surplus_slope * delta, marks.surplus_cap))
+    return float(min(-marks.deficit_slope * delta, marks.deficit_cap))
+
+
+@compiled(inline=True)
+def _judge(task: Task, i: int, j: int, w: int) -> tuple[int, int, float]:
+    """Score the pair of my row i and their row j (tree position) through way w.
 
     Returns (reason, bound that fails or -1, score); negative reasons mean: no candidate at all. The one place
-    where scores are made: both directions call it, so that they agree to the last bit.
+    where scores are made, always from the offer's side, so that both directions agree to the last bit.
     """
-    if not marks.same_owner and o.owner[i] >= 0 and o.owner[i] == n.owner[j]:
+    way, marks = task.way[w], task.marks[0]
+    if task.is_offer:
+        o, n = task.mine[i], task.theirs[j]
+    else:
+        o, n = task.theirs[j], task.mine[i]
+    if o.owner >= 0 and o.owner == n.owner and not marks.same_owner:
         return SAME_OWNER, -1, 0.0
-    score = ways.ln_weight[w] + o.ln_p[i] + n.ln_p[j]
-    if (o.known[i] & 1) and (n.known[j] & 1):
-        dx, dy, dz = o.x[i] - n.x[j], o.y[i] - n.y[j], o.z[i] - n.z[j]
-        chord2 = dx * dx + dy * dy + dz * dz
-        if chord2 > ways.chord2[w]:
-            return OUT_OF_REACH, -1, 0.0
-        score -= ways.rate[w] * 2.0 * math.asin(min(0.5 * math.sqrt(chord2), 1.0))
-    else:
-        score -= marks.unknown_place
-    if (o.known[i] & 2) and (n.known[j] & 2) and ways.comparable[w]:
-        delta = (o.ln_q[i] + ways.shift[w]) - n.ln_q[j]
-        if delta > 0:
-            score -= min(marks.surplus_slope * delta, marks.surplus_cap)
-        else:
-            score -= min(-marks.deficit_slope * delta, marks.deficit_cap)
-    else:
-        score -= marks.unknown_quantity
-    reason = FORBIDDEN if ways.forbidden[w] else FITS
-    if ways.condition[w] >= 0:
-        if n.activity[j] < 0:
+    distance = _distance_cost(o, n, way, marks)
+    if distance < 0:
+        return OUT_OF_REACH, -1, 0.0
+    score = way.ln_weight + o.ln_p + n.ln_p - distance - _quantity_cost(o, n, way, marks)
+    reason, bound = (FORBIDDEN if way.forbidden else FITS), -1
+    if way.condition >= 0:
+        if n.activity < 0:
             score -= marks.unknown_activity
-        elif reason == FITS and not ways.allowed[ways.condition[w], n.activity[j]]:
+        elif reason == FITS and not task.allowed[way.condition, n.activity]:
             reason = ACTIVITY
-    failed, bound, unchecked = quality_check(o, i, n, j, w, ways)
-    score -= marks.unknown_quality * unchecked
-    if reason == FITS:
-        reason = failed
-    cost = months_cost(o.months[i], n.months[j], marks)
-    if cost >= 0:
-        score -= cost
-    elif ways.months_required[w]:
-        reason = MONTHS if reason == FITS else reason
-    else:
-        score += math.log(marks.months_floor)
-    return reason, (bound if reason == failed else -1), max(score, LOWEST)
+    needs = n.stated & way.carries
+    if (needs | way.asks) != 0:
+        score -= marks.unknown_quality * _bits((needs | way.asks) & ~o.stated)
+        if reason == FITS and (needs | way.asks) & o.stated != 0:
+            reason, bound = _quality(task, i, j, w, way.asks, needs, o.stated)
+    months = _months_cost(o.months, n.months, marks)
+    if months < 0 and way.months_required and reason == FITS:
+        reason = MONTHS
+    score -= months if months >= 0 else marks.months_most
+    return reason, bound, max(score, LOWEST)
 
 
-@compiled()
+@compiled(inline=True)
 def _key(score: float, stream: int) -> int:
     return (math.floor(score * GRID + 0.5) << ORDER_BITS) | (MASK - stream)
 
@@ -158,17 +190,17 @@ def _place(keys: Longs, loads: Longs, n: int, key: int, load: int) -> int:
     p = n
     for t in range(n):
         if (keys[t] ^ key) & MASK == 0:
-            if key < keys[t] or (key == keys[t] and load >= loads[t]):
-                return n
             p = t
             break
-    if p == n:
-        if n < k:
-            n += 1
-        elif key <= keys[k - 1]:
+    if p < n:
+        if key < keys[p] or (key == keys[p] and load >= loads[p]):
             return n
-        else:
-            p = k - 1
+    elif n < k:
+        n += 1
+    elif key > keys[k - 1]:
+        p = k - 1
+    else:
+        return n
     while p > 0 and keys[p - 1] < key:
         keys[p], loads[p] = keys[p - 1], loads[p - 1]
         p -= 1
@@ -176,7 +208,7 @@ def _place(keys: Longs, loads: Longs, n: int, key: int, load: int) -> int:
     return n
 
 
-@compiled()
+@compiled(inline=True)
 def _thresholds(keys: Longs, n: int) -> tuple[float, float, int]:
     """Return the bound below which nothing enters, that below which only streams before the third do."""
     if n < len(keys):
@@ -190,33 +222,23 @@ def _thresholds(keys: Longs, n: int) -> tuple[float, float, int]:
     return low, high, MASK - (worst & MASK)
 
 
-@compiled()
-def _bound(box: Floats, v: int, p: Probe) -> float:
-    """Return the best score that any row of node v can have; NEVER when all are out of reach."""
-    dx = max(0.0, max(box[v, 0] - p.x, p.x - box[v, 4]))
-    dy = max(0.0, max(box[v, 1] - p.y, p.y - box[v, 5]))
-    dz = max(0.0, max(box[v, 2] - p.z, p.z - box[v, 6]))
+@compiled(inline=True)
+def _bound(node: Record, p: Probe) -> float:
+    """Return the best score that any row of the node can have; NEVER when all are out of reach."""
+    dx = max(0.0, max(node.x0 - p.x, p.x - node.x1))
+    dy = max(0.0, max(node.y0 - p.y, p.y - node.y1))
+    dz = max(0.0, max(node.z0 - p.z, p.z - node.z1))
     chord2 = dx * dx + dy * dy + dz * dz
     if chord2 > p.chord2:
         return NEVER
-    cost = max(min(p.above * (p.q - box[v, 7]), p.above_cap), min(p.below * (box[v, 3] - p.q), p.below_cap))
-    score: float = p.base + box[v, 8] - max(cost, 0.0) - p.rate * math.sqrt(chord2)
-    return score
+    cost = max(min(p.above * (p.q - node.q1), p.above_cap), min(p.below * (node.q0 - p.q), p.below_cap))
+    return float(p.base + node.p1 - max(cost, 0.0) - p.rate * math.sqrt(chord2))
 
 
-@compiled()
-def _bars(forest: Forest, v: int, active: int, desk: Desk) -> bool:
-    """Say whether a hard limit excludes every row of node v."""
-    barred = False
-    for a in range(active):
-        barred |= forest.least[v, desk.need[a]] > desk.value[a]
-    return barred
-
-
-@compiled()
-def _leaf_bounds(rows: RowArrays, a: int, b: int, p: Probe, out: Floats) -> None:
+@compiled(inline=True)
+def _leaf_bounds(point: Floats, a: int, b: int, p: Probe, out: Floats) -> None:
     """Write an upper limit of every score of rows a…b: arc ≥ chord · (1 + chord² / 24)."""
-    xs, ys, zs, qs, ps = rows.x[a:b], rows.y[a:b], rows.z[a:b], rows.ln_q[a:b], rows.ln_p[a:b]
+    xs, ys, zs, qs, ps = point[0, a:b], point[1, a:b], point[2, a:b], point[3, a:b], point[4, a:b]
     for t in range(b - a):
         dx, dy, dz = p.x - xs[t], p.y - ys[t], p.z - zs[t]
         chord2 = dx * dx + dy * dy + dz * dz
@@ -226,70 +248,47 @@ def _leaf_bounds(rows: RowArrays, a: int, b: int, p: Probe, out: Floats) -> None
         out[t] = score if chord2 <= p.chord2 else NEVER
 
 
-class Task(NamedTuple):
-    """Everything that a search reads; `me` is the side that asks."""
-
-    me: RowArrays
-    start: Longs  # stream → its rows of `me`
-    fan: Fan
-    forest: Forest
-    ways: WayArrays
-    marks: Marks
-    is_offer: bool  # whether `me` are offers
-    refused: bool  # look for refused pairs instead of fitting ones
-
-
-@compiled()
-def _judge_either(task: Task, i: int, rows: RowArrays, j: int, w: int) -> tuple[int, int, float]:
-    if task.is_offer:
-        return judge(task.me, i, rows, j, w, task.ways, task.marks)
-    return judge(rows, j, task.me, i, w, task.ways, task.marks)
-
-
 @compiled()
 def _fits_somehow(task: Task, i: int, partner: int) -> bool:
     """Say whether the stream of my row i fits the partner stream in any way."""
-    forest, mine = task.forest, task.me.stream[i]
-    for a in range(task.start[mine], task.start[mine + 1]):
-        r = task.me.resource[a]
-        for e in range(task.fan.start[r], task.fan.start[r + 1]):
-            for row in range(forest.start[partner], forest.start[partner + 1]):
-                j = forest.where[row]
-                if forest.rows.resource[j] != task.fan.other[e]:
+    stream = task.mine[i].stream
+    for a in range(task.my_start[stream], task.my_start[stream + 1]):
+        r = task.mine[a].resource
+        for e in range(task.fan[r], task.fan[r + 1]):
+            for row in range(task.start[partner], task.start[partner + 1]):
+                j = task.where[row]
+                if task.theirs[j].resource != task.step[e].other:
                     continue
-                if _judge_either(task, a, forest.rows, j, task.fan.way[e])[0] == FITS:
+                if _judge(task, a, j, task.step[e].way)[0] == FITS:
                     return True
     return False
 
 
-@compiled()
-def _scan(
-    task: Task, i: int, w: int, node: int, p: Probe, desk: Desk, keys: Longs, loads: Longs, n: int
-) -> int:
-    """Weigh the rows of a leaf; returns the new length of the list."""
-    rows, a = task.forest.rows, task.forest.first[node]
-    b = task.forest.last[node]
-    _leaf_bounds(rows, a, b, p, desk.score)
+@compiled(inline=True)
+def _scan(task: Task, i: int, w: int, v: int, p: Probe, desk: Desk, keys: Longs, loads: Longs, n: int) -> int:
+    """Weigh the rows of leaf v; returns the new length of the list."""
+    a, b = task.node[v].first, task.node[v].last
+    _leaf_bounds(task.point, a, b, p, desk.score)
     low = _thresholds(keys, n)[0]
-    load = (w << 35) | ((i - task.start[task.me.stream[i]]) << 32)
+    load = (w << 35) | ((i - task.my_start[task.mine[i].stream]) << 32)
     for t in range(b - a):
         if desk.score[t] <= low:
             continue
-        j = a + t
-        reason, _, score = _judge_either(task, i, rows, j, w)
+        reason, _, score = _judge(task, i, a + t, w)
         if reason < 0 or (reason != FITS) != task.refused:
             continue
-        key = _key(score, rows.stream[j])
+        partner = task.theirs[a + t].stream
+        key = _key(score, partner)
         if n == len(keys) and key < keys[n - 1]:
             continue
-        if task.refused and _fits_somehow(task, i, rows.stream[j]):
+        if task.refused and _fits_somehow(task, i, partner):
             continue
-        n = _place(keys, loads, n, key, load | j)
+        n = _place(keys, loads, n, key, load | (a + t))
         low = _thresholds(keys, n)[0]
     return n
 
 
-@compiled()
+@compiled(inline=True)
 def _search_tree(
     task: Task,
     i: int,
@@ -303,50 +302,51 @@ def _search_tree(
     n: int,
 ) -> int:
     """Branch and bound over one tree; returns the new length of the list."""
-    forest = task.forest
-    desk.node[0], desk.bound[0] = root, _bound(forest.box, root, p)
+    desk.node[0], desk.bound[0] = root, _bound(task.node[root], p)
     depth = 1
     low, high, order = _thresholds(keys, n)
     while depth > 0:
         depth -= 1
         v, bound = desk.node[depth], desk.bound[depth]
-        if bound <= low or (bound <= high and forest.earliest[v] > order) or _bars(forest, v, active, desk):
+        if bound <= low or (bound <= high and task.node[v].earliest > order):
             continue
-        left = forest.child[v]
-        if left < 0:
+        barred = False  # by a hard limit that no row of the node meets
+        for a in range(active):
+            barred |= task.least[v, desk.need[a]] > desk.value[a]
+        if barred:
+            continue
+        better = task.node[v].child
+        if better < 0:
             n = _scan(task, i, w, v, p, desk, keys, loads, n)
             low, high, order = _thresholds(keys, n)
             continue
-        one, two = _bound(forest.box, left, p), _bound(forest.box, left + 1, p)
-        right = left + 1
-        if one > two or (one == two and forest.earliest[left] <= forest.earliest[right]):
-            left, right, one, two = right, left, two, one
-        desk.node[depth], desk.bound[depth] = left, one  # the better child goes on top
-        desk.node[depth + 1], desk.bound[depth + 1] = right, two
-        depth += 2
+        other = better + 1
+        most, less = _bound(task.node[better], p), _bound(task.node[other], p)
+        if less > most or (less == most and task.node[other].earliest < task.node[better].earliest):
+            better, other, most, less = other, better, less, most
+        if less > low:
+            desk.node[depth], desk.bound[depth] = other, less
+            depth += 1
+        if most > low:
+            desk.node[depth], desk.bound[depth] = better, most
+            depth += 1
     return n
 
 
 @compiled()
 def _activate(task: Task, i: int, w: int, desk: Desk) -> int:
     """List the hard limits by which trees can be pruned; returns how many."""
-    count, column = 0, task.forest.rows.column
-    if task.is_offer:
-        check = task.me.stated[i] & task.ways.carries[w]
-    else:
-        check = (task.me.stated[i] & task.ways.carries[w]) | task.ways.asks[w]
-    if check == 0:
-        return 0
-    for h in range(len(column)):
-        if not (check >> h) & 1 or column[h] < 0:
+    mine = task.mine[i].stated & task.way[w].carries
+    check = mine if task.is_offer else mine | task.way[w].asks
+    sign = 1.0 if task.is_offer else -1.0
+    count = 0
+    for h in range(len(task.column)):
+        if not check >> h & 1 or task.column[h] < 0:
             continue
-        if task.is_offer:
-            value = float(task.me.bounds[i, task.me.column[h]])
-        else:
-            value = -float(task.ways.must[w, h])
-            if ((task.me.stated[i] & task.ways.carries[w]) >> h) & 1:
-                value = min(value, -float(task.me.bounds[i, task.me.column[h]]))
-        desk.need[count], desk.value[count] = column[h], value
+        value = np.inf if task.is_offer else -float(task.must[w, h])
+        if mine >> h & 1:
+            value = min(value, sign * task.my_bounds[i, task.my_column[h]])
+        desk.need[count], desk.value[count] = task.column[h], value
         count += 1
     return count
 
@@ -354,61 +354,58 @@ def _activate(task: Task, i: int, w: int, desk: Desk) -> int:
 @compiled()
 def _outlook(task: Task, i: int, w: int) -> tuple[bool, bool, float]:
     """Tell, before looking at partners, (refused by itself, may be refused by partners, cost for sure)."""
-    ways, marks, me = task.ways, task.marks, task.me
-    doomed, cost = ways.forbidden[w], 0.0
-    open_ = ways.asks[w] != 0 or ways.carries[w] != 0 or ways.months_required[w] or ways.condition[w] >= 0
+    way, marks, me = task.way[w], task.marks[0], task.mine[i]
+    doomed, cost = way.forbidden != 0, 0.0
+    may = way.asks != 0 or way.carries != 0 or way.months_required != 0 or way.condition >= 0
     if task.is_offer:
-        unchecked = ways.asks[w] & ~me.stated[i]
-        if unchecked != 0:
-            cost = marks.unknown_quality * _bits(unchecked)
-        check = ways.asks[w] & me.stated[i]
+        cost = marks.unknown_quality * _bits(way.asks & ~me.stated)
+        check = way.asks & me.stated
         if check != 0:
-            for h in range(len(me.column)):
-                if (check >> h) & 1 and me.bounds[i, me.column[h]] < ways.must[w, h]:
+            for h in range(len(task.my_column)):
+                if check >> h & 1 and task.my_bounds[i, task.my_column[h]] < task.must[w, h]:
                     doomed = True
-    elif ways.condition[w] >= 0:
-        if me.activity[i] < 0:
+    elif way.condition >= 0:
+        if me.activity < 0:
             cost = marks.unknown_activity
-        elif not ways.allowed[ways.condition[w], me.activity[i]]:
+        elif not task.allowed[way.condition, me.activity]:
             doomed = True
-    return doomed, open_, cost
+    return doomed, may, cost
+
+
+@compiled(inline=True)
+def _probe(task: Task, i: int, w: int, unknown: int, cost: float) -> Probe:
+    """Make the probe of row i and way w for the trees whose rows lack what `unknown` says."""
+    me, way, marks = task.mine[i], task.way[w], task.marks[0]
+    base = way.ln_weight + me.ln_p - cost
+    rate, chord2 = way.rate, way.chord2
+    surplus, surplus_cap = marks.surplus_slope, marks.surplus_cap
+    deficit, deficit_cap = marks.deficit_slope, marks.deficit_cap
+    if not me.known & ~unknown & 1:
+        rate, chord2, base = 0.0, 5.0, base - marks.unknown_place
+    if not me.known & ~unknown & 2 or not way.comparable:
+        surplus, surplus_cap, deficit, deficit_cap = 0.0, 0.0, 0.0, 0.0
+        base -= marks.unknown_quantity
+    if task.is_offer:
+        q = me.ln_q + way.shift
+        return Probe(me.x, me.y, me.z, q, rate, chord2, surplus, surplus_cap, deficit, deficit_cap, base)
+    q = me.ln_q - way.shift
+    return Probe(me.x, me.y, me.z, q, rate, chord2, deficit, deficit_cap, surplus, surplus_cap, base)
 
 
 @compiled()
-def _probe(task: Task, i: int, w: int, unknown: int, cost: float) -> Probe:
-    """Make the probe of row i and way w for the trees whose rows lack what `unknown` says."""
-    me, ways, marks = task.me, task.ways, task.marks
-    base = ways.ln_weight[w] + me.ln_p[i] - cost
-    rate, chord2 = ways.rate[w], ways.chord2[w]
-    surplus, surplus_cap = marks.surplus_slope, marks.surplus_cap
-    deficit, deficit_cap = marks.deficit_slope, marks.deficit_cap
-    if not me.known[i] & 1 or unknown & 1:
-        rate, chord2, base = 0.0, 5.0, base - marks.unknown_place
-    if not me.known[i] & 2 or unknown & 2 or not ways.comparable[w]:
-        surplus, surplus_cap, deficit, deficit_cap = 0.0, 0.0, 0.0, 0.0
-        base -= marks.unknown_quantity
-    x, y, z, q = me.x[i], me.y[i], me.z[i], me.ln_q[i]
-    if task.is_offer:
-        q += ways.shift[w]
-        return Probe(x, y, z, q, rate, chord2, surplus, surplus_cap, deficit, deficit_cap, base)
-    q -= ways.shift[w]
-    return Probe(x, y, z, q, rate, chord2, deficit, deficit_cap, surplus, surplus_cap, base)
-
-
-@compiled(nogil=True)
-def search_stream(task: Task, stream: int, desk: Desk, keys: Longs, loads: Longs) -> int:
+def _search_stream(task: Task, stream: int, desk: Desk, keys: Longs, loads: Longs) -> int:
     """Fill the list of one stream; returns its length."""
     n = 0
-    for i in range(task.start[stream], task.start[stream + 1]):
-        r = task.me.resource[i]
-        for e in range(task.fan.start[r], task.fan.start[r + 1]):
-            w = task.fan.way[e]
-            doomed, open_, cost = _outlook(task, i, w)
-            if (doomed and not task.refused) or (task.refused and not doomed and not open_):
+    for i in range(task.my_start[stream], task.my_start[stream + 1]):
+        r = task.mine[i].resource
+        for e in range(task.fan[r], task.fan[r + 1]):
+            w = task.step[e].way
+            doomed, may, cost = _outlook(task, i, w)
+            if (doomed and not task.refused) or (task.refused and not doomed and not may):
                 continue
             active = 0 if task.refused else _activate(task, i, w, desk)
             for unknown in range(4):
-                root = task.forest.root[task.fan.other[e] * 4 + unknown]
+                root = task.root[task.step[e].other * 4 + unknown]
                 if root >= 0:
                     p = _probe(task, i, w, unknown, 0.0 if task.refused else cost)
                     n = _search_tree(task, i, w, root, p, active, desk, keys, loads, n)
@@ -420,64 +417,72 @@ def search_streams(task: Task, order: Ints, keys: Longs, loads: Longs, count: In
     """Fill the lists of the streams in `order`, on the calling thread, without the interpreter's lock."""
     desk = _desk()
     for s in order:
-        count[s] = search_stream(task, s, desk, keys[s], loads[s])
+        count[s] = _search_stream(task, s, desk, keys[s], loads[s])
 
 
 @compiled(nogil=True)
 def unpack(
-    task: Task, streams: tuple[int, int],
-    keys: Longs, loads: Longs, offset: Longs, partner: Ints, way: Ints, mine: Ints, theirs: Ints,
+    task: Task,
+    streams: tuple[int, int],
+    keys: Longs,
+    loads: Longs,
+    offset: Longs,
+    partner: Ints,
+    way: Ints,
+    row: Ints,
+    partner_row: Ints,
     score: Floats,
-) -> None:  # fmt: skip
-    """Write the lists out one after the other: partner stream, way, my row, partner's row, score."""
+) -> None:
+    """Write the lists of some streams out one after the other."""
     for s in range(streams[0], streams[1]):
         for t in range(offset[s + 1] - offset[s]):
             at, load = offset[s] + t, loads[s, t]
             partner[at] = MASK - (keys[s, t] & MASK)
             score[at] = (keys[s, t] >> ORDER_BITS) / GRID
             way[at] = load >> 35
-            mine[at] = task.start[s] + ((load >> 32) & 7)
-            theirs[at] = task.forest.row[load & 0xFFFFFFFF]
+            row[at] = task.my_start[s] + ((load >> 32) & 7)
+            partner_row[at] = task.origin[load & 0xFFFFFFFF]
 
 
 @compiled(nogil=True)
-def reasons_of(task: Task, way: Ints, mine: Ints, theirs: Ints, reason: Ints, bound: Ints) -> None:
+def reasons_of(task: Task, way: Ints, row: Ints, partner_row: Ints, reason: Ints, bound: Ints) -> None:
     """Write why each pair is refused: the reason and the bound that fails, -1 when it is not a quality."""
-    forest = task.forest
     for t in range(len(way)):
-        reason[t], bound[t], _ = _judge_either(task, mine[t], forest.rows, forest.where[theirs[t]], way[t])
+        reason[t], bound[t], _ = _judge(task, row[t], task.where[partner_row[t]], way[t])
+
+
+@compiled(inline=True)
+def _note_refusals(task: Task, s: int, i: int, e: int, best: Floats, why: Ints, seen: Ints) -> None:
+    """Note, per partner stream, the reason of the best way so far; a way that fits beats all."""
+    for unknown in range(4):
+        root = task.root[task.step[e].other * 4 + unknown]
+        if root < 0:
+            continue
+        for j in range(task.node[root].first, task.node[root].last):
+            reason, _, score = _judge(task, i, j, task.step[e].way)
+            partner = task.theirs[j].stream
+            if reason < 0:
+                continue
+            if seen[partner] != s:
+                seen[partner], best[partner], why[partner] = s, score, reason
+            elif why[partner] != FITS and (reason == FITS or score > best[partner]):
+                best[partner], why[partner] = score, reason
 
 
 @compiled(nogil=True)
 def count_refused(task: Task, streams: int, partners: int, reasons: int) -> Longs:
-    """Count, per stream and reason, the partner streams that fit in no way; the best way's reason counts.
+    """Count, per stream and reason, the partner streams within reach; the best way's reason counts.
 
     Looks at every pair of compatible resources: for moderate sizes.
     """
-    rows, forest = task.forest.rows, task.forest
     counts = np.zeros((streams, reasons), np.int64)
-    best, why = np.empty(partners), np.zeros(partners, np.int32)
-    seen, touched = np.full(partners, -1, np.int32), np.empty(partners, np.int32)
+    best, why, seen = np.empty(partners), np.zeros(partners, np.int32), np.full(partners, -1, np.int32)
     for s in range(streams):
-        many = 0
-        for i in range(task.start[s], task.start[s + 1]):
-            r = task.me.resource[i]
-            for e in range(task.fan.start[r], task.fan.start[r + 1]):
-                for unknown in range(4):
-                    root = forest.root[task.fan.other[e] * 4 + unknown]
-                    if root < 0:
-                        continue
-                    for j in range(forest.first[root], forest.last[root]):
-                        reason, _, score = _judge_either(task, i, rows, j, task.fan.way[e])
-                        partner = rows.stream[j]
-                        if reason < 0:
-                            continue
-                        if seen[partner] != s:
-                            seen[partner], best[partner], why[partner] = s, score, reason
-                            touched[many] = partner
-                            many += 1
-                        elif why[partner] != FITS and (reason == FITS or score > best[partner]):
-                            best[partner], why[partner] = score, reason
-        for t in range(many):
-            counts[s, why[touched[t]]] += 1
+        for i in range(task.my_start[s], task.my_start[s + 1]):
+            r = task.mine[i].resource
+            for e in range(task.fan[r], task.fan[r + 1]):
+                _note_refusals(task, s, i, e, best, why, seen)
+        for partner in range(partners):
+            if seen[partner] == s:
+                counts[s, why[partner]] += 1
     return counts

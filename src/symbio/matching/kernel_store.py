@@ -61,7 +61,7 @@ def load(folder: Path) -> Parts:
     sides: tuple[Side, ...] = ("offer", "need")
     for side in sides:
         rows = RowArrays(**_mapped(folder, f"{side}.rows", RowArrays))
-        trees = _forest(folder, side) if side in about["trees"] else None
+        trees = Forest(**_mapped(folder, f"{side}.forest", Forest)) if side in about["trees"] else None
         halves[side] = Half(
             rows, _array(folder, f"{side}.start"), Fan(**_mapped(folder, f"{side}.fan", Fan)), trees
         )
@@ -70,20 +70,7 @@ def load(folder: Path) -> Parts:
 
 
 def _flat(prefix: str, arrays: NamedTuple) -> dict[str, Any]:
-    flat: dict[str, Any] = {}
-    for name, values in arrays._asdict().items():
-        flat |= (
-            _flat(f"{prefix}.{name}", values)
-            if isinstance(values, RowArrays)
-            else {f"{prefix}.{name}": values}
-        )
-    return flat
-
-
-def _forest(folder: Path, side: Side) -> Forest:
-    rows = RowArrays(**_mapped(folder, f"{side}.forest.rows", RowArrays))
-    others = [name for name in Forest._fields if name != "rows"]
-    return Forest(rows=rows, **{name: _array(folder, f"{side}.forest.{name}") for name in others})
+    return {f"{prefix}.{name}": values for name, values in arrays._asdict().items()}
 
 
 def _mapped(folder: Path, prefix: str, shape: type[Any]) -> dict[str, Any]:

@@ -8,43 +8,59 @@ from __future__ import annotations
 
 import numpy as np
 
-from symbio.matching.kernel_jit import Floats, Forest, Ints, Longs, RowArrays, Singles, compiled
+from symbio.matching.kernel_jit import (
+    NODE,
+    Floats,
+    Forest,
+    Ints,
+    Longs,
+    Record,
+    Records,
+    RowArrays,
+    Singles,
+    compiled,
+)
 from symbio.matching.kernel_rows import frozen
 from symbio.matching.kernel_threads import in_threads
 
 LEAF = 32
 LANES = 32
+DIMENSIONS = 5
 
 
-def plant(rows: RowArrays, starts: Longs, *, resources: int, weights: Floats, caps: Floats) -> Forest:
+def plant(
+    rows: RowArrays, starts: Longs, *, sign: int, resources: int, weights: Floats, caps: Floats
+) -> Forest:
     """Build the forest.
 
     Parameters
     ----------
     rows : the side's rows in input order.
     starts : first row of each stream and the end.
+    sign : 1 for needs, -1 for offers: `least` keeps the least of sign · bound.
     resources : number of resources known to the ways.
     weights, caps : float64 [5], how much score one unit of (x, y, z, ln q, ln p) is worth, and the most that
         the dimension can be worth.
     """
-    groups = rows.resource.astype(np.int64) * 4 + (3 - rows.known)
-    start, perm = _count_sort(groups, resources * 4)
+    start, perm = _count_sort(rows.row, resources * 4)
     sizes = np.diff(start)
-    points = np.column_stack([rows.x, rows.y, rows.z, rows.ln_q, rows.ln_p])[perm]
+    point = np.empty((DIMENSIONS, len(perm)))
+    for axis, name in enumerate(("x", "y", "z", "ln_q", "ln_p")):
+        point[axis] = rows.row[name][perm]
     offsets = _node_offsets(sizes)
-    box, integers = np.zeros((int(offsets[-1]), 9)), np.zeros((4, int(offsets[-1])), np.int32)
-    integers[2] = -1
-    order, streams = np.arange(len(perm), dtype=np.int32), rows.stream[perm]
+    node = np.zeros(int(offsets[-1]), NODE)
+    order, streams = np.arange(len(perm), dtype=np.int32), rows.row["stream"][perm]
     keys, scale = np.empty(len(perm)), np.vstack([weights, caps])
     present = np.flatnonzero(sizes)
     by_size = present[np.argsort(-sizes[present], kind="stable")]
     in_threads(
-        lambda some: _grow_some(points, streams, order, keys, some, start, offsets, scale, box, *integers),
+        lambda some: _grow_some(point, streams, order, keys, some, start, offsets, scale, node),
         [by_size[lane::LANES] for lane in range(LANES)],
     )
     root = np.full(resources * 4, -1, np.int32)
     root[present] = offsets[present]
-    return _forest(rows, perm[order], starts, root, box, integers)
+    least = _node_least(sign * rows.bounds[perm[order]], node)
+    return _forest(rows, perm[order], starts, root, node, point[:, order], least)
 
 
 def _node_offsets(sizes: Longs) -> Longs:
@@ -54,41 +70,46 @@ def _node_offsets(sizes: Longs) -> Longs:
     return np.concatenate([[0], np.cumsum(room)]).astype(np.int64)
 
 
-def _forest(rows: RowArrays, row: Longs, starts: Longs, root: Ints, box: Floats, integers: Ints) -> Forest:
+def _forest(
+    rows: RowArrays,
+    origin: Longs,
+    starts: Longs,
+    root: Ints,
+    node: Records,
+    point: Floats,
+    least: Singles,
+) -> Forest:
     """Put the rows into tree order and everything into one value."""
-    first, last, child, earliest = (frozen(values) for values in integers)
-    where = np.empty(len(row), np.int32)
-    where[row] = np.arange(len(row), dtype=np.int32)
-    ordered = {name: frozen(values[row]) for name, values in rows._asdict().items() if name != "column"}
-    planted = RowArrays(**ordered, column=rows.column)
+    where = np.empty(len(origin), np.int32)
+    where[origin] = np.arange(len(origin), dtype=np.int32)
     return Forest(
-        rows=planted,
-        row=frozen(row.astype(np.int32)),
+        row=frozen(rows.row[origin]),
+        point=frozen(point),
+        bounds=frozen(rows.bounds[origin]),
+        column=rows.column,
+        origin=frozen(origin.astype(np.int32)),
         where=frozen(where),
         start=frozen(starts),
         root=frozen(root),
-        box=frozen(box),
-        first=first,
-        last=last,
-        child=child,
-        earliest=earliest,
-        least=frozen(_node_least(planted.bounds, first, last)),
+        node=frozen(node),
+        least=frozen(least),
     )
 
 
 @compiled()
-def _count_sort(groups: Longs, count: int) -> tuple[Longs, Longs]:
-    """Return group boundaries and the stable order by group."""
+def _count_sort(rows: Records, count: int) -> tuple[Longs, Longs]:
+    """Group the rows by resource and what is unknown: return group boundaries and the stable order."""
     start = np.zeros(count + 1, np.int64)
-    for i in range(len(groups)):
-        start[groups[i] + 1] += 1
+    for i in range(len(rows)):
+        start[rows[i].resource * 4 + 4 - rows[i].known] += 1
     for g in range(count):
         start[g + 1] += start[g]
     free = start[:-1].copy()
-    order = np.empty(len(groups), np.int64)
-    for i in range(len(groups)):
-        order[free[groups[i]]] = i
-        free[groups[i]] += 1
+    order = np.empty(len(rows), np.int64)
+    for i in range(len(rows)):
+        group = rows[i].resource * 4 + 3 - rows[i].known
+        order[free[group]] = i
+        free[group] += 1
     return start, order
 
 
@@ -119,69 +140,61 @@ def _select(keys: Floats, items: Ints, a: int, b: int, middle: int) -> None:
 
 
 @compiled()
-def _measure(points: Floats, streams: Ints, order: Ints, a: int, b: int, box: Floats) -> int:
-    """Fill a node's box from its rows and return their earliest stream."""
-    for k in range(4):
-        box[k], box[4 + k] = np.inf, -np.inf
-    box[8] = -np.inf
-    earliest: int = streams[order[a]]
-    for t in range(a, b):
+def _measure(point: Floats, streams: Ints, order: Ints, node: Record, box: Floats) -> None:
+    """Fill a node's box from its rows; `box` gets least and greatest of the five dimensions [2, 5]."""
+    box[0], box[1] = np.inf, -np.inf
+    earliest = streams[order[node.first]]
+    for t in range(node.first, node.last):
         j = order[t]
-        for k in range(4):
-            box[k], box[4 + k] = min(box[k], points[j, k]), max(box[4 + k], points[j, k])
-        box[8] = max(box[8], points[j, 4])
+        for k in range(DIMENSIONS):
+            box[0, k], box[1, k] = min(box[0, k], point[k, j]), max(box[1, k], point[k, j])
         earliest = min(earliest, streams[j])
-    return earliest
+    node.x0, node.y0, node.z0, node.q0 = box[0, 0], box[0, 1], box[0, 2], box[0, 3]
+    node.x1, node.y1, node.z1, node.q1 = box[1, 0], box[1, 1], box[1, 2], box[1, 3]
+    node.p1, node.earliest, node.child = box[1, 4], earliest, -1
 
 
 @compiled()
 def _split_keys(
-    points: Floats, streams: Ints, order: Ints, a: int, b: int, box: Floats, scale: Floats, keys: Floats
+    point: Floats, streams: Ints, order: Ints, node: Record, box: Floats, scale: Floats, keys: Floats
 ) -> None:
     """Write the keys to split by: the dimension worth most, else the input order."""
     best, worth = -1, 1e-12
-    least_p = box[8]
-    for t in range(a, b):
-        least_p = min(least_p, points[order[t], 4])
-    for k in range(5):
-        spread = box[8] - least_p if k == 4 else box[4 + k] - box[k]
-        value = min(spread * scale[0, k], scale[1, k])
+    for k in range(DIMENSIONS):
+        value = min((box[1, k] - box[0, k]) * scale[0, k], scale[1, k])
         if value > worth:
             best, worth = k, value
-    for t in range(a, b):
-        keys[t] = points[order[t], best] if best >= 0 else float(streams[order[t]])
+    for t in range(node.first, node.last):
+        keys[t] = point[best, order[t]] if best >= 0 else float(streams[order[t]])
 
 
 @compiled()
 def _grow(
-    points: Floats, streams: Ints, order: Ints, keys: Floats, root: int, rows: tuple[int, int], scale: Floats,
-    box: Floats, first: Ints, last: Ints, child: Ints, earliest: Ints,
-) -> None:  # fmt: skip
-    """Build one tree over order[rows[0]:rows[1]], its nodes standing from `root` on."""
-    stack = np.empty(64, np.int64)
-    first[root], last[root] = rows
+    point: Floats, streams: Ints, order: Ints, keys: Floats, root: int, scale: Floats, nodes: Records
+) -> None:
+    """Build one tree below nodes[root], whose rows are set; its nodes follow it."""
+    stack, box = np.empty(64, np.int64), np.empty((2, DIMENSIONS))
     free, depth = root + 1, 1
     stack[0] = root
     while depth > 0:
         depth -= 1
-        v = stack[depth]
-        a, b = first[v], last[v]
-        earliest[v] = _measure(points, streams, order, a, b, box[v])
-        if b - a <= LEAF:
+        node = nodes[stack[depth]]
+        _measure(point, streams, order, node, box)
+        if node.last - node.first <= LEAF:
             continue
-        middle = (a + b) >> 1
-        _split_keys(points, streams, order, a, b, box[v], scale, keys)
-        _select(keys, order, a, b, middle)
-        child[v] = free
-        first[free], last[free] = a, middle
-        first[free + 1], last[free + 1] = middle, b
+        middle = (node.first + node.last) >> 1
+        _split_keys(point, streams, order, node, box, scale, keys)
+        _select(keys, order, node.first, node.last, middle)
+        node.child = free
+        nodes[free].first, nodes[free].last = node.first, middle
+        nodes[free + 1].first, nodes[free + 1].last = middle, node.last
         stack[depth], stack[depth + 1] = free + 1, free
         depth, free = depth + 2, free + 2
 
 
 @compiled(nogil=True)
 def _grow_some(
-    points: Floats,
+    point: Floats,
     streams: Ints,
     order: Ints,
     keys: Floats,
@@ -189,24 +202,21 @@ def _grow_some(
     start: Longs,
     offsets: Longs,
     scale: Floats,
-    box: Floats,
-    first: Ints,
-    last: Ints,
-    child: Ints,
-    earliest: Ints,
+    nodes: Records,
 ) -> None:
     """Build the trees of some groups."""
     for g in groups:
-        rows = (start[g], start[g + 1])
-        _grow(points, streams, order, keys, offsets[g], rows, scale, box, first, last, child, earliest)
+        root = nodes[offsets[g]]
+        root.first, root.last = start[g], start[g + 1]
+        _grow(point, streams, order, keys, offsets[g], scale, nodes)
 
 
 @compiled()
-def _node_least(bounds: Singles, first: Ints, last: Ints) -> Singles:
+def _node_least(bounds: Singles, nodes: Records) -> Singles:
     """Return the least of every kept bound per node [nodes, kept]; +inf where a node slot is unused."""
-    least = np.full((len(first), bounds.shape[1]), np.inf, np.float32)
-    for v in range(len(first)):
+    least = np.full((len(nodes), bounds.shape[1]), np.inf, np.float32)
+    for v in range(len(nodes)):
         for h in range(bounds.shape[1]):
-            for t in range(first[v], last[v]):
+            for t in range(nodes[v].first, nodes[v].last):
                 least[v, h] = min(least[v, h], bounds[t, h])
     return least
