@@ -63,6 +63,6 @@ class ActivityPrior:
         shares = self._shares(activity, "out" if direction == "offer" else "in")
         factors = np.where(np.isnan(shares), 1.0, UNUSUAL + USUAL * shares)
         if direction == "offer":
-            fits = [ORIGIN[self._codes.origin_fit(r, activity)] for r in range(len(self._resources))]
-            factors *= np.where(shares > 0, 1.0, np.array(fits))
+            fits = np.array([ORIGIN[fit] for fit in self._codes.origin_fits(activity)])
+            factors *= np.where(shares > 0, 1.0, fits)
         return factors

@@ -33,6 +33,7 @@ PART_SCORE = 0.7  # a part of a phrase that scores this alone is a resource of i
 CLEAR_WORDS, FAINT_WORDS = 0.75, 0.45  # words that can contradict a code; words that cannot support it
 FUNCTION_OFFERED = 0.75  # an offer is seldom named by the function that it could serve
 PRODUCT_OFFERED, PRODUCT_WASTED = 0.95, 0.7  # an offer is seldom what has no waste code, the less if "used"
+DOINGS = frozenset({"capacity", "service", "knowledge"})
 FAMILY = 0.9  # an abstract concept hands its score on to its kinds
 
 Code = tuple[str, str] | Mapping[str, Any]
@@ -72,7 +73,9 @@ class _Circumstances:
 def build_index(knowledge: Knowledge) -> Arrays:
     """Return the arrays of the name index, fit for ``npz``; `Classifier.from_arrays` takes them."""
     index = knowledge.resources.index
-    return build_name_index([(index[n.resource], n.name) for n in knowledge.names if n.resource in index])
+    names = [(index[n.resource], n.name) for n in knowledge.names if n.resource in index]
+    doings = [i for i, kind in enumerate(knowledge.resources.kind) if kind in DOINGS]
+    return build_name_index(names, frozenset(doings))
 
 
 def _pairs(codes: Sequence[Code] | None) -> tuple[tuple[str, str], ...]:
@@ -187,7 +190,8 @@ class Classifier:
         best = sorted(
             ((r, p) for r, p in shares.items() if p >= LEAST_P), key=lambda item: (-item[1], item[0])
         )
-        facts = WasteFacts(known.activity, known.hazard_class, self._stated_hazard(text))
+        origin = known.activity if known.direction == "offer" else None  # a need's waste comes from elsewhere
+        facts = WasteFacts(origin, known.hazard_class, self._stated_hazard(text))
         ewc, fkko = (self._candidates(s, best, facts, known, bool(doubts), top) for s in ("EWC", "FKKO"))
         return Classified(tuple((r, round(p, 4)) for r, p in best[:top]), ewc, fkko, doubts)
 

@@ -167,7 +167,7 @@ def _draft(word: str, form: str, place: float, can_be_noun: bool) -> _Draft:
     return _Draft(form, place, can_head=can_be_noun and place == BODY)
 
 
-def _drafts(text: str) -> tuple[list[_Draft], bool]:
+def _drafts(text: str, counts_weak: bool) -> tuple[list[_Draft], bool]:
     """Words of a segment with weights but for the head; whether it opens with a preposition."""
     lex = lexicon()
     drafts: list[_Draft] = []
@@ -185,6 +185,8 @@ def _drafts(text: str) -> tuple[list[_Draft], bool]:
             denied = denied and word in {"from", "of"}
         elif form not in lex.stop and word not in lex.stop and any(c.isalpha() for c in form):
             draft = _draft(word, form, place, nominative)
+            if counts_weak and draft.weight == WEAK:
+                draft.weight, draft.can_head = place, nominative and place == BODY
             if denied:
                 _deny(drafts, draft)
                 denied = False
@@ -206,8 +208,8 @@ def _set_head(drafts: list[_Draft]) -> None:
 
 
 @lru_cache(maxsize=100_000)
-def _segment(text: str) -> Segment | None:
-    drafts, opens_tied = _drafts(text)
+def _segment(text: str, counts_weak: bool) -> Segment | None:
+    drafts, opens_tied = _drafts(text, counts_weak)
     if not drafts:
         return None
     _set_head(drafts)
@@ -233,13 +235,15 @@ def cut(text: str) -> list[str]:
     return [part.strip() for part in _SEGMENT.split(normalise(text)) if part and part.strip()]
 
 
-def segments(text: str) -> tuple[Segment, ...]:
+def segments(text: str, *, counts_weak: bool = False) -> tuple[Segment, ...]:
     """Parts of a phrase between commas, slashes, brackets, in order; parts without words are dropped.
+
+    With `counts_weak`, words that usually say little ("treatment", "plant") weigh like others.
 
     Examples
     --------
     >>> [t.text for t in segments("Зола-уноса / ЗШМ")[0].terms]
     ['зола', 'унос']
     """
-    parts = (_segment(part) for part in cut(text))
+    parts = (_segment(part, counts_weak) for part in cut(text))
     return tuple(part for part in parts if part is not None)

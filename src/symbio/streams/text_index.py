@@ -66,8 +66,11 @@ def _terms(parts: tuple[Segment, ...], later: float) -> list[Term]:
     return [Term(text, weight) for text, weight in terms.items()]
 
 
-def build_name_index(names: Sequence[tuple[int, str]]) -> Arrays:
+def build_name_index(names: Sequence[tuple[int, str]], doings: frozenset[int] = frozenset()) -> Arrays:
     """Return the index of `names`, pairs of (resource position, name).
+
+    Names of `doings`, resources that are capacity or service, count every word: the "treatment" in
+    "sludge treatment" tells it from the sludge.
 
     Returns
     -------
@@ -76,7 +79,10 @@ def build_name_index(names: Sequence[tuple[int, str]]) -> Arrays:
         (``gram_*``), name postings (``post_*``; gain = role × idf, negative where the word is the head),
         ``name_total`` and ``name_resource`` per name, names ordered by resource.
     """
-    ordered = sorted(((r, _terms(segments(text), 0.8)) for r, text in names), key=lambda item: item[0])
+    ordered = sorted(
+        ((r, _terms(segments(text, counts_weak=r in doings), 0.8)) for r, text in names),
+        key=lambda item: item[0],
+    )
     ordered = [(r, terms) for r, terms in ordered if terms]
     holders: dict[str, set[int]] = defaultdict(set)
     for resource, terms in ordered:

@@ -18,6 +18,7 @@ from symbio.knowledge import Knowledge
 
 OWN_ORIGIN, ANY_ORIGIN, OTHER_ORIGIN = 1.0, 0.7, 0.3
 UP, DOWN = 0.5, 0.35  # links of a parent, of a child
+PARALLEL = 0.6  # the same kind of residue in the chapter of the activity
 NOT_SPECIFIED = 0.6  # EWC codes that end in 99
 OTHER_STATE, OTHER_CLASS, OTHER_STAR = 0.6, 0.4, 0.25
 SHORT_PREFIX = 0.5  # fewer than five digits of FKKO say little
@@ -46,6 +47,19 @@ def _origins(scheme: str) -> dict[str, tuple[str, ...]]:
 
 
 @cache
+def _origin_prefix(scheme: str, code: str) -> str | None:
+    origins = _origins(scheme)
+    return next((code[:n] for n in range(len(code), 1, -1) if code[:n] in origins), None)
+
+
+@cache
+def _parallels() -> dict[str, tuple[str, ...]]:
+    """EWC code → codes of the same kind of residue in the chapters of other origins."""
+    groups = [tuple(row["codes"].split(";")) for row in _shape_table("ewc_parallels.csv")]
+    return {code: group for group in groups for code in group}
+
+
+@cache
 def _starred() -> frozenset[str]:
     return frozenset(row["code"] for row in _shape_table("ewc_codes.csv") if row["hazardous"] == "1")
 
@@ -58,11 +72,10 @@ def _state_phase() -> dict[str, str]:
 @cache
 def origin_factor(scheme: str, code: str, activity: str | None) -> float:
     """How well the origin in `code` fits `activity` (NACE): own 1, unspecific 0.7, another's 0.3."""
-    origins = _origins(scheme)
-    prefix = next((code[:n] for n in range(len(code), 1, -1) if code[:n] in origins), None)
+    prefix = _origin_prefix(scheme, code)
     if activity is None or prefix is None:
         return ANY_ORIGIN
-    return OWN_ORIGIN if activity.startswith(origins[prefix]) else OTHER_ORIGIN
+    return OWN_ORIGIN if activity.startswith(_origins(scheme)[prefix]) else OTHER_ORIGIN
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +100,7 @@ class WasteCodes:
                 self._by_code[link.scheme][link.code][position] = link.weight
                 self._by_resource[link.scheme][position][link.code] = link.weight
         self._inherited: dict[tuple[str, int], dict[str, float]] = {}
+        self._all_specimens: list[set[tuple[str, str]]] | None = None
 
     def resources_of(self, scheme: str, code: str) -> dict[int, float]:
         """Resources that `code` means, with P(resource | code), Σ ≤ 1; empty for a code nobody linked.
@@ -125,14 +139,23 @@ class WasteCodes:
                     found[code] = max(found.get(code, 0.0), weight * DOWN**steps)
         return found
 
-    def origin_fit(self, resource: int, activity: str) -> float:
-        """Best origin factor over the codes of `resource`; `ANY_ORIGIN` where it has none."""
-        factors = [
-            origin_factor(scheme, code, activity)
+    def _specimens(self, resource: int) -> set[tuple[str, str]]:
+        """One code of each origin that the codes of `resource` have."""
+        found = {
+            (scheme, _origin_prefix(scheme, code)): code
             for scheme in ("EWC", "FKKO")
             for code in self.codes_of(scheme, resource)
+        }
+        return {(scheme, code) for (scheme, _), code in found.items()}
+
+    def origin_fits(self, activity: str) -> list[float]:
+        """Best origin factor over the codes of each resource; `ANY_ORIGIN` where it has none."""
+        if self._all_specimens is None:
+            self._all_specimens = [self._specimens(r) for r in range(len(self._resources))]
+        return [
+            max((origin_factor(scheme, code, activity) for scheme, code in codes), default=ANY_ORIGIN)
+            for codes in self._all_specimens
         ]
-        return max(factors, default=ANY_ORIGIN)
 
     def candidates(
         self, scheme: str, shares: Sequence[tuple[int, float]], facts: WasteFacts, top: int
@@ -148,12 +171,24 @@ class WasteCodes:
         scores: dict[str, float] = defaultdict(float)
         for resource, p in shares:
             if kinds[resource] not in NO_WASTE:
-                for code, weight in self.codes_of(scheme, resource).items():
+                for code, weight in self._with_parallels(scheme, resource, facts.activity).items():
                     scores[code] += p * weight * self._factor(scheme, code, resource, facts)
         if scheme == "EWC":
             scores = defaultdict(float, {c: s for c, s in scores.items() if len(c) == 6})
         best = sorted(scores.items(), key=lambda item: (-item[1], item[0]))[:top]
         return tuple((code, round(min(score, 1.0), 4)) for code, score in best if score >= LEAST_SCORE)
+
+    def _with_parallels(self, scheme: str, resource: int, activity: str | None) -> dict[str, float]:
+        """Codes of `resource`, and the same kinds of residue in the chapter of `activity`."""
+        codes = self.codes_of(scheme, resource)
+        if scheme != "EWC" or activity is None:
+            return codes
+        found = dict(codes)
+        for code, weight in codes.items():
+            for parallel in _parallels().get(code, ()):
+                if origin_factor("EWC", parallel, activity) == OWN_ORIGIN:
+                    found[parallel] = max(found.get(parallel, 0.0), PARALLEL * weight)
+        return found
 
     def _factor(self, scheme: str, code: str, resource: int, facts: WasteFacts) -> float:
         factor = origin_factor(scheme, code, facts.activity)
