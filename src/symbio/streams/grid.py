@@ -90,6 +90,13 @@ def read_grids(
     return tuple(grids)
 
 
+def read_grid(
+    source: str | Path | IO[bytes] | RawFile, *, sheet: str | None = None, name: str | None = None
+) -> Grid:
+    """Read the first visible sheet with content, or the named one; otherwise as `read_grids`."""
+    return read_grids(source, sheet=sheet, name=name)[0]
+
+
 def cell_text(cell: Cell) -> str:
     """Return a cell as text: whole numbers without a decimal point, dates as ISO, empty as ""."""
     if cell is None:
