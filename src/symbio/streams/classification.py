@@ -26,9 +26,10 @@ from symbio.streams.text_index import Arrays, FloatArray, NameIndex, build_name_
 from symbio.streams.waste_candidates import Scored, WasteCodes, WasteFacts
 
 LEAST_SCORE = 0.25  # below it a name says nothing
-CERTAIN_AT, STEEPNESS = 0.5, 7.0  # logistic from best score to the probability that it is right
-SHARPNESS = 6.0  # how fast probability falls from the best resource to the next
+CERTAIN_AT, STEEPNESS = 0.45, 8.0  # logistic from best score to the probability that it is right
+SHARPNESS = 8.0  # how fast probability falls from the best resource to the next
 LEAST_P = 0.01
+SOFTER = 0.7  # power on probabilities before codes are gathered: the list of codes should stay wide
 PART_SCORE = 0.7  # a part of a phrase that scores this alone is a resource of its own
 CLEAR_WORDS, FAINT_WORDS = 0.75, 0.45  # words that can contradict a code; words that cannot support it
 FUNCTION_OFFERED = 0.75  # an offer is seldom named by the function that it could serve
@@ -310,7 +311,8 @@ class Classifier:
         is_doubted: bool,
         top: int,
     ) -> Scored:
-        found = dict(self._codes.candidates(scheme, shares, facts, top))
+        softened = [(r, p**SOFTER) for r, p in shares]
+        found = dict(self._codes.candidates(scheme, softened, facts, top))
         for stated_scheme, code in known.codes:
             if stated_scheme == scheme:
                 found[code] = 0.5 if is_doubted else 1.0

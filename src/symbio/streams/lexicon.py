@@ -30,8 +30,8 @@ class Lexicon:
         Where a noun phrase ends; `of` ties its object most closely, `content` names an ingredient.
     negations
         Words that deny their neighbour ("без", "non", "free").
-    conjunctions
-        Words between two resources of one phrase.
+    attribute
+        Words that open a remark on the thing before ("шлак от котлов, топливо уголь").
     short
         Abbreviation → the words that it stands for.
     same
@@ -46,7 +46,7 @@ class Lexicon:
     of: frozenset[str]
     content: frozenset[str]
     negations: frozenset[str]
-    conjunctions: frozenset[str]
+    attribute: frozenset[str]
     short: dict[str, tuple[str, ...]]
     same: dict[str, tuple[str, ...]]
 
@@ -83,7 +83,7 @@ def lexicon() -> Lexicon:
         of=frozenset(by_role["of"]),
         content=frozenset(by_role["content"]),
         negations=frozenset(by_role["negation"]),
-        conjunctions=frozenset(by_role["split"]),
+        attribute=frozenset(by_role["attribute"]),
         short={word: tuple(means.split()) for word, role, means in rows if role == "short"},
         same=_equal_words(rows),
     )

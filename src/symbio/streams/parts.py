@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import re
 
+from symbio.streams.lexicon import lexicon
 from symbio.streams.text import HEAD, cut, has_cyrillic, segments
 
+_ASIDE = re.compile(r"\([^)]*\)?")
 _AND = re.compile(r"\s(?:и|или|плюс|and|or|&)\s")
 MOST_PARTS = 4
 
 
-def _names_a_thing(text: str) -> bool:
+def _names_a_thing(text: str, is_first: bool) -> bool:
     found = segments(text)
+    if not is_first and found and found[0].terms[0].text in lexicon().attribute:
+        return False
     return bool(found) and not found[0].starts_tied and any(t.weight >= HEAD for t in found[0].terms)
 
 
@@ -27,15 +31,17 @@ def _readings(first: str, part: str) -> tuple[str, ...]:
 def parts_of(text: str) -> tuple[tuple[str, ...], ...]:
     """Parts of `text` that may each name a resource, each with its possible readings.
 
-    Empty for a phrase in one part. Parts that open with a preposition say something about the thing before.
+    Empty for a phrase in one part. Parts in brackets, and parts that open with a preposition
+    or an attribute, say something about the thing before.
 
     Examples
     --------
     >>> parts_of("Кора, горбыль")
     (('кора',), ('горбыль',))
     """
-    pieces = [piece.strip() for segment in cut(text) for piece in _AND.split(f" {segment} ") if piece.strip()]
-    things = [piece for piece in pieces if _names_a_thing(piece)]
+    main = cut(_ASIDE.sub(" ", text))
+    pieces = [piece.strip() for part in main for piece in _AND.split(f" {part} ") if piece.strip()]
+    things = [piece for i, piece in enumerate(pieces) if _names_a_thing(piece, is_first=i == 0)]
     if len(things) < 2 or len(things) > MOST_PARTS:
         return ()
     first = things[0]

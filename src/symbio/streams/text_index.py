@@ -2,8 +2,8 @@
 
 A query word finds index words that are equal, mean the same (lexicon), share letter 2–4-grams (typos,
 inflection, derivation) or are its parts (compounds). Each match gives the names that hold the word a gain.
-A name's score is the part of the name that the query covers × the root of the part of the query that the
-name covers; a resource scores as its best name. Only plain arrays, so that a cache can keep the index.
+A name's score is the part of the name that the query covers × a power of the part of the query that the
+name answers; a resource scores as its best name. Only plain arrays, so that a cache can keep the index.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ import numpy as np
 import numpy.typing as npt
 
 from symbio.streams.lexicon import lexicon
-from symbio.streams.text import HEAD, NEGATION, Segment, Term, segments
+from symbio.streams.text import HEAD, NEGATION, Segment, Term, has_cyrillic, segments
 
 FloatArray: TypeAlias = npt.NDArray[np.float64]
 IntArray: TypeAlias = npt.NDArray[np.int64]
@@ -29,10 +29,12 @@ BUCKETS = 1 << 16
 SAME_MEANING = 0.85  # likeness of two words that the lexicon calls equal
 LEAST_LIKENESS = 0.5  # cosine of letter n-grams below which two words have nothing to do with each other
 PART_OF_COMPOUND = 0.85
+BESIDE_TYPO = 0.6  # factor on letter likeness where a misspelling explains the word
 TYPO = 0.8  # likeness of a word one or two slips of the keyboard away
 OTHER_FORM = 0.6  # likeness of two words for the form of a leftover: лом, обрезь, offcuts
 CONFLICT = 0.45  # a name that says what the query denies, or denies what it says
 OTHER_HEAD = 0.6  # a name that is about another thing than the query's head
+ANSWER_POWER = 0.6  # how much words that a name leaves unanswered cost it
 SECOND_SEGMENT = 0.4  # weight of words after the first comma
 CACHED_WORDS = 20_000
 
@@ -212,10 +214,20 @@ class NameIndex:
                 found[self.position[other]] = max(OTHER_FORM, found.get(self.position[other], 0.0))
         if word in self.position:
             found[self.position[word]] = 1.0
-        elif max(found.values(), default=0.0) < 0.75 and not word.startswith(NEGATION):
-            for i, likeness in (self._split(word) or self._misspelt(word)).items():
-                found[i] = max(likeness, found.get(i, 0.0))
+        elif not word.startswith(NEGATION):
+            self._guess(word, found)
         return found
+
+    def _guess(self, word: str, found: dict[int, float]) -> None:
+        """Add what an unknown `word` could be: a misspelling, else a compound."""
+        slips = self._misspelt(word)
+        if slips:
+            for i in found:
+                found[i] *= BESIDE_TYPO
+            found.update(slips)
+        elif max(found.values(), default=0.0) < 0.75:
+            for i, likeness in self._split(word).items():
+                found[i] = max(likeness, found.get(i, 0.0))
 
     def _misspelt(self, word: str) -> dict[int, float]:
         """Index words that `word` could be a misspelling of: one slip, two in a long word."""
@@ -223,9 +235,9 @@ class NameIndex:
             return {}
         allowed = 1 if len(word) < 9 else 2
         likeness = self._cosines(word)
-        near = np.flatnonzero(likeness >= 0.2)
+        near = np.flatnonzero(likeness >= 0.25)
         near = near[np.argsort(-likeness[near], kind="stable")][:40]
-        slips = {int(i): slips_between(word, self.words[i], allowed) for i in near if len(self.words[i]) > 3}
+        slips = {int(i): _slips(word, self.words[i], allowed) for i in near if len(self.words[i]) > 3}
         least = min(slips.values(), default=allowed + 1)
         return {i: TYPO for i, n in slips.items() if n == least and n <= allowed}
 
@@ -303,22 +315,30 @@ class NameIndex:
         wanted = sum(min(t.weight, HEAD) * e.idf for t, e in found)
         said = [e.likeness * (min(t.weight, HEAD) * e.idf / wanted) for t, e in found]
         answered = np.bincount(names, np.concatenate(said), size)
-        score = np.minimum(covered / self.total, 1.0) * np.sqrt(np.minimum(answered, 1.0))
-        score *= self._head_factor(found, size)
+        held = np.flatnonzero(covered)
+        score = np.zeros(size)
+        score[held] = np.minimum(covered[held] / self.total[held], 1.0) * self._head_factor(found, size)[held]
+        score[held] *= np.minimum(answered[held], 1.0) ** ANSWER_POWER
         for _, evidence in found:
             score[evidence.against] *= CONFLICT
         result[self._owner] = np.maximum.reduceat(score, self._first)
         return result
 
-    def _head_factor(self, found: Sequence[tuple[Term, _Evidence]], size: int) -> FloatArray | float:
+    def _head_factor(self, found: Sequence[tuple[Term, _Evidence]], size: int) -> FloatArray:
         head = [e for t, e in found if t.is_head]
         if not head:
-            return 1.0
+            return np.ones(size)
         same = np.zeros(size)
         for evidence in head:
             same[evidence.names] = np.maximum(same[evidence.names], evidence.heads)
         factor: FloatArray = OTHER_HEAD + (1.0 - OTHER_HEAD) * same
         return factor
+
+
+def _slips(a: str, b: str, most: int) -> int:
+    """Slips between two words whose last letter is inflection in Russian."""
+    whole = slips_between(a, b, most)
+    return min(whole, slips_between(a[:-1], b[:-1], most)) if has_cyrillic(a) else whole
 
 
 def slips_between(a: str, b: str, most: int) -> int:

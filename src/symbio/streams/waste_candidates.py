@@ -175,7 +175,10 @@ class WasteCodes:
                     scores[code] += p * weight * self._factor(scheme, code, resource, facts)
         if scheme == "EWC":
             scores = defaultdict(float, {c: s for c, s in scores.items() if len(c) == 6})
-        best = sorted(scores.items(), key=lambda item: (-item[1], item[0]))[:top]
+        groups: dict[str, float] = defaultdict(float)
+        for code, score in scores.items():
+            groups[code[:5]] += score
+        best = sorted(scores.items(), key=lambda item: (-item[1], -groups[item[0][:5]], item[0]))[:top]
         return tuple((code, round(min(score, 1.0), 4)) for code, score in best if score >= LEAST_SCORE)
 
     def _with_parallels(self, scheme: str, resource: int, activity: str | None) -> dict[str, float]:
