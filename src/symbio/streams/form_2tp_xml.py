@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 REPORT, LINE = "RPT_2TP_WASTE", "RPT_2TP_WASTE_FACT"
 _AMOUNTS = ("BP_ACCUM_WASTE", "FORMING", "ARRIVAL", "TRANSF", "TR_ISPOTX", "TR_SOTX", "TR_DISP")
 _PLACED = ("RAZM", "RAZM_STOR", "ACCUM_WASTE")
+_ROUNDING_T = 0.5
 _HEADER = {"FNAME": "company", "ADDR_STR": "address", "OKPO": "okpo", "INN": "inn", "OGRN": "ogrn"}
 
 
@@ -121,7 +122,7 @@ def _waste(line: Element, t: dict[str, float], row: int) -> tuple[WasteYear, lis
     if rest > 0.05:
         notes.append(Message("form-xml-rest", waste=name or code, amount=round(rest, 3)))
     handed = [_move("17", t["TR_ISPOTX"])]
-    treated = [Movement(rest, "10", "обработано, утилизировано или обезврежено у себя", "in_house")]
+    treated = [_move("rest", rest)]
     amounts = {"19": t["TR_SOTX"], "23": t["TR_DISP"], "27": stored, "28": buried}
     disposed = [_move(column, amount) for column, amount in amounts.items()]
     waste = WasteYear(
@@ -144,13 +145,12 @@ def _waste(line: Element, t: dict[str, float], row: int) -> tuple[WasteYear, lis
 def _placement(t: dict[str, float]) -> tuple[float, float]:
     """Stored and buried [t]: programs write the placed amount as a total or as the buried part alone.
 
-    The reading that leaves less unexplained counts; of equals the total, which counts nothing twice.
+    A total counts nothing twice and is taken unless the stocks agree with the other reading alone.
     """
     total, stored = t["RAZM"], t["RAZM_STOR"]
-    if stored > total:
-        return stored, total
     inside, apart = abs(_unexplained(t, total)), abs(_unexplained(t, total + stored))
-    return (stored, total - stored) if inside <= apart else (stored, total)
+    is_apart = stored > total or (apart <= _ROUNDING_T < inside)
+    return (stored, total) if is_apart else (stored, total - stored)
 
 
 def _expected(t: dict[str, float], placed: float) -> float:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from symbio.language import Message
+from symbio.language.messages import Fact
 from symbio.streams.table import Streams
 
 _TOLERANCE = 0.01
@@ -91,7 +92,8 @@ def _of_one_firm(reports: Sequence[Streams], positions: list[int]) -> Consolidat
         return None
     names = ", ".join(reports[position].source for position in branches)
     firm = str(_facts(reports[whole]).get("company") or "")
-    facts = {"whole": reports[whole].source, "branches": names, "count": len(branches), "company": firm}
+    facts: dict[str, Fact] = {"whole": reports[whole].source, "branches": names, "company": firm}
+    facts["count"] = len(branches)
     return Consolidation(whole, branches, Message("form-consolidated", facts))
 
 

@@ -18,6 +18,7 @@ from symbio.knowledge.waste_codes import ParsedCode, parse_codes
 from symbio.language import Message
 from symbio.language.messages import Fact
 from symbio.streams.form_header import Respondent
+from symbio.streams.form_layout import form_columns
 from symbio.streams.places import locate
 from symbio.streams.problems import Problem, Severity
 
@@ -127,7 +128,7 @@ def declare(form: Form, wastes: Sequence[WasteYear]) -> tuple[list[dict[str, Any
     for waste in wastes:
         code, found = _code(form, waste)
         problems += [*found, *_balance(form, waste), *_received(form, waste)]
-        base = {**shared, "row": waste.row, "file": form.file, "stream": _stream(waste, code)}
+        base = {**shared, "row": waste.row, "file": _file(form, waste), "stream": _stream(waste, code)}
         base |= {"codes": _code_cell(code), "hazard_class": _hazard_class(waste, code)}
         new, notes = _streams(form, waste)
         rows += [base | row for row in new]
@@ -138,9 +139,12 @@ def declare(form: Form, wastes: Sequence[WasteYear]) -> tuple[list[dict[str, Any
 def _problem(
     form: Form, waste: WasteYear | None, severity: Severity, message: Message, column: str | None = None
 ) -> Problem:
-    row = waste.row if waste else None
-    file = f"{form.file} [{waste.sheet}]" if waste and waste.sheet else form.file
+    file, row = (_file(form, waste), waste.row) if waste else (form.file, None)
     return Problem(severity, message, file, row, column)
+
+
+def _file(form: Form, waste: WasteYear) -> str:
+    return f"{form.file} [{waste.sheet}]" if waste.sheet else form.file
 
 
 def _shared(form: Form) -> tuple[dict[str, Any], list[Problem]]:
@@ -237,7 +241,7 @@ def _streams(form: Form, waste: WasteYear) -> tuple[list[dict[str, Any]], list[P
     offered = round(min(disposed, left), 3)
     rows, problems = [], []
     if offered > 0:
-        rows.append(_offer(waste, offered))
+        rows.append(_offer(form, waste, offered))
     if disposed > left + 1e-9:
         facts: dict[str, Fact] = {"waste": waste.name or waste.code, "disposed": round(disposed, 3)}
         facts |= {"offered": offered}
@@ -246,7 +250,7 @@ def _streams(form: Form, waste: WasteYear) -> tuple[list[dict[str, Any]], list[P
     stock = _old_stock(waste)
     if stock:
         rows.append({"quantity": stock, "unit": "t", "pattern": "one-off", "current_fate": "storage"})
-        rows[-1]["fate_text"] = f"наличие на конец года: {_t(stock)}"
+        rows[-1]["fate_text"] = f"{_stock_label(form)}: {_t(stock)}"
     return rows + running, problems
 
 
@@ -266,11 +270,15 @@ def _running(waste: WasteYear) -> tuple[list[dict[str, Any]], float]:
     return rows, max(left, 0.0)
 
 
-def _offer(waste: WasteYear, offered: float) -> dict[str, Any]:
+def _stock_label(form: Form) -> str:
+    return next(column.label for column in form_columns(form.name).values() if column.role == "stock_end")
+
+
+def _offer(form: Form, waste: WasteYear, offered: float) -> dict[str, Any]:
     moves = sorted((move for move in waste.disposed if move.tonnes > 0), key=lambda move: -move.tonnes)
     text = "; ".join(f"{move.label}: {_t(move.tonnes)}" for move in moves)
     row = {"quantity": offered, "unit": "t/a", "current_fate": moves[0].fate, "fate_text": text}
-    return row | {"note": f"наличие на конец года: {_t(waste.stock_end)}" if waste.stock_end else None}
+    return row | {"note": f"{_stock_label(form)}: {_t(waste.stock_end)}" if waste.stock_end else None}
 
 
 def _old_stock(waste: WasteYear) -> float:
@@ -289,4 +297,5 @@ def _old_stock(waste: WasteYear) -> float:
 
 
 def _t(amount: float | None) -> str:
+    """An amount as the form writes it, which is Russian whoever reads the result."""
     return f"{amount or 0:,.3f}".rstrip("0").rstrip(".").replace(",", " ").replace(".", ",") + " т"

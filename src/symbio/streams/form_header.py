@@ -65,7 +65,7 @@ _VALUES: Mapping[str, re.Pattern[str]] = {
     "okved": re.compile(r"\d{2}(?:\.\d{1,2}){0,3}(?:\s.*)?|\d{5}"),
 }
 _YEAR = re.compile(r"за\s+(20\d\d)\s*г", re.IGNORECASE)
-_NO_VALUE = re.compile(r"адрес|наименование|электронн|\(www", re.IGNORECASE)
+_NO_VALUE = re.compile(r":$|\bадрес\b|^наименование|электронн|\(www", re.IGNORECASE)
 
 
 def read_header(grids: Sequence[Grid]) -> Respondent:
@@ -112,4 +112,4 @@ def _value(name: str, rows: list[list[str]], row: int, position: int, rest: str)
         spaced = [re.sub(r"(?<=\d)[\s\u00a0](?=\d)", "", cell) for cell in (own, *right, *below)]
         return next((cell for cell in spaced if pattern.fullmatch(cell)), None)
     words = [cell for cell in (own, *right, *(below[:1] if name != "address" else [])) if len(cell) > 2]
-    return next((cell for cell in words if not _NO_VALUE.match(cell)), None)
+    return next((cell for cell in words if not _NO_VALUE.search(cell)), None)

@@ -132,27 +132,33 @@ def _parts(
     grids: Sequence[Grid], form: str, problems: list[Problem]
 ) -> Iterator[tuple[Grid, dict[str, int], range]]:
     """Yield every part of the wanted section: its grid, its columns, the positions of its rows."""
+    is_wanted = True
     for grid in grids:
-        marks = list(_marks(grid, form))
-        for (start, places), (end, _) in zip(marks, [*marks[1:], (len(grid.cells), None)], strict=True):
+        marks, is_wanted = _marks(grid, form, is_wanted=is_wanted)
+        ends = [*(start for start, _ in marks[1:]), len(grid.cells)]
+        for (start, places), end in zip(marks, ends, strict=False):
             if places is not None:
                 yield grid, _checked(grid, start, places, form, problems), range(start + 1, end)
 
 
-def _marks(grid: Grid, form: str) -> Iterator[tuple[int, dict[str, int] | None]]:
-    """Positions where a part of the wanted section begins (with its columns) or another section (None)."""
-    wanted, found = True, False
+def _marks(grid: Grid, form: str, *, is_wanted: bool) -> tuple[list[tuple[int, dict[str, int] | None]], bool]:
+    """Positions where a part of the wanted section begins (with its columns) or another section (None).
+
+    A section may go on over several sheets: whether the sheet begins and ends inside the wanted one is
+    passed from sheet to sheet.
+    """
+    marks: list[tuple[int, dict[str, int] | None]] = []
     for position, row in enumerate(grid.cells):
-        section = _other_section(row, form)
-        if section is not None:
-            wanted = not section
-            yield position, None
-        places = number_row(row) if wanted else None
+        is_other = _other_section(row, form)
+        if is_other is not None:
+            is_wanted = not is_other
+            marks.append((position, None))
+        places = number_row(row) if is_wanted else None
         if places is not None:
-            found = True
-            yield position, places
-    if not found:
-        yield from _unnumbered(grid, form)
+            marks.append((position, places))
+    if is_wanted and not any(places for _, places in marks):
+        marks += _unnumbered(grid, form)
+    return marks, is_wanted
 
 
 def _other_section(row: Sequence[Cell], form: str) -> bool | None:
@@ -196,7 +202,8 @@ def _heading_paths(grid: Grid, start: int, end: int) -> dict[int, str]:
         if start <= top < end and left in spread[top]:
             for position in range(left, right + 1):
                 spread[top].setdefault(position, spread[top][left])
-    wide = [row for row in spread.values() if len(row) >= 3]  # titles above the table are no headings
+    # A title above the table is one text, however many columns it spans: no heading.
+    wide = [row for row in spread.values() if len(set(row.values())) >= 3]
     columns = sorted({position for row in wide for position in row})
     return {p: " ".join(dict.fromkeys(row[p] for row in wide if p in row)) for p in columns}
 

@@ -28,7 +28,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-_FORMAT = 6
+_FORMAT = 7
 _OBJECT = re.compile(rb'\{"geonameid".*?\]\}')
 _NAME = re.compile(r"[a-z\u0400-\u052f][a-z\u0400-\u052f .'’`-]+")
 _RUSSIAN = re.compile(r"[А-ЯЁ][А-Яа-яЁё .-]+")
@@ -70,6 +70,7 @@ _RUSSIAN_NAMES = {
     501175: "Ростов-на-Дону",
     524901: "Москва",
     498817: "Санкт-Петербург",
+    625665: "Могилёв",
     627904: "Гродно",
     629634: "Брест",
 }
