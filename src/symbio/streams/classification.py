@@ -18,6 +18,7 @@ import numpy.typing as npt
 from symbio.knowledge import Knowledge
 from symbio.language import Message
 from symbio.streams.activity_prior import ActivityPrior
+from symbio.streams.code_evidence import doubts, in_doubt, shares_of_codes, with_words
 from symbio.streams.levels import Level, level_fit, stated_level
 from symbio.streams.lexicon import lexicon
 from symbio.streams.parts import parts_of
@@ -31,9 +32,9 @@ SHARPNESS = 8.0  # how fast probability falls from the best resource to the next
 LEAST_P = 0.01
 SOFTER = 0.7  # power on probabilities before codes are gathered: the list of codes should stay wide
 PART_SCORE = 0.7  # a part of a phrase that scores this alone is a resource of its own
-CLEAR_WORDS, FAINT_WORDS = 0.75, 0.45  # words that can contradict a code; words that cannot support it
 FUNCTION_OFFERED = 0.75  # an offer is seldom named by the function that it could serve
 PRODUCT_OFFERED, PRODUCT_WASTED = 0.95, 0.7  # an offer is seldom what has no waste code, the less if "used"
+GENERAL = 0.93  # factor on a concept when a kind of it scores as well
 DOINGS = frozenset({"capacity", "service", "knowledge"})
 FAMILY = 0.9  # an abstract concept hands its score on to its kinds
 
@@ -111,7 +112,7 @@ class Classifier:
         self._is_abstract = np.array(knowledge.resources.abstract, dtype=bool)
         self._has_level = np.array([r.kind in {"energy", "water"} for r in rows], dtype=bool)
         self._is_function = self._below("functions")
-        has_code = [bool(self._codes.codes_of("EWC", r) or self._codes.codes_of("FKKO", r)) for r in range(len(rows))]
+        has_code = [any(self._codes.codes_of(s, r) for s in ("EWC", "FKKO")) for r in range(len(rows))]
         is_material = np.array([r.kind == "material" for r in rows], dtype=bool)
         self._is_product = is_material & ~np.array(has_code, dtype=bool) & ~self._is_function
 
@@ -183,20 +184,28 @@ class Classifier:
     def _classify(self, text: str, known: _Circumstances, top: int) -> Classified:
         scores = self._scores(text, known)
         by_words = self._by_parts(text, known) or self._shares(scores)
-        by_codes = self._by_codes(known)
-        shares = _mixed(by_words, by_codes, scores, self._resources) if by_codes else by_words
-        doubts = self._doubts(known, scores, by_codes) if by_codes else ()
-        if doubts:
-            shares = {r: 0.5 * shares.get(r, 0.0) + 0.45 * by_words.get(r, 0.0) for r in {*shares, *by_words}}
+        by_codes = shares_of_codes(known.codes, self._codes)
+        shares = with_words(by_codes, by_words, scores, self._resources) if by_codes else by_words
+        doubted = doubts(known.codes, self._codes, scores, self._resources) if by_codes else ()
+        if doubted:
+            shares = in_doubt(shares, by_words)
         best = sorted(
             ((r, p) for r, p in shares.items() if p >= LEAST_P), key=lambda item: (-item[1], item[0])
         )
         origin = known.activity if known.direction == "offer" else None  # a need's waste comes from elsewhere
         facts = WasteFacts(origin, known.hazard_class, self._stated_hazard(text))
-        ewc, fkko = (self._candidates(s, best, facts, known, bool(doubts), top) for s in ("EWC", "FKKO"))
-        return Classified(tuple((r, round(p, 4)) for r, p in best[:top]), ewc, fkko, doubts)
+        softened = [(r, p**SOFTER) for r, p in best]
+        ewc, fkko = (
+            _stated_first(
+                self._codes.candidates(scheme, softened, facts, top),
+                [code for stated, code in known.codes if stated == scheme],
+                0.5 if doubted else 1.0,
+            )[:top]
+            for scheme in ("EWC", "FKKO")
+        )
+        return Classified(tuple((r, round(p, 4)) for r, p in best[:top]), ewc, fkko, doubted)
 
-    def _terms(self, text: str) -> list[Term]:
+    def _terms(self, text: str) -> tuple[Term, ...]:
         terms = query_terms(text)
         strange = [t for t in terms if self._index.known(t.text) < 0.6]
         if strange and latin_words(text) and 2 * len(strange) >= len(terms):
@@ -238,9 +247,18 @@ class Classifier:
         if best < LEAST_SCORE:
             return {}
         candidates = np.flatnonzero(scores >= max(LEAST_SCORE, 0.4 * best))
-        weight = (scores[candidates] / best) ** SHARPNESS
+        weight = (scores[candidates] * self._generality(candidates, scores) / best) ** SHARPNESS
         certainty = 1.0 / (1.0 + np.exp(-STEEPNESS * (min(best, 1.0) - CERTAIN_AT)))
         return dict(zip(candidates.tolist(), (certainty * weight / weight.sum()).tolist(), strict=True))
+
+    def _generality(self, candidates: npt.NDArray[np.intp], scores: FloatArray) -> FloatArray:
+        """`GENERAL` for a concept when a kind of it scores as well: the words say more than the concept."""
+        factor = np.ones(len(candidates))
+        top = [int(r) for r in candidates if scores[r] >= 0.8 * scores[candidates].max()]
+        for i, r in enumerate(candidates):
+            if any(scores[k] >= 0.95 * scores[r] and k != r and self._resources.is_a(k, int(r)) for k in top):
+                factor[i] = GENERAL
+        return factor
 
     def _by_parts(self, text: str, known: _Circumstances) -> dict[int, float]:
         """Probabilities of a phrase that names several resources; empty for a phrase that names one."""
@@ -260,77 +278,15 @@ class Classifier:
                 shares[r] += p / len(found)
         return dict(shares)
 
-    def _by_codes(self, known: _Circumstances) -> dict[int, float]:
-        found = [self._codes.resources_of(scheme, code) for scheme, code in known.codes]
-        found = [links for links in found if links]
-        shares: dict[int, float] = defaultdict(float)
-        for links in found:
-            for r, p in links.items():
-                shares[r] += p / len(found)
-        return dict(shares)
-
     def _stated_hazard(self, text: str) -> bool | None:
         words = {t.text for t in query_terms(text)}
         if words & {NEGATION + "опасный", NEGATION + "hazardous"}:
             return False
         return True if words & {"опасный", "hazardous"} else None
 
-    def _doubts(
-        self, known: _Circumstances, scores: FloatArray, by_codes: Mapping[int, float]
-    ) -> tuple[Message, ...]:
-        """A code whose resources the words do not support, while they clearly say another resource."""
-        clear = int(scores.argmax())
-        if scores[clear] < CLEAR_WORDS or any(self._related(clear, r) for r in by_codes):
-            return ()
-        if max(float(scores[r]) for r in by_codes) >= FAINT_WORDS:
-            return ()
-        meant = max(by_codes, key=lambda r: (by_codes[r], -r))
-        name = self._resources.name
-        scheme, code = next(c for c in known.codes if self._codes.resources_of(*c))
-        facts = {
-            "scheme": scheme,
-            "code": code,
-            "code_en": name(meant, "en"),
-            "code_ru": name(meant, "ru"),
-            "words_en": name(clear, "en"),
-            "words_ru": name(clear, "ru"),
-        }
-        return (Message("code-against-words", facts),)
 
-    def _related(self, a: int, b: int) -> bool:
-        parents = {p for p in self._resources.parents[a] if self._resources.parents[p]}
-        shares_parent = bool(parents & set(self._resources.parents[b]))
-        return self._resources.is_a(a, b) or self._resources.is_a(b, a) or shares_parent
-
-    def _candidates(
-        self,
-        scheme: str,
-        shares: Sequence[tuple[int, float]],
-        facts: WasteFacts,
-        known: _Circumstances,
-        is_doubted: bool,
-        top: int,
-    ) -> Scored:
-        softened = [(r, p**SOFTER) for r, p in shares]
-        found = dict(self._codes.candidates(scheme, softened, facts, top))
-        for stated_scheme, code in known.codes:
-            if stated_scheme == scheme:
-                found[code] = 0.5 if is_doubted else 1.0
-        return tuple(sorted(found.items(), key=lambda item: (-item[1], item[0]))[:top])
-
-
-def _mixed(
-    by_words: Mapping[int, float], by_codes: Mapping[int, float], scores: FloatArray, resources: Any
-) -> dict[int, float]:
-    """Codes win, words choose among what the code may mean, and may name a kind of it."""
-    fused = {r: p * (0.3 + 0.7 * min(float(scores[r]), 1.0)) for r, p in by_codes.items()}
-    for r in by_words:
-        if r not in by_codes:
-            above = [by_codes[a] for a in resources.ancestors(r) if a in by_codes]
-            if above:
-                fused[r] = max(above) * (0.1 + 0.9 * min(float(scores[r]), 1.0)) ** 2
-    total, certainty = sum(fused.values()), max(0.9 * min(sum(by_codes.values()), 1.0), 0.3)
-    shares = {r: certainty * p / total for r, p in fused.items()}
-    for r, p in by_words.items():
-        shares[r] = shares.get(r, 0.0) + (1.0 - certainty) * p
-    return shares
+def _stated_first(found: Scored, stated: Sequence[str], score: float) -> Scored:
+    """Candidates with the codes that the stream states: certain, or even with the best where in doubt."""
+    others = [(code, p) for code, p in found if code not in stated]
+    mine = [(code, score) for code in stated]
+    return tuple(sorted(mine + others, key=lambda item: -item[1]))

@@ -29,7 +29,7 @@ _SEGMENT = re.compile(
     r"[,;:()\[\]{}«»\"|\n\r\t]+|\s[-–—/+]\s|[.!?](?:\s|$)|\s*\+\s*|(?<=[а-яa-z]{3})/(?=[а-яa-z]{3})"
 )
 _WORD = re.compile(r"[a-zа-я0-9&]+(?:[-/][a-zа-я0-9]+)*")
-_VOWELS = "аеиоуыэюя"
+_MIXED = re.compile(r"\b(?=\w*[a-z0-9])(?=\w*[а-я])[a-zа-я0-9]+")
 
 _TRANSLITERATION = [
     ("shch", "щ"), ("sch", "щ"), ("zh", "ж"), ("kh", "х"), ("ts", "ц"), ("ch", "ч"), ("sh", "ш"),
@@ -62,7 +62,9 @@ class Segment:
 def normalise(text: str) -> str:
     """Lower case, one form of every letter, look-alike letters of the other alphabet mended."""
     text = unicodedata.normalize("NFKC", text).lower().replace("ё", "е").replace("−", "-")
-    return re.sub(r"[a-zа-я0-9]+", lambda m: _one_alphabet(m[0]), text)
+    if not _CYRILLIC.search(text):
+        return text
+    return _MIXED.sub(lambda m: _one_alphabet(m[0]), text)
 
 
 def _one_alphabet(word: str) -> str:
@@ -230,9 +232,10 @@ def latin_words(text: str) -> bool:
     return bool(_LATIN.search(text)) and not _CYRILLIC.search(text)
 
 
-def cut(text: str) -> list[str]:
+@lru_cache(maxsize=4096)
+def cut(text: str) -> tuple[str, ...]:
     """Normalised parts of a phrase between commas, slashes and brackets."""
-    return [part.strip() for part in _SEGMENT.split(normalise(text)) if part and part.strip()]
+    return tuple(part.strip() for part in _SEGMENT.split(normalise(text)) if part and part.strip())
 
 
 def segments(text: str, *, counts_weak: bool = False) -> tuple[Segment, ...]:

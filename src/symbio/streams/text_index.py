@@ -362,6 +362,7 @@ def slips_between(a: str, b: str, most: int) -> int:
     return row[-1]
 
 
-def query_terms(text: str) -> list[Term]:
+@lru_cache(maxsize=4096)
+def query_terms(text: str) -> tuple[Term, ...]:
     """Terms of a whole phrase, the first segment leading."""
-    return _terms(segments(text), SECOND_SEGMENT)
+    return tuple(_terms(segments(text), SECOND_SEGMENT))
