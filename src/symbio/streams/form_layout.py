@@ -198,9 +198,10 @@ def _heading_paths(grid: Grid, start: int, end: int) -> dict[int, str]:
         for position, cell in enumerate(grid.cells[row]):
             if isinstance(cell, str) and re.search(r"[а-яё]{2}", cell.lower()):
                 spread[row][position] = " ".join(cell.lower().replace("-\n", "").split())
+    width = max(map(len, grid.cells[start:end]), default=0)
     for top, left, _bottom, right in grid.merged:
         if start <= top < end and left in spread[top]:
-            for position in range(left, right + 1):
+            for position in range(left, min(right + 1, width)):
                 spread[top].setdefault(position, spread[top][left])
     # A title above the table is one text, however many columns it spans: no heading.
     wide = [row for row in spread.values() if len(set(row.values())) >= 3]
