@@ -17,7 +17,7 @@ from symbio.language.wording import say
 class SymbioError(Exception):
     """Something the user can mend; carries the `Message` that says how."""
 
-    def __init__(self, code: str, **facts: Fact) -> None:
+    def __init__(self, code: str, /, **facts: Fact) -> None:
         self.message = Message(code, facts)
         super().__init__(say(self.message, "en"))
 

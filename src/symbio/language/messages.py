@@ -30,7 +30,7 @@ class Message:
     code: str
     _facts: tuple[tuple[str, Fact], ...]
 
-    def __init__(self, code: str, facts: Mapping[str, Fact] | None = None, **more: Fact) -> None:
+    def __init__(self, code: str, facts: Mapping[str, Fact] | None = None, /, **more: Fact) -> None:
         object.__setattr__(self, "code", code)
         object.__setattr__(self, "_facts", tuple(sorted({**(facts or {}), **more}.items())))
 

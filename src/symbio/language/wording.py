@@ -59,6 +59,6 @@ def say(message: Message, lang: str) -> str:
     return str(text)
 
 
-def say_code(code: str, lang: str, **facts: Fact) -> str:
+def say_code(code: str, lang: str, /, **facts: Fact) -> str:
     """Shorthand for ``say(Message(code, facts), lang)``."""
     return say(Message(code, facts), lang)

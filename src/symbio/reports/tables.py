@@ -149,7 +149,7 @@ Sheet = tuple[str, list[str], Iterator[list[Any]]]
 def _sheets(matches: Matches, lang: str) -> Iterator[Sheet]:
     candidates = (candidate_cells(matches, i, lang) for i in range(len(matches)))
     yield say_code("sheet-candidates", lang), _header(lang), candidates
-    names = ("donor", "offer", "receiver", "need", "reason")
+    names: tuple[str, ...] = ("donor", "offer", "receiver", "need", "reason")
     yield say_code("sheet-refusals", lang), _titles(names, lang), _refusal_rows(matches, lang)
     names = ("row", "company", "direction", "stream", "quantity", "unit", "resource", "ideas")
     yield say_code("sheet-unmatched", lang), _titles(names, lang), _unmatched_rows(matches, lang)
