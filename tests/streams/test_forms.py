@@ -182,6 +182,25 @@ def test_an_xml_placement_that_contains_the_storage_is_not_counted_twice(tmp_pat
     assert (slag["quantity"], slag["current_fate"]) == (150000, "storage")
 
 
+def test_xml_in_an_envelope_with_two_reports_keeps_them_apart(tmp_path: Path) -> None:
+    def inner(**more: Any) -> str:
+        text = write_form_example(tmp_path / "part.xml", "2tp-xml", **more).read_text(encoding="utf-8")
+        return text.split("?>", 1)[1]
+
+    first = inner(wastes=[SCALE])
+    second = inner(wastes=[STEEL_SLAG], company="Пример: обогатительная фабрика", address="г. Междуреченск")
+    body = f'<DATA_PACKET_NI xmlns="urn:example" DocType="3"><ORG_INFO>{first}{second}</ORG_INFO></DATA_PACKET_NI>'
+    path = tmp_path / "packet.xml"
+    path.write_bytes(f'<?xml version="1.0" encoding="windows-1251"?>{body}'.encode("cp1251"))
+    assert is_form_xml(path.read_bytes())
+    streams = read_form_xml(open_raw(path))
+    assert streams.table.select("place", "row").unique(maintain_order=True).rows() == [
+        ("Новокузнецк", 1),
+        ("Междуреченск", 2),
+    ]
+    assert codes(streams).count("form-read") == 2
+
+
 @pytest.mark.parametrize(
     "head",
     [
