@@ -189,7 +189,7 @@ def test_xml_in_an_envelope_with_two_reports_keeps_them_apart(tmp_path: Path) ->
 
     first = inner(wastes=[SCALE])
     second = inner(wastes=[STEEL_SLAG], company="Пример: обогатительная фабрика", address="г. Междуреченск")
-    body = f'<DATA_PACKET_NI xmlns="urn:example" DocType="3"><ORG_INFO>{first}{second}</ORG_INFO></DATA_PACKET_NI>'
+    body = f'<DATA_PACKET_NI xmlns="urn:example"><ORG_INFO>{first}{second}</ORG_INFO></DATA_PACKET_NI>'
     path = tmp_path / "packet.xml"
     path.write_bytes(f'<?xml version="1.0" encoding="windows-1251"?>{body}'.encode("cp1251"))
     assert is_form_xml(path.read_bytes())
