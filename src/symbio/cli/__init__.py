@@ -63,7 +63,9 @@ def default_language() -> str:
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(symbio.__version__, prog_name="symbio")
-@click.option("--lang", type=click.Choice(["en", "ru"]), default=default_language, help="Language of answers.")
+@click.option(
+    "--lang", type=click.Choice(["en", "ru"]), default=default_language, help="Language of answers."
+)
 @click.pass_context
 def cli(ctx: click.Context, lang: str) -> None:
     """Industrial symbiosis: what one company's residues can become for another.

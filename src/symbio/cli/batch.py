@@ -41,7 +41,9 @@ def write_lines(path: str, answers: Iterable[Mapping[str, Any]]) -> None:
             stream.write(json.dumps({"schema": SCHEMA, **answer}, ensure_ascii=False) + "\n")
 
 
-def read_usable(path: str, required: tuple[str, ...], text: str, lang: str) -> tuple[list[dict[str, str]], int]:
+def read_usable(
+    path: str, required: tuple[str, ...], text: str, lang: str
+) -> tuple[list[dict[str, str]], int]:
     """Questions that have words in the column `text`; the others are named on stderr and counted."""
     usable, refused = [], 0
     for number, question in enumerate(read_questions(path, required), start=2):
@@ -49,5 +51,7 @@ def read_usable(path: str, required: tuple[str, ...], text: str, lang: str) -> t
             usable.append(question)
         else:
             refused += 1
-            click.echo(say_code("batch-row-refused", lang, row=number, id=question["id"], column=text), err=True)
+            click.echo(
+                say_code("batch-row-refused", lang, row=number, id=question["id"], column=text), err=True
+            )
     return usable, refused

@@ -23,6 +23,11 @@ def command(ctx: click.Context, streams: str, form: str | None, sheet: str | Non
     table = read_streams(streams, form=form, sheet=sheet)
     tell_problems(table, lang, notes=True)
     counts = count_by_severity(table.problems)
-    facts = {"rows": len(table), "refused": counts["refused"], "doubts": counts["doubt"], "notes": counts["note"]}
+    facts = {
+        "rows": len(table),
+        "refused": counts["refused"],
+        "doubts": counts["doubt"],
+        "notes": counts["note"],
+    }
     click.echo(say_code("check-summary", lang, **facts))
     return SOME_REFUSED if counts["refused"] else DONE

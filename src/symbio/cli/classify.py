@@ -12,14 +12,22 @@ from symbio.cli.batch import read_usable, write_lines
 
 @click.command(name="classify")
 @click.argument("text", required=False)
-@click.option("--batch", type=click.Path(), help="Table with the columns id, text, direction and, if known, activity.")
+@click.option(
+    "--batch", type=click.Path(), help="Table with the columns id, text, direction and, if known, activity."
+)
 @click.option("--json", "out", default="-", help="Where the answers go, one JSON object a line.")
 @click.option("--activity", help="NACE class of the company, e.g. 35.11.")
 @click.option("--direction", type=click.Choice(["offer", "need"]), default="offer")
 @click.option("--top", default=10, type=click.IntRange(1, 1000), help="Candidates per stream.")
 @click.pass_context
 def command(
-    ctx: click.Context, text: str | None, batch: str | None, out: str, activity: str | None, direction: str, top: int
+    ctx: click.Context,
+    text: str | None,
+    batch: str | None,
+    out: str,
+    activity: str | None,
+    direction: str,
+    top: int,
 ) -> int:
     """Say which resources, EWC and FKKO codes TEXT (or each row of --batch) is."""
     from symbio.matching.questions import Oracle
@@ -50,7 +58,12 @@ def _line(oracle: Any, question: dict[str, str], found: Any, top: int) -> dict[s
     return {
         "id": question["id"],
         "resources": [
-            {"id": table.ids[i], "name_en": table.name(i, "en"), "name_ru": table.name(i, "ru"), "score": round(p, 4)}
+            {
+                "id": table.ids[i],
+                "name_en": table.name(i, "en"),
+                "name_ru": table.name(i, "ru"),
+                "score": round(p, 4),
+            }
             for i, p in found.resources[:top]
         ],
         "ewc": [{"code": code, "score": round(score, 4)} for code, score in found.ewc[:top]],

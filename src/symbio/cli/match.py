@@ -15,10 +15,14 @@ SUFFIXES = (".html", ".xlsx", ".csv", ".jsonl", ".geojson")
 
 @click.command(name="match")
 @click.argument("streams", type=click.Path())
-@click.option("-o", "--output", "outputs", multiple=True, help="Report: .html, .xlsx, .csv, .jsonl or .geojson.")
+@click.option(
+    "-o", "--output", "outputs", multiple=True, help="Report: .html, .xlsx, .csv, .jsonl or .geojson."
+)
 @click.option("--json", "json_out", help="Candidates as JSON lines (- for standard output).")
 @click.option("--top", default=20, type=click.IntRange(1, 1000), help="Partners kept per offer and per need.")
-@click.option("--max-distance-km", default=300.0, type=click.FloatRange(0, 20_100), help="No pair farther apart.")
+@click.option(
+    "--max-distance-km", default=300.0, type=click.FloatRange(0, 20_100), help="No pair farther apart."
+)
 @click.option("--form", help="State form, when it is not recognised: 2tp or by.")
 @click.option("--sheet", help="Sheet of a workbook.")
 @click.option("--quiet", is_flag=True, help="Print nothing but problems.")

@@ -74,6 +74,8 @@ def _line(question: dict[str, str], answer: Any, top: int, lang: str) -> dict[st
 def _show(oracle: Any, answer: Any, top: int, lang: str) -> None:
     for partner in answer.partners[:top]:
         name = oracle.knowledge.activity_name(partner.nace, lang)
-        click.echo(f"{partner.score:5.2f}  {partner.nace}  {name}  [{partner.via}] {' '.join(partner.evidence)}")
+        click.echo(
+            f"{partner.score:5.2f}  {partner.nace}  {name}  [{partner.via}] {' '.join(partner.evidence)}"
+        )
     for hazard in answer.hazards:
         click.echo(f"   !   {hazard.text(lang)}")

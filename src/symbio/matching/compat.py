@@ -119,6 +119,8 @@ class Judge:
             return (Message("refuse-no-way", offered=result.offer["stream"], needed=result.need["stream"]),)
         candidate = Candidate(result.offer, result.need, result.way, result.score, None, None, "", None)
         warnings = self._explainer.warnings(candidate, lang)
-        checks = [m for m in self._explainer.checks(candidate, lang) if m.code in ("check-limit", "check-condition")]
+        checks = [
+            m for m in self._explainer.checks(candidate, lang) if m.code in ("check-limit", "check-condition")
+        ]
         done = [m for m in self._explainer.speaks_for(candidate, lang) if m.code.startswith("for-precedent")]
         return (*self._explainer.why(candidate, lang), *done, *warnings, *checks)

@@ -155,7 +155,10 @@ def _united(per_offer: Found, per_need: Found) -> tuple[Found, tuple[pl.Series, 
     rest = other.join(one.select("offer", "need"), on=["offer", "need"], how="anti")
     rest = rest.with_columns(rank_offer=pl.lit(None, pl.Int64)).select(both.columns)
     merged = pl.concat([both, rest]).sort(["score", "offer", "need"], descending=[True, False, False])
-    return Found(**{name: merged[name].to_numpy() for name in fields}), (merged["rank_offer"], merged["rank_need"])
+    return Found(**{name: merged[name].to_numpy() for name in fields}), (
+        merged["rank_offer"],
+        merged["rank_need"],
+    )
 
 
 def _table(

@@ -130,7 +130,12 @@ class Matches:
             for position, row in enumerate(self.rows)
             if position not in matched and not row["running"]
         ]
-        schema = {"stream": pl.Int64, "direction": pl.String, "resource": pl.Int64, "ideas": pl.List(pl.String)}
+        schema = {
+            "stream": pl.Int64,
+            "direction": pl.String,
+            "resource": pl.Int64,
+            "ideas": pl.List(pl.String),
+        }
         return pl.DataFrame(rows, schema=schema)
 
     def _idea_row(self, position: int) -> dict[str, Any]:
@@ -165,9 +170,13 @@ class Matches:
 
 def ideas_for(knowledge: Knowledge, resource: int) -> tuple[str, ...]:
     """Identifiers of uses and technologies that take `resource` or something that it is, best first."""
-    names = {knowledge.resources.ids[i]: steps for i, steps in knowledge.resources.ancestors(resource).items()}
+    names = {
+        knowledge.resources.ids[i]: steps for i, steps in knowledge.resources.ancestors(resource).items()
+    }
     names[knowledge.resources.ids[resource]] = 0
-    found = [(-use.weight * 0.9 ** names[use.resource], use.id) for use in knowledge.uses if use.resource in names]
+    found = [
+        (-use.weight * 0.9 ** names[use.resource], use.id) for use in knowledge.uses if use.resource in names
+    ]
     for flow in knowledge.technology_flows:
         if flow.direction == "in" and flow.role == "main" and flow.resource in names:
             found.append((-(flow.weight or 0.7) * 0.9 ** names[flow.resource], flow.technology))

@@ -46,10 +46,17 @@ class Oracle:
         self._judge = Judge(self.knowledge, self._ways, self._rules, self.explainer)
 
     def classify(
-        self, texts: Sequence[str], *, directions: Sequence[str | None], activities: Sequence[str | None], top: int = 10
+        self,
+        texts: Sequence[str],
+        *,
+        directions: Sequence[str | None],
+        activities: Sequence[str | None],
+        top: int = 10,
     ) -> list[Classified]:
         """What each phrase is."""
-        found = classifier(self.knowledge).classify(texts, directions=directions, activities=activities, top=top)
+        found = classifier(self.knowledge).classify(
+            texts, directions=directions, activities=activities, top=top
+        )
         return list(found)
 
     def partners(

@@ -38,9 +38,15 @@ def explain_refusal(
         words = str(limit) if limit else quality
         return Message("refuse-offer-quality", limit=words, stated=_stated(offer, quality))
     if code == "need-quality" and quality == "temperature_c":
-        return Message("refuse-temperature", offered=offer["temperature_c_high"], needed=need["temperature_c_low"])
+        return Message(
+            "refuse-temperature", offered=offer["temperature_c_high"], needed=need["temperature_c_low"]
+        )
     if code == "need-quality":
-        facts = {"quality": _name(quality, lang), "needed": _stated(need, quality), "stated": _stated(offer, quality)}
+        facts = {
+            "quality": _name(quality, lang),
+            "needed": _stated(need, quality),
+            "stated": _stated(offer, quality),
+        }
         return Message("refuse-need-quality", facts)
     return Message("refuse-months")
 

@@ -6,10 +6,12 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from symbio.reports.drawing import KIND_COLOURS, Words, svg_text, svg_title
+from symbio.reports.drawing import KIND_COLOURS, Words, shortened, svg_text, svg_title
 from symbio.streams.places import towns_near
 
-WIDTH, HEIGHT, MARGIN = 960.0, 600.0, 56.0
+WIDTH, LEAST_HEIGHT, MOST_HEIGHT, MARGIN = 960.0, 480.0, 760.0, 60.0
+CLUSTER_PX = 15.0
+"""Sites closer than this on the drawing share one mark."""
 LEAST_SPAN_DEG = 0.06
 KM_PER_DEG = 111.195
 MOST_TOWNS = 14
@@ -49,33 +51,47 @@ class Frame:
         self._squeeze = max(math.cos(math.radians(middle)), 0.05)
         high = max(max(lats) - min(lats), LEAST_SPAN_DEG)
         wide = max((max(lons) - min(lons)) * self._squeeze, LEAST_SPAN_DEG)
-        self.scale = min((WIDTH - 2 * MARGIN) / wide, (HEIGHT - 2 * MARGIN) / high)
+        wanted = high / wide * (WIDTH - 2 * MARGIN) + 2 * MARGIN
+        self.height = min(max(wanted, LEAST_HEIGHT), MOST_HEIGHT)
+        self.scale = min((WIDTH - 2 * MARGIN) / wide, (self.height - 2 * MARGIN) / high)
         self._lat, self._lon = middle, (min(lons) + max(lons)) / 2
 
     def place(self, lat: float, lon: float) -> tuple[float, float]:
         """Drawing coordinates of a point."""
         x = WIDTH / 2 + (lon - self._lon) * self._squeeze * self.scale
-        return x, HEIGHT / 2 - (lat - self._lat) * self.scale
+        return x, self.height / 2 - (lat - self._lat) * self.scale
 
     def bounds(self) -> Box:
         """South, west, north, east of the drawing's frame [degrees]."""
-        half_lat, half_lon = HEIGHT / 2 / self.scale, WIDTH / 2 / self.scale / self._squeeze
+        half_lat, half_lon = self.height / 2 / self.scale, WIDTH / 2 / self.scale / self._squeeze
         return self._lat - half_lat, self._lon - half_lon, self._lat + half_lat, self._lon + half_lon
 
 
 class _Labels:
     """Keeps labels from covering each other."""
 
-    def __init__(self) -> None:
+    def __init__(self, height: float) -> None:
+        self._height = height
         self._taken: list[Box] = []
 
-    def free(self, x: float, y: float, length: int, size: float) -> bool:
-        box = (x - 2, y - size, x + 0.56 * size * length + 2, y + 3)
-        is_inside = box[0] >= 0 and box[2] <= WIDTH and box[1] >= 0 and box[3] <= HEIGHT
-        if not is_inside or any(_overlap(box, other) for other in self._taken):
-            return False
-        self._taken.append(box)
-        return True
+    def find(
+        self, x: float, y: float, length: int, *, size: float, away: float
+    ) -> tuple[float, float] | None:
+        """Where a label of `length` characters beside the point fits: right, left, above or below it."""
+        wide = 0.56 * size * length
+        spots = (
+            (x + away, y + 4),
+            (x - away - wide, y + 4),
+            (x - wide / 2, y - away),
+            (x - wide / 2, y + away + size),
+        )
+        for left, base in spots:
+            box = (left - 2, base - size, left + wide + 2, base + 3)
+            is_inside = box[0] >= 0 and box[2] <= WIDTH and box[1] >= 0 and box[3] <= self._height
+            if is_inside and not any(_overlap(box, other) for other in self._taken):
+                self._taken.append(box)
+                return left, base
+        return None
 
     def reserve(self, x: float, y: float, radius: float) -> None:
         self._taken.append((x - radius, y - radius, x + radius, y + radius))
@@ -98,17 +114,18 @@ def _graticule(frame: Frame) -> str:
         y = frame.place(k * step, west)[1]
         lines.append(f'<line x1="0" x2="{WIDTH}" y1="{y:.1f}" y2="{y:.1f}" class="grid"/>')
         lines.append(f'<text x="6" y="{y - 4:.1f}" class="tick">{k * step:g}°</text>')
+    step = _nice((east - west) / 4)
     for k in range(math.ceil(west / step), math.floor(east / step) + 1):
         x = frame.place(south, k * step)[0]
-        lines.append(f'<line y1="0" y2="{HEIGHT}" x1="{x:.1f}" x2="{x:.1f}" class="grid"/>')
-        lines.append(f'<text x="{x + 4:.1f}" y="{HEIGHT - 6}" class="tick">{k * step:g}°</text>')
+        lines.append(f'<line y1="0" y2="{frame.height:.0f}" x1="{x:.1f}" x2="{x:.1f}" class="grid"/>')
+        lines.append(f'<text x="{x + 4:.1f}" y="{frame.height - 6:.0f}" class="tick">{k * step:g}°</text>')
     return "".join(lines)
 
 
 def _scale_bar(frame: Frame) -> str:
     km = _nice(0.25 * WIDTH / frame.scale * KM_PER_DEG)
     length = km / KM_PER_DEG * frame.scale
-    x, y = WIDTH - length - 24, HEIGHT - 22
+    x, y = WIDTH - length - 24, frame.height - 22
     line = f'<path d="M{x:.1f} {y - 5}v5h{length:.1f}v-5" class="bar"/>'
     return line + svg_text({"en": f"{km:g} km", "ru": f"{km:g} км"}, x, y - 9, 'class="tick"')
 
@@ -118,9 +135,10 @@ def _towns(frame: Frame, labels: _Labels) -> str:
     for town in towns_near(frame.bounds(), MOST_TOWNS):
         x, y = frame.place(town.lat, town.lon)
         words = {"en": town.name, "ru": town.name_ru or town.name}
-        if labels.free(x + 6, y - 6, max(map(len, words.values())), 13):
+        spot = labels.find(x, y, max(map(len, words.values())), size=13, away=15)
+        if spot:
             drawn.append(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="2.2" class="town"/>')
-            drawn.append(svg_text(words, x + 6, y - 6, 'class="townname"'))
+            drawn.append(svg_text(words, *spot, 'class="townname"'))
     return "".join(drawn)
 
 
@@ -138,17 +156,46 @@ def _arc(frame: Frame, sites: Sequence[Site], arc: Arc) -> str:
     return f'<a href="#{arc.anchor}">{drawn}<path d="{path}" class="hit"/>{svg_title(arc.title)}</a>'
 
 
-def _marker(frame: Frame, site: Site) -> str:
-    """A dot; a point to the right for offers, to the left for needs."""
-    x, y = frame.place(site.lat, site.lon)
-    offer = f'<path d="M{x + 4:.1f} {y - 5:.1f}l7 5l-7 5z" class="mark"/>' if site.offers else ""
-    need = f'<path d="M{x - 4:.1f} {y - 5:.1f}l-7 5l7 5z" class="mark"/>' if site.needs else ""
-    counts = {
-        "en": f"{site.name['en']}\noffers: {site.offers}, needs: {site.needs}",
-        "ru": f"{site.name['ru']}\nпредложений: {site.offers}, потребностей: {site.needs}",
+@dataclass
+class _Mark:
+    """Sites that share a mark: drawing coordinates, members."""
+
+    x: float
+    y: float
+    members: list[Site]
+
+
+def _marks(frame: Frame, sites: Sequence[Site]) -> list[_Mark]:
+    marks: list[_Mark] = []
+    for site in sorted(sites, key=lambda site: -(site.offers + site.needs)):
+        x, y = frame.place(site.lat, site.lon)
+        near = next((mark for mark in marks if math.hypot(mark.x - x, mark.y - y) < CLUSTER_PX), None)
+        if near:
+            near.members.append(site)
+        else:
+            marks.append(_Mark(x, y, [site]))
+    return marks
+
+
+def _draw_mark(mark: _Mark) -> str:
+    """A dot, larger for several sites; a point to the right for offers, to the left for needs."""
+    radius = 4.0 if len(mark.members) == 1 else 8.5
+    x, y = mark.x, mark.y
+    has_offers, has_needs = (
+        any(site.offers for site in mark.members),
+        any(site.needs for site in mark.members),
+    )
+    offer = f'<path d="M{x + radius:.1f} {y - 5:.1f}l7 5l-7 5z" class="mark"/>' if has_offers else ""
+    need = f'<path d="M{x - radius:.1f} {y - 5:.1f}l-7 5l7 5z" class="mark"/>' if has_needs else ""
+    number = f'<text x="{x:.1f}" y="{y + 3.6:.1f}" class="number">{len(mark.members)}</text>'
+    words = {
+        "en": "\n".join(f"{s.name['en']}: offers {s.offers}, needs {s.needs}" for s in mark.members),
+        "ru": "\n".join(
+            f"{s.name['ru']}: предложений {s.offers}, потребностей {s.needs}" for s in mark.members
+        ),
     }
-    dot = f'<circle cx="{x:.1f}" cy="{y:.1f}" r="4" class="site"/>'
-    return f'<g class="marker">{dot}{offer}{need}{svg_title(counts)}</g>'
+    dot = f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{radius}" class="site"/>'
+    return f'<g class="marker">{offer}{need}{dot}{number if radius > 5 else ""}{svg_title(words)}</g>'
 
 
 def draw_map(sites: Sequence[Site], arcs: Sequence[Arc]) -> str:
@@ -159,19 +206,21 @@ def draw_map(sites: Sequence[Site], arcs: Sequence[Arc]) -> str:
     """
     if not sites:
         return ""
-    frame, labels = Frame(sites), _Labels()
-    for site in sites:
-        labels.reserve(*frame.place(site.lat, site.lon), 7)
+    frame = Frame(sites)
+    labels = _Labels(frame.height)
+    marks = _marks(frame, sites)
+    for mark in marks:
+        labels.reserve(mark.x, mark.y, 9)
     towns = _towns(frame, labels)
     names = []
-    for site in sorted(sites, key=lambda site: -(site.offers + site.needs))[:MOST_LABELS]:
-        x, y = frame.place(site.lat, site.lon)
-        length = min(max(map(len, site.name.values())), 30)
-        if labels.free(x + 13, y + 4, length, 11):
-            names.append(svg_text(site.name, x + 13, y + 4, 'class="sitename"', most=30))
+    for mark in [mark for mark in marks if len(mark.members) == 1][:MOST_LABELS]:
+        name = {lang: shortened(words, 34) for lang, words in mark.members[0].name.items()}
+        spot = labels.find(mark.x, mark.y, max(map(len, name.values())), size=11, away=14)
+        if spot:
+            names.append(svg_text(name, *spot, 'class="sitename"'))
     drawn = [_arc(frame, sites, arc) for arc in sorted(arcs, key=lambda arc: arc.score)]
-    marks = [_marker(frame, site) for site in sites]
     return (
-        f'<svg viewBox="0 0 {WIDTH:g} {HEIGHT:g}" class="map" role="img" aria-labelledby="map-title">'
-        f"{_graticule(frame)}{towns}{''.join(drawn)}{''.join(marks)}{''.join(names)}{_scale_bar(frame)}</svg>"
+        f'<svg viewBox="0 0 {WIDTH:g} {frame.height:.0f}" class="map" role="img" aria-labelledby="map-title">'
+        f"{_graticule(frame)}{''.join(drawn)}{towns}{''.join(map(_draw_mark, marks))}{''.join(names)}"
+        f"{_scale_bar(frame)}</svg>"
     )

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 
 from symbio.reports.drawing import KIND_COLOURS, Words, svg_text, svg_title
 
-WIDTH, TOP, NODE, GAP, SIDE = 960.0, 30.0, 12.0, 12.0, 250.0
-LEAST_BAND, PER_DECADE = 5.0, 2.6
+WIDTH, TOP, NODE, GAP, SIDE = 960.0, 30.0, 12.0, 12.0, 262.0
+LEAST_BAND, PER_DECADE = 10.5, 2.0
 ROOM = 15.0
 """Least height of a node, so that its label has room."""
 
@@ -86,7 +86,9 @@ def _box(node: _Node, x: float, *, is_donor: bool) -> str:
     box = f'<rect x="{x:g}" y="{node.y:.1f}" width="{NODE}" height="{height:.1f}" class="node"/>'
     at = x - 8 if is_donor else x + NODE + 8
     anchor = "end" if is_donor else "start"
-    words = svg_text(node.name, at, node.y + height / 2 + 4, f'class="nodename" text-anchor="{anchor}"', most=38)
+    words = svg_text(
+        node.name, at, node.y + height / 2 + 4, f'class="nodename" text-anchor="{anchor}"', most=34
+    )
     return f"<g>{box}{words}{svg_title(node.name)}</g>"
 
 
@@ -99,7 +101,8 @@ def draw_sankey(bands: Sequence[Band], titles: tuple[Words, Words]) -> str:
     _stack(donors, total)
     _stack(receivers, total)
     flows = [
-        _flow(b, donors[b.donor["en"] + b.donor["ru"]], receivers[b.receiver["en"] + b.receiver["ru"]]) for b in bands
+        _flow(b, donors[b.donor["en"] + b.donor["ru"]], receivers[b.receiver["en"] + b.receiver["ru"]])
+        for b in bands
     ]
     boxes = [_box(node, SIDE, is_donor=True) for node in donors.values()]
     boxes += [_box(node, WIDTH - SIDE - NODE, is_donor=False) for node in receivers.values()]

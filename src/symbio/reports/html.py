@@ -34,7 +34,9 @@ def _label(code: str, /, **facts: Any) -> Markup:
 
 @cache
 def _environment() -> Environment:
-    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    environment = Environment(
+        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
     environment.globals.update(t=both, label=_label)
     environment.filters["percent"] = lambda share: f"{100 * share:.0f}"
     return environment

@@ -239,7 +239,12 @@ def _sites(matches: Matches) -> Iterator[dict[str, Any]]:
         key = (row["company"], row["site"], row["lat"], row["lon"])
         if row["lat"] is not None and row["lon"] is not None and key not in seen:
             seen.add(key)
-            properties = {"kind": "site", "company": row["company"], "site": row["site"], "nace": row["activity"]}
+            properties = {
+                "kind": "site",
+                "company": row["company"],
+                "site": row["site"],
+                "nace": row["activity"],
+            }
             yield _feature("Point", [row["lon"], row["lat"]], properties)
 
 
@@ -261,4 +266,8 @@ def _lines(matches: Matches, lang: str) -> Iterator[dict[str, Any]]:
 
 
 def _feature(kind: str, coordinates: list[Any], properties: dict[str, Any]) -> dict[str, Any]:
-    return {"type": "Feature", "geometry": {"type": kind, "coordinates": coordinates}, "properties": properties}
+    return {
+        "type": "Feature",
+        "geometry": {"type": kind, "coordinates": coordinates},
+        "properties": properties,
+    }

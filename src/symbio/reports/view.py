@@ -131,7 +131,9 @@ class ReportView:
             "needed": self.resource(way.need),
             "via": {lang: via_words(self.m.knowledge, row["via"], lang) for lang in LANGUAGES},
             "km": km,
-            "km_words": words_of("distance-words", km=rounded(km, 2)) if km is not None else words_of("not-stated"),
+            "km_words": words_of("distance-words", km=rounded(km, 2))
+            if km is not None
+            else words_of("not-stated"),
             "quantity": self.quantity(row["quantity"], row["unit"], is_estimated=is_estimated),
             "quantity_value": row["quantity"],
             "why": _said(lambda lang: self.m.reasons(i, lang)),
@@ -172,12 +174,17 @@ class ReportView:
         for card, i in zip(self.cards, self.chosen, strict=True):
             offer, need = self.m.table["offer"][i], self.m.table["need"][i]
             if offer in at and need in at and len(arcs) < MOST_ARCS:
-                arcs.append(Arc(at[offer], at[need], card["kind"], card["score"], self._line(card), card["anchor"]))
+                arcs.append(
+                    Arc(at[offer], at[need], card["kind"], card["score"], self._line(card), card["anchor"])
+                )
         return arcs
 
     def _line(self, card: dict[str, Any]) -> Words:
         donor, receiver = card["donor"]["company"], card["receiver"]["company"]
-        return {lang: f"{donor} → {receiver}\n{card['offered'][lang]}, {card['quantity'].words[lang]}" for lang in LANGUAGES}
+        return {
+            lang: f"{donor} → {receiver}\n{card['offered'][lang]}, {card['quantity'].words[lang]}"
+            for lang in LANGUAGES
+        }
 
     @cached_property
     def bands(self) -> list[Band]:
@@ -226,7 +233,9 @@ class ReportView:
             "quantity": self.quantity(row["quantity"], row["unit"], is_estimated=row["estimated"]),
             "partners": [self._partner(i, side) for i in partners],
             "refusals": [self._refusal(i) for i in refusals],
-            "ideas": [{lang: idea_words(self.m.knowledge, idea, lang) for lang in LANGUAGES} for idea in ideas],
+            "ideas": [
+                {lang: idea_words(self.m.knowledge, idea, lang) for lang in LANGUAGES} for idea in ideas
+            ],
         }
 
     def _partner(self, i: int, side: str) -> dict[str, Any]:
@@ -263,7 +272,10 @@ class ReportView:
         """Exchanges that run already: shown, not offered again."""
         rows = [row for row in self.m.rows if row["running"]]
         return [
-            {"row": row, "quantity": self.quantity(row["quantity"], row["unit"], is_estimated=row["estimated"])}
+            {
+                "row": row,
+                "quantity": self.quantity(row["quantity"], row["unit"], is_estimated=row["estimated"]),
+            }
             for row in rows[:MOST_STREAMS]
         ]
 
