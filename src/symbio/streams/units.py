@@ -59,6 +59,8 @@ class Unit:
         The text itself named a period.
     is_loose
         Read from an unusual spelling (``MT``): worth a look.
+    size
+        Like `factor` without the period: `canonical` (less "/a") in one written unit.
     """
 
     canonical: str
@@ -67,6 +69,7 @@ class Unit:
     hours_assumed: float | None = None
     has_period: bool = False
     is_loose: bool = False
+    size: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,8 +195,8 @@ def parse_unit(text: str) -> Unit | None:
     is_stock = bool(_STOCK.search(text))
     text = _STOCK.sub("", text).strip()
     text = re.sub(r"(?<=[уУ]\.)\s+(?=т)", "", re.sub(r"\.?\s*/\s*", "/", text))
-    if found := _NORMAL.search(text):
-        text = "н" + text[: found.start()] if text.startswith("м3") else text
+    if text.startswith("м3") and (normal := _NORMAL.search(text)):
+        text = "н" + text[: normal.start()]
     for short, long in _ATTACHED:
         if text.casefold() == short:
             text = long
@@ -228,7 +231,8 @@ def _period(tail: str) -> tuple[_Period | None, str]:
     found = re.match(r"^(?:one\s+|1\s+)?([a-zа-яё][a-zа-яё.-]*)\s*(.*)$", tail.strip(" ()"), re.IGNORECASE)
     if not found:
         return None, ""
-    return _periods().get(found[1].casefold()), found[2].strip(" ()")
+    name = found[1].casefold()
+    return _periods().get(name) or _periods().get(name.rstrip(".")), found[2].strip(" ()")
 
 
 def _trailing_period(head: str) -> tuple[str, _Period | None, str]:
@@ -270,15 +274,15 @@ def _unit(
     stem: _Stem, multiplier: float, counts: str | None, period: _Period | None, is_stock: bool, is_loose: bool
 ) -> Unit:
     flow, stock, _ = _CANONICAL[stem.dimension]
-    factor, hours = stem.factor * multiplier, None
-    if stem.dimension in _TIMELESS:
-        return Unit(flow, factor, counts, None, period is not None, is_loose)
+    size, per_year, hours = stem.factor * multiplier, 1.0, None
     if stem.dimension == "power":
-        return Unit(flow, factor * HOURS_PER_YEAR, counts, HOURS_PER_YEAR, True, is_loose)
-    if period is not None:
-        factor *= period.per_year
+        per_year = hours = HOURS_PER_YEAR
+    elif period is not None and stem.dimension not in _TIMELESS:
+        per_year = period.per_year
         hours = HOURS_PER_YEAR if period.assumes_running else None
-    return Unit(stock if is_stock else flow, factor, counts, hours, period is not None, is_loose)
+    has_period = period is not None or stem.dimension == "power"
+    canonical = stock if is_stock and not has_period else flow
+    return Unit(canonical, size * per_year, counts, hours, has_period, is_loose, size)
 
 
 _SAFE_FOR_PINT = re.compile(r"^[A-Za-z][A-Za-z0-9_ ^*]{0,30}(?:/[A-Za-z]{1,12})?$")
