@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 Function = TypeVar("Function", bound=Callable[..., Any])
+Task = TypeVar("Task", bound=tuple[Any, ...])
 Floats = npt.NDArray[np.float64]
 Singles = npt.NDArray[np.float32]
 Longs = npt.NDArray[np.int64]
@@ -24,20 +25,15 @@ Bools = npt.NDArray[np.bool_]
 Records = npt.NDArray[Any]
 Record = Any
 
-ROW = np.dtype(
+FACT = np.dtype(  # of a row; half a cache line
     [
-        ("ln_p", "f8"),
-        ("x", "f8"),
-        ("y", "f8"),
-        ("z", "f8"),
-        ("ln_q", "f8"),
         ("stated", "i8"),  # bit h: bound h is stated
         ("stream", "i4"),
         ("resource", "i4"),
         ("activity", "i4"),
         ("owner", "i4"),
         ("months", "i4"),
-        ("known", "i4"),  # bit 0 place, bit 1 quantity; what is unknown is 0 above
+        ("known", "i4"),  # bit 0 place, bit 1 quantity; what is unknown is 0 in `point`
     ],
     align=True,
 )
@@ -93,7 +89,8 @@ MARKS = np.dtype(
 class RowArrays(NamedTuple):
     """Rows of one side as compiled code reads them."""
 
-    row: Records  # ROW [n]
+    fact: Records  # FACT [n]
+    point: Floats  # [5, n]: x, y, z, ln_q, ln_p
     bounds: Singles  # [n, kept bounds]
     column: Shorts  # bound h → its column in `bounds`, -1 when no row states it
 
@@ -116,8 +113,8 @@ class WayArrays(NamedTuple):
 class Forest(NamedTuple):
     """kd-trees over the rows of one side: four per resource, by what is known."""
 
-    row: Records  # ROW, in tree order
-    point: Floats  # [5, n]: x, y, z, ln_q, ln_p in tree order, for whole leaves at once
+    fact: Records  # this and the next three as in RowArrays, but in tree order
+    point: Floats
     bounds: Singles
     column: Shorts
     origin: Ints  # tree position → input row
@@ -138,3 +135,22 @@ def compiled(*, nogil: bool = False, inline: bool = False) -> Callable[[Function
             return cast(Function, numba.njit(function, nogil=nogil, forceinline=inline))
 
     return wrap
+
+
+def _borrowed(typing: Any, task: Any) -> Any:
+    def generate(context: Any, builder: Any, signature: Any, values: Any) -> Any:
+        result = values[0]
+        for at, kind in enumerate(task.types):
+            if isinstance(kind, numba.types.Array):
+                array = context.make_array(kind)(context, builder, builder.extract_value(values[0], at))
+                array.meminfo = array.meminfo.type(None)
+                array.parent = array.parent.type(None)
+                result = builder.insert_value(result, array._getvalue(), at)
+        return result
+
+    return task(task), generate
+
+
+# Returns a tuple whose arrays are not reference-counted: every use of an array counts up and down, which
+# costs more than the search itself. The caller's own tuple must keep the arrays alive.
+borrowed: Callable[[Task], Task] = cast(Any, numba.extending.intrinsic(_borrowed))

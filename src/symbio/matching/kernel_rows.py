@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from symbio.matching.kernel_jit import (
-    ROW,
+    FACT,
     STEP,
     WAY,
     Bools,
@@ -271,16 +271,17 @@ def row_arrays(rows: Rows, need_ends: Ints, *, is_offer: bool) -> RowArrays:
     place_known = ~np.isnan(rows.place.sum(axis=1))
     quantity_known = ~np.isnan(rows.ln_q)
     stated, bounds, column = _bounds(rows, need_ends, is_offer=is_offer)
-    row = np.zeros(len(rows), ROW)
-    for axis, name in enumerate("xyz"):
-        row[name] = np.where(place_known, rows.place[:, axis], 0.0)
-    row["ln_q"] = np.where(quantity_known, rows.ln_q, 0.0)
-    row["known"] = place_known + 2 * quantity_known
-    row["months"] = rows.months & ALL_MONTHS
-    row["stated"] = stated
-    for name in ("ln_p", "stream", "resource", "activity", "owner"):
-        row[name] = getattr(rows, name)
-    return RowArrays(frozen(row), frozen(bounds), frozen(column))
+    point = np.empty((5, len(rows)))
+    point[:3] = np.where(place_known, rows.place.T, 0.0)
+    point[3] = np.where(quantity_known, rows.ln_q, 0.0)
+    point[4] = rows.ln_p
+    fact = np.zeros(len(rows), FACT)
+    fact["known"] = place_known + 2 * quantity_known
+    fact["months"] = rows.months & ALL_MONTHS
+    fact["stated"] = stated
+    for name in ("stream", "resource", "activity", "owner"):
+        fact[name] = getattr(rows, name)
+    return RowArrays(frozen(fact), frozen(point), frozen(bounds), frozen(column))
 
 
 def _bounds(rows: Rows, need_ends: Ints, *, is_offer: bool) -> tuple[Longs, Singles, Shorts]:

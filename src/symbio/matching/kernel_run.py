@@ -11,7 +11,7 @@ import numpy as np
 from symbio.matching.kernel_jit import Fan, Floats, Forest, Ints, Longs, RowArrays, WayArrays
 from symbio.matching.kernel_rows import EARTH_RADIUS_KM, Ways, frozen
 from symbio.matching.kernel_score import Scoring
-from symbio.matching.kernel_search import Task, reasons_of, search_streams, unpack
+from symbio.matching.kernel_search import Task, desk, reasons_of, search_streams, unpack
 from symbio.matching.kernel_threads import in_threads
 from symbio.matching.kernel_tree import plant
 
@@ -71,13 +71,14 @@ def task_of(
         raise ValueError("a stream may stand for at most eight resources")
     forest = asked.forest
     return Task(
-        mine=asking.rows.row,
+        mine=asking.rows.fact,
+        my_point=asking.rows.point,
         my_bounds=asking.rows.bounds,
         my_column=asking.rows.column,
         my_start=asking.start,
         fan=asking.fan.start,
         step=asking.fan.step,
-        theirs=forest.row,
+        theirs=forest.fact,
         point=forest.point,
         bounds=forest.bounds,
         column=forest.column,
@@ -104,7 +105,7 @@ def run(task: Task, top: int, *, progress: Progress | None = None, parallel: boo
     if parallel:
         _run_parallel(task, keys, loads, count, progress)
     else:
-        search_streams(task, np.arange(streams, dtype=np.int32), keys, loads, count)
+        search_streams(task, desk(), np.arange(streams, dtype=np.int32), (keys, loads), count)
     return _unpacked(task, keys, loads, count, parallel=parallel)
 
 
@@ -120,16 +121,17 @@ def _run_parallel(task: Task, keys: Longs, loads: Longs, count: Ints, progress: 
             progress(finished, len(order))
 
     chunks = [order[at : at + CHUNK] for at in range(0, len(order), CHUNK)]
-    in_threads(lambda chunk: search_streams(task, chunk, keys, loads, count), chunks, done=report)
+    lists = (keys, loads)
+    in_threads(lambda chunk: search_streams(task, desk(), chunk, lists, count), chunks, done=report)
 
 
 def _neighbours(task: Task) -> Ints:
     """Order the streams by first resource, then place: neighbours visit the same nodes."""
     has_rows = np.diff(task.my_start) > 0
-    first = task.mine[task.my_start[:-1][has_rows]]
-    key = first["resource"].astype(np.int64)
-    for axis in "xyz":  # cells of about 50 km
-        key = key * 256 + ((first[axis] + 1.0) * 127.5).astype(np.int64)
+    first = task.my_start[:-1][has_rows]
+    key = task.mine["resource"][first].astype(np.int64)
+    for axis in range(3):  # cells of about 50 km
+        key = key * 256 + ((task.my_point[axis, first] + 1.0) * 127.5).astype(np.int64)
     return np.flatnonzero(has_rows)[np.argsort(key, kind="stable")].astype(np.int32)
 
 
@@ -157,10 +159,10 @@ def reasons(task: Task, pairs: Pairs) -> tuple[Ints, Ints]:
 
 def known_only(rows: RowArrays, resources: int) -> RowArrays:
     """Send resources that the index does not know to the one place that has no ways."""
-    resource = rows.row["resource"]
+    resource = rows.fact["resource"]
     unknown = (resource < 0) | (resource >= resources)
     if not unknown.any():
         return rows
-    row = rows.row.copy()
-    row["resource"][unknown] = resources
-    return rows._replace(row=frozen(row))
+    fact = rows.fact.copy()
+    fact["resource"][unknown] = resources
+    return rows._replace(fact=frozen(fact))

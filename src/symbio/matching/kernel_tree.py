@@ -42,14 +42,12 @@ def plant(
     weights, caps : float64 [5], how much score one unit of (x, y, z, ln q, ln p) is worth, and the most that
         the dimension can be worth.
     """
-    start, perm = _count_sort(rows.row, resources * 4)
+    start, perm = _count_sort(rows.fact, resources * 4)
     sizes = np.diff(start)
-    point = np.empty((DIMENSIONS, len(perm)))
-    for axis, name in enumerate(("x", "y", "z", "ln_q", "ln_p")):
-        point[axis] = rows.row[name][perm]
+    point = rows.point[:, perm]
     offsets = _node_offsets(sizes)
     node = np.zeros(int(offsets[-1]), NODE)
-    order, streams = np.arange(len(perm), dtype=np.int32), rows.row["stream"][perm]
+    order, streams = np.arange(len(perm), dtype=np.int32), rows.fact["stream"][perm]
     keys, scale = np.empty(len(perm)), np.vstack([weights, caps])
     present = np.flatnonzero(sizes)
     by_size = present[np.argsort(-sizes[present], kind="stable")]
@@ -60,7 +58,7 @@ def plant(
     root = np.full(resources * 4, -1, np.int32)
     root[present] = offsets[present]
     least = _node_least(sign * rows.bounds[perm[order]], node)
-    return _forest(rows, perm[order], starts, root, node, point[:, order], least)
+    return _forest(rows, perm[order], starts, root, node, least)
 
 
 def _node_offsets(sizes: Longs) -> Longs:
@@ -76,15 +74,14 @@ def _forest(
     starts: Longs,
     root: Ints,
     node: Records,
-    point: Floats,
     least: Singles,
 ) -> Forest:
     """Put the rows into tree order and everything into one value."""
     where = np.empty(len(origin), np.int32)
     where[origin] = np.arange(len(origin), dtype=np.int32)
     return Forest(
-        row=frozen(rows.row[origin]),
-        point=frozen(point),
+        fact=frozen(rows.fact[origin]),
+        point=frozen(rows.point[:, origin]),
         bounds=frozen(rows.bounds[origin]),
         column=rows.column,
         origin=frozen(origin.astype(np.int32)),
@@ -97,17 +94,17 @@ def _forest(
 
 
 @compiled()
-def _count_sort(rows: Records, count: int) -> tuple[Longs, Longs]:
+def _count_sort(facts: Records, count: int) -> tuple[Longs, Longs]:
     """Group the rows by resource and what is unknown: return group boundaries and the stable order."""
     start = np.zeros(count + 1, np.int64)
-    for i in range(len(rows)):
-        start[rows[i].resource * 4 + 4 - rows[i].known] += 1
+    for i in range(len(facts)):
+        start[facts[i].resource * 4 + 4 - facts[i].known] += 1
     for g in range(count):
         start[g + 1] += start[g]
     free = start[:-1].copy()
-    order = np.empty(len(rows), np.int64)
-    for i in range(len(rows)):
-        group = rows[i].resource * 4 + 3 - rows[i].known
+    order = np.empty(len(facts), np.int64)
+    for i in range(len(facts)):
+        group = facts[i].resource * 4 + 3 - facts[i].known
         order[free[group]] = i
         free[group] += 1
     return start, order
