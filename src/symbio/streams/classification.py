@@ -23,17 +23,20 @@ from symbio.streams.levels import Level, level_fit, stated_level
 from symbio.streams.lexicon import lexicon
 from symbio.streams.parts import parts_of
 from symbio.streams.text import NEGATION, Term, latin_words, transliterate
-from symbio.streams.text_index import Arrays, FloatArray, NameIndex, build_name_index, query_terms
+from symbio.streams.text_index import NameIndex, build_name_index, query_terms
 from symbio.streams.waste_candidates import Scored, WasteCodes, WasteFacts
+from symbio.streams.word_index import Arrays, FloatArray, StoredArrays
 
 LEAST_SCORE = 0.25  # below it a name says nothing
 CERTAIN_AT, STEEPNESS = 0.45, 8.0  # logistic from best score to the probability that it is right
 SHARPNESS = 8.0  # how fast probability falls from the best resource to the next
 LEAST_P = 0.01
 SOFTER = 0.7  # power on probabilities before codes are gathered: the list of codes should stay wide
-PART_SCORE = 0.7  # a part of a phrase that scores this alone is a resource of its own
+PART_SCORE = 0.65  # a part of a phrase that scores this alone is a resource of its own
 FUNCTION_OFFERED = 0.75  # an offer is seldom named by the function that it could serve
+WITHOUT_LEVEL = 0.9  # what has no level, where a temperature or pressure is stated
 PRODUCT_OFFERED, PRODUCT_WASTED = 0.95, 0.7  # an offer is seldom what has no waste code, the less if "used"
+MANY_KINDS = 3
 GENERAL = 0.93  # factor on a concept when a kind of it scores as well
 DOINGS = frozenset({"capacity", "service", "knowledge"})
 FAMILY = 0.9  # an abstract concept hands its score on to its kinds
@@ -96,9 +99,7 @@ class Classifier:
         A kept index (`build_index`) of the same edition; built anew, in about two seconds, when None.
     """
 
-    def __init__(
-        self, knowledge: Knowledge, arrays: Mapping[str, npt.NDArray[np.generic]] | None = None
-    ) -> None:
+    def __init__(self, knowledge: Knowledge, arrays: StoredArrays | None = None) -> None:
         self.knowledge = knowledge
         self._resources = knowledge.resources
         self._index = NameIndex(build_index(knowledge) if arrays is None else arrays)
@@ -117,7 +118,7 @@ class Classifier:
         self._is_product = is_material & ~np.array(has_code, dtype=bool) & ~self._is_function
 
     @classmethod
-    def from_arrays(cls, knowledge: Knowledge, arrays: Mapping[str, npt.NDArray[np.generic]]) -> Classifier:
+    def from_arrays(cls, knowledge: Knowledge, arrays: StoredArrays) -> Classifier:
         """The classifier over a kept index; loads in well under half a second."""
         return cls(knowledge, arrays)
 
@@ -217,7 +218,11 @@ class Classifier:
 
     def _scores(self, text: str, known: _Circumstances) -> FloatArray:
         """Score 0…1 of every resource for the words, weighed by circumstances."""
-        scores = self._index.scores(self._terms(text), len(self._resources))
+        terms = self._terms(text)
+        scores = self._index.scores(terms, len(self._resources))
+        joined = self._index.joined(terms)
+        if joined is not None:
+            scores = np.maximum(scores, self._index.scores(joined, len(self._resources)))
         if not scores.any():
             return scores
         for r in np.flatnonzero(self._is_abstract & (scores > LEAST_SCORE)):
@@ -238,7 +243,7 @@ class Classifier:
         )
         if level is not None:
             fit = level_fit(level, self._low_c, self._high_c)
-            scores = np.where(self._has_level, scores * fit, scores)
+            scores = scores * np.where(self._has_level, fit, WITHOUT_LEVEL)
         return scores
 
     def _shares(self, scores: FloatArray) -> dict[int, float]:
@@ -252,11 +257,12 @@ class Classifier:
         return dict(zip(candidates.tolist(), (certainty * weight / weight.sum()).tolist(), strict=True))
 
     def _generality(self, candidates: npt.NDArray[np.intp], scores: FloatArray) -> FloatArray:
-        """`GENERAL` for a concept when a kind of it scores as well: the words say more than the concept."""
+        """`GENERAL` for a concept when a kind of it scores as well; not when many kinds do."""
         factor = np.ones(len(candidates))
         top = [int(r) for r in candidates if scores[r] >= 0.8 * scores[candidates].max()]
         for i, r in enumerate(candidates):
-            if any(scores[k] >= 0.95 * scores[r] and k != r and self._resources.is_a(k, int(r)) for k in top):
+            kinds = [k for k in top if k != r and scores[k] >= 0.95 * scores[r]]
+            if 0 < sum(self._resources.is_a(k, int(r)) for k in kinds) < MANY_KINDS:
                 factor[i] = GENERAL
         return factor
 

@@ -17,7 +17,7 @@ _BAR = {"м": 10.0, "m": 10.0, "к": 0.01, "k": 0.01}
 _GAUGE = ("barg", "ати", "кгс", "atg")
 TOLERANCE_K = 40.0  # a level this far outside its range is worth 1/e of one inside
 WIDE_K = 300.0  # a range wider than this says little about the level
-INSIDE, INSIDE_WIDE = 1.25, 0.95
+INSIDE, INSIDE_WIDE = 1.25, 0.8
 
 FloatArray = npt.NDArray[np.float64]
 
@@ -67,7 +67,12 @@ def _steam_level(found: re.Match[str]) -> Level:
 
 def level_fit(level: Level, low_c: FloatArray, high_c: FloatArray) -> FloatArray:
     """How well each resource's temperature range [°C] holds `level`: > 1 inside, < 1 outside, 1 unknown."""
-    gap = np.maximum(np.maximum(low_c - level.high, level.low - high_c), 0.0)
+    points = (level.low, (level.low + level.high) / 2, level.high)
+    fits = [_point_fit(point, low_c, high_c) for point in points]
+    return np.where(np.isnan(high_c - low_c), 1.0, np.mean(fits, axis=0))
+
+
+def _point_fit(point_c: float, low_c: FloatArray, high_c: FloatArray) -> FloatArray:
+    gap = np.maximum(np.maximum(low_c - point_c, point_c - high_c), 0.0)
     inside = np.where(high_c - low_c > WIDE_K, INSIDE_WIDE, INSIDE)
-    fit = np.where(gap > 0, np.exp(-gap / TOLERANCE_K), inside)
-    return np.where(np.isnan(gap), 1.0, fit)
+    return np.where(gap > 0, np.exp(-gap / TOLERANCE_K), inside)

@@ -24,6 +24,10 @@ class Lexicon:
         Words that say little ("waste", "мокрый"): low weight, never the head of a phrase.
     form
         Words for the form of a leftover ("лом", "offcuts"): what it is made of says more than they do.
+    level
+        Words for a level ("низкого давления"): a stated number says it better.
+    doing
+        Words for what one does to a thing ("переработка"): a service when they head the phrase, else weak.
     wasted
         Words by which a thing is no fresh product any more ("used", "отработанный").
     prepositions, of, content
@@ -41,6 +45,8 @@ class Lexicon:
     stop: frozenset[str]
     weak: frozenset[str]
     form: frozenset[str]
+    level: frozenset[str]
+    doing: frozenset[str]
     wasted: frozenset[str]
     prepositions: frozenset[str]
     of: frozenset[str]
@@ -78,6 +84,8 @@ def lexicon() -> Lexicon:
         stop=frozenset(by_role["stop"]),
         weak=frozenset(by_role["weak"]),
         form=frozenset(by_role["form"]),
+        level=frozenset(by_role["level"]),
+        doing=frozenset(by_role["doing"]),
         wasted=frozenset(by_role["wasted"]),
         prepositions=frozenset(by_role["preposition"]),
         of=frozenset(by_role["of"]),

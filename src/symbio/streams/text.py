@@ -18,7 +18,7 @@ from symbio.streams.lexicon import lexicon
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-HEAD, BODY, OBJECT, CONTENT, FORM, TAIL, WEAK = 1.6, 1.0, 0.8, 0.7, 0.6, 0.45, 0.2
+HEAD, BODY, OBJECT, CONTENT, FORM, TAIL, LEVEL, WEAK = 1.6, 1.0, 0.8, 0.7, 0.6, 0.45, 0.25, 0.2
 NEGATION = "¬"
 
 _LATIN_LOOKALIKES = str.maketrans("aceopxykmthb", "асеорхукмтнв")
@@ -76,8 +76,7 @@ def _one_alphabet(word: str) -> str:
     if not cyrillic or not latin:
         return word
     as_russian, as_latin = word.translate(_LATIN_LOOKALIKES), word.translate(_CYRILLIC_LOOKALIKES)
-    first, second = (as_russian, as_latin) if cyrillic >= latin else (as_latin, as_russian)
-    return second if _LATIN.search(first) and _CYRILLIC.search(first) else first
+    return as_russian if not _LATIN.search(as_russian) else as_latin
 
 
 def transliterate(text: str) -> str:
@@ -140,6 +139,7 @@ class _Draft:
     text: str
     weight: float
     can_head: bool
+    heads_service: bool = False
 
 
 def _tied(word: str, text: str, words: frozenset[str]) -> bool:
@@ -164,6 +164,10 @@ def _draft(word: str, form: str, place: float, can_be_noun: bool) -> _Draft:
     lex = lexicon()
     if _tied(word, form, lex.weak):
         return _Draft(form, WEAK, can_head=False)
+    if _tied(word, form, lex.doing):
+        return _Draft(form, WEAK, can_head=False, heads_service=place == BODY)
+    if _tied(word, form, lex.level):
+        return _Draft(form, LEVEL, can_head=False)
     if _tied(word, form, lex.form):
         return _Draft(form, min(FORM, place), can_head=False)
     return _Draft(form, place, can_head=can_be_noun and place == BODY)
@@ -185,7 +189,7 @@ def _drafts(text: str, counts_weak: bool) -> tuple[list[_Draft], bool]:
             opens_tied = opens_tied or not drafts
             place = _place_after(word, place)
             denied = denied and word in {"from", "of"}
-        elif form not in lex.stop and word not in lex.stop and any(c.isalpha() for c in form):
+        elif len(word) > 1 and not _tied(word, form, lex.stop) and any(c.isalpha() for c in form):
             draft = _draft(word, form, place, nominative)
             if counts_weak and draft.weight == WEAK:
                 draft.weight, draft.can_head = place, nominative and place == BODY
@@ -198,14 +202,18 @@ def _drafts(text: str, counts_weak: bool) -> tuple[list[_Draft], bool]:
 
 def _set_head(drafts: list[_Draft]) -> None:
     """Russian names the thing first, English last before a preposition."""
-    able = [d for d in drafts if d.can_head]
+    russian = sum(bool(_CYRILLIC.search(d.text)) for d in drafts)
+    is_russian = 2 * russian >= len(drafts)
+    named = [d for d in drafts if d.can_head or d.heads_service]
+    if named and len(drafts) > 1 and (named[0] if is_russian else named[-1]).heads_service:
+        able = [d for d in named if d.heads_service]
+    else:
+        able = [d for d in drafts if d.can_head]
     if not able:
         able = [d for d in drafts if d.weight >= OBJECT and not d.text.startswith(NEGATION)]
     if not able:
         able = [d for d in drafts if d.weight == FORM][:1]
     if able:
-        russian = sum(bool(_CYRILLIC.search(d.text)) for d in drafts)
-        is_russian = 2 * russian >= len(drafts)
         (able[0] if is_russian else able[-1]).weight = HEAD
 
 

@@ -24,6 +24,7 @@ OTHER_STATE, OTHER_CLASS, OTHER_STAR = 0.6, 0.4, 0.25
 SHORT_PREFIX = 0.5  # fewer than five digits of FKKO say little
 LEAST_SCORE = 0.01
 NO_WASTE = frozenset({"energy", "space", "capacity", "service", "knowledge"})
+SELDOM_WASTE = frozenset({"gas", "water"})
 COMPATIBLE_PHASES = {
     "solid": {"solid", "bulk"},
     "bulk": {"bulk", "solid"},
@@ -164,13 +165,12 @@ class WasteCodes:
 
         Nothing for a stream that is most likely no waste: energy, space, capacity, service, knowledge.
         """
-        kinds = self._resources.kind
-        no_waste = sum(p for r, p in shares if kinds[r] in NO_WASTE)
+        no_waste = sum(p for r, p in shares if self._is_no_waste(r))
         if no_waste > 0.5 * sum(p for _, p in shares):
             return ()
         scores: dict[str, float] = defaultdict(float)
         for resource, p in shares:
-            if kinds[resource] not in NO_WASTE:
+            if not self._is_no_waste(resource):
                 for code, weight in self._with_parallels(scheme, resource, facts.activity).items():
                     scores[code] += p * weight * self._factor(scheme, code, resource, facts)
         if scheme == "EWC":
@@ -180,6 +180,12 @@ class WasteCodes:
             groups[code[:5]] += score
         best = sorted(scores.items(), key=lambda item: (-item[1], -groups[item[0][:5]], item[0]))[:top]
         return tuple((code, round(min(score, 1.0), 4)) for code, score in best if score >= LEAST_SCORE)
+
+    def _is_no_waste(self, resource: int) -> bool:
+        """Energy, space, capacity, service, knowledge; and gases and waters that no code was linked to."""
+        kind = self._resources.kind[resource]
+        unlinked = not self.codes_of("EWC", resource) and not self.codes_of("FKKO", resource)
+        return kind in NO_WASTE or (kind in SELDOM_WASTE and unlinked)
 
     def _with_parallels(self, scheme: str, resource: int, activity: str | None) -> dict[str, float]:
         """Codes of `resource`, and the same kinds of residue in the chapter of `activity`."""

@@ -1,0 +1,218 @@
+"""Words of the name index and their likeness: by letters, by meaning, as typos, as parts of compounds."""
+
+from __future__ import annotations
+
+import zlib
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from typing import Any, TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+
+from symbio.streams.lexicon import lexicon
+from symbio.streams.text import NEGATION, has_cyrillic
+
+FloatArray: TypeAlias = npt.NDArray[np.float64]
+IntArray: TypeAlias = npt.NDArray[np.int64]
+Arrays: TypeAlias = dict[str, npt.NDArray[np.generic]]
+StoredArrays: TypeAlias = Mapping[str, npt.NDArray[np.generic]]
+
+BUCKETS = 1 << 16
+SAME_MEANING = 0.85  # likeness of two words that the lexicon calls equal
+LEAST_LIKENESS = 0.5  # cosine of letter n-grams below which two words have nothing to do with each other
+MOST_NEIGHBOURS = 24
+PART_OF_COMPOUND = 0.85
+DERIVED = 0.9
+BESIDE_TYPO = 0.6  # factor on letter likeness where a misspelling explains the word
+TYPO = 0.8  # likeness of a word one or two slips of the keyboard away
+OTHER_FORM = 0.6  # likeness of two words for the form of a leftover: лом, обрезь, offcuts
+
+
+def _grams(word: str) -> dict[int, float]:
+    """Letter 2–4-grams of `word` with its ends marked, hashed; longer grams tell more."""
+    marked = f"^{word}$"
+    weights: dict[int, float] = defaultdict(float)
+    for size in (2, 3, 4):
+        for i in range(len(marked) - size + 1):
+            weights[zlib.crc32(marked[i : i + size].encode()) % BUCKETS] += (size - 1.0) ** 0.5
+    norm = sum(w * w for w in weights.values()) ** 0.5
+    return {gram: w / norm for gram, w in weights.items()}
+
+
+def compressed_rows(rows: Sequence[Sequence[tuple[int, float]]]) -> tuple[IntArray, IntArray, FloatArray]:
+    """Rows of (column, value) as row pointers, columns and values."""
+    pointers = np.zeros(len(rows) + 1, dtype=np.int64)
+    pointers[1:] = np.cumsum([len(row) for row in rows])
+    flat = [item for row in rows for item in row]
+    columns = np.array([c for c, _ in flat], dtype=np.int64)
+    return pointers, columns, np.array([v for _, v in flat], dtype=np.float64)
+
+
+def build_words(vocabulary: Sequence[str], idf: FloatArray) -> Arrays:
+    """Arrays: ``vocabulary`` (UTF-8, joined by line feeds), ``idf``, letter n-gram postings ``gram_*``."""
+    buckets: list[list[tuple[int, float]]] = [[] for _ in range(BUCKETS)]
+    for i, word in enumerate(vocabulary):
+        for gram, weight in _grams(word).items():
+            buckets[gram].append((i, weight))
+    pointers, words, weights = compressed_rows(buckets)
+    return {
+        "vocabulary": np.frombuffer("\n".join(vocabulary).encode(), dtype=np.uint8),
+        "idf": idf,
+        "gram_start": pointers,
+        "gram_word": words,
+        "gram_weight": weights,
+    }
+
+
+def stored(arrays: StoredArrays, *names: str) -> tuple[npt.NDArray[Any], ...]:
+    """Arrays by name, integers as int64 and floats as float64."""
+    found = [np.asarray(arrays[name]) for name in names]
+    return tuple(a.astype(np.int64 if a.dtype.kind in "iu" else np.float64) for a in found)
+
+
+class WordIndex:
+    """Index words, and how like them any other word is.
+
+    Parameters
+    ----------
+    arrays
+        As `build_words` returns them.
+    """
+
+    def __init__(self, arrays: StoredArrays) -> None:
+        text = np.asarray(arrays["vocabulary"]).tobytes().decode()
+        self.words = text.split("\n") if text else []
+        self.position = {word: i for i, word in enumerate(self.words)}
+        (self.idf,) = stored(arrays, "idf")
+        self._gram = stored(arrays, "gram_start", "gram_word", "gram_weight")
+        self._prefixes = self._compound_parts()
+
+    def _compound_parts(self) -> dict[str, list[int]]:
+        """Index words by their first three letters, shortest first."""
+        parts: dict[str, list[int]] = defaultdict(list)
+        for i in sorted(range(len(self.words)), key=lambda i: (len(self.words[i]), i)):
+            if len(self.words[i]) >= 3:
+                parts[self.words[i][:3]].append(i)
+        return parts
+
+    def _cosines(self, word: str) -> FloatArray:
+        start, gram_word, gram_weight = self._gram
+        likeness = np.zeros(len(self.words))
+        for gram, weight in _grams(word).items():
+            here = slice(start[gram], start[gram + 1])
+            likeness[gram_word[here]] += weight * gram_weight[here]
+        return likeness
+
+    def _by_letters(self, word: str) -> dict[int, float]:
+        likeness = self._cosines(word)
+        near = np.flatnonzero(likeness >= LEAST_LIKENESS)
+        is_denied = word.startswith(NEGATION)
+        return {
+            int(i): max(float(likeness[i]) ** 1.5, _derived(word, self.words[i]))
+            for i in near[np.argsort(-likeness[near], kind="stable")][:MOST_NEIGHBOURS]
+            if self.words[i].startswith(NEGATION) == is_denied
+        }
+
+    def neighbours(self, word: str) -> dict[int, float]:
+        """Index words like `word`, with likeness 0…1."""
+        found = self._by_letters(word) if len(word) > 3 else {}
+        for same in lexicon().same.get(word, ()):
+            if same in self.position:
+                found[self.position[same]] = max(SAME_MEANING, found.get(self.position[same], 0.0))
+        if word in lexicon().form:
+            for other in sorted(lexicon().form & self.position.keys()):
+                found[self.position[other]] = max(OTHER_FORM, found.get(self.position[other], 0.0))
+        if word in self.position:
+            found[self.position[word]] = 1.0
+        elif not word.startswith(NEGATION):
+            self._guess(word, found)
+        return found
+
+    def _guess(self, word: str, found: dict[int, float]) -> None:
+        """Add what an unknown `word` could be: a misspelling, else a compound."""
+        slips = self._misspelt(word)
+        if slips:
+            for i in found:
+                found[i] *= BESIDE_TYPO
+            found.update(slips)
+        elif max(found.values(), default=0.0) < 0.75:
+            for i, likeness in self._split(word).items():
+                found[i] = max(likeness, found.get(i, 0.0))
+
+    def _misspelt(self, word: str) -> dict[int, float]:
+        """Index words that `word` could be a misspelling of: one slip, two in a long word."""
+        if len(word) < 5 or any(c.isdigit() for c in word):
+            return {}
+        allowed = 1 if len(word) < 9 else 2
+        likeness = self._cosines(word)
+        near = np.flatnonzero(likeness >= 0.25)
+        near = near[np.argsort(-likeness[near], kind="stable")][:40]
+        slips = {int(i): _slips(word, self.words[i], allowed) for i in near if len(self.words[i]) > 3}
+        least = min(slips.values(), default=allowed + 1)
+        return {i: TYPO for i, n in slips.items() if n == least and n <= allowed}
+
+    def _split(self, word: str) -> dict[int, float]:
+        """Parts of a compound that nobody listed: ``шлакозоловый`` → шлак, зола; ``flyash`` → fly, ash."""
+        for cut in range(3, len(word) - 2):
+            left, right = word[:cut], word[cut:]
+            ends = [right[1:], right] if right[0] in "ое" and len(right) > 3 else [right]
+            for end in ends:
+                exact = self.position.get(end)
+                right_id = self._stem_match(end) if exact is None else exact
+                left_id = self._stem_match(left)
+                if left_id is None and exact is not None:
+                    left_id = self._truncated(left)
+                if left_id is not None and right_id is not None and left_id != right_id:
+                    return {left_id: PART_OF_COMPOUND, right_id: PART_OF_COMPOUND}
+        return {}
+
+    def _truncated(self, stem: str) -> int | None:
+        """The commonest word that begins with `stem`: ``техвода`` is технический and вода."""
+        begin = [i for i in self._prefixes.get(stem[:3], ()) if self.words[i].startswith(stem)]
+        return min(begin, key=lambda i: (self.idf[i], i), default=None)
+
+    def _stem_match(self, stem: str) -> int | None:
+        if stem in self.position:
+            return self.position[stem]
+        for i in self._prefixes.get(stem[:3], ()):
+            word = self.words[i]
+            if word.startswith(stem) and len(word) - len(stem) <= 3:
+                return i
+            if len(stem) > 4 and stem.startswith(word[:-1]) and len(word) >= 4 and len(stem) - len(word) <= 4:
+                return i
+        return None
+
+
+def _derived(a: str, b: str) -> float:
+    """`DERIVED` where one Russian word is the other with a suffix: золошлак, золошлаковый; else 0."""
+    short, long = sorted((a, b), key=len)
+    is_derived = len(short) >= 6 and len(long) - len(short) <= 4 and long.startswith(short)
+    return DERIVED if is_derived and has_cyrillic(short) else 0.0
+
+
+def _slips(a: str, b: str, most: int) -> int:
+    """Slips between two words whose last letter is inflection in Russian."""
+    whole = slips_between(a, b, most)
+    return min(whole, slips_between(a[:-1], b[:-1], most)) if has_cyrillic(a) else whole
+
+
+def slips_between(a: str, b: str, most: int) -> int:
+    """Insertions, deletions, replacements and swaps of neighbours from `a` to `b`; ``most + 1``: more.
+
+    Source: optimal string alignment, Damerau, Commun. ACM 7 (1964) 171.
+    """
+    if abs(len(a) - len(b)) > most:
+        return most + 1
+    before: list[int] = []
+    row = list(range(len(b) + 1))
+    for i, x in enumerate(a, start=1):
+        before, last, row = row, before, [i]
+        for j, y in enumerate(b, start=1):
+            cost = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (x != y))
+            if i > 1 and j > 1 and x == b[j - 2] and a[i - 2] == y:
+                cost = min(cost, last[j - 2] + 1)
+            row.append(cost)
+        if min(row) > most:
+            return most + 1
+    return row[-1]
