@@ -19,6 +19,8 @@ Row = dict[str, Any]
 UNKNOWN_ACTIVITY = 0.8
 OTHER_ACTIVITY = 0.3
 """Factors where the receiver's activity is unknown, or is not among those for whom a use is known."""
+CLEAR = 0.2
+"""Least product of probabilities at which a rule speaks about a pair without a known way."""
 MATCH, POSSIBLE = BANDS[0][0], BANDS[1][0]
 
 
@@ -83,8 +85,23 @@ class Judge:
                 best = (score, way)
         if refused[0] > best[0] and refused[0] >= POSSIBLE:
             return Compat("refused", 0.0, refused[1], offer, need, refused[2], refused[3])
+        if best[0] < MATCH:
+            bar = self._bar(resources_of(offered), resources_of(needed), need.get("activity"))
+            if bar is not None:
+                return Compat("refused", 0.0, None, offer, need, bar)
         verdict = "match" if best[0] >= MATCH else "possible" if best[0] >= POSSIBLE else "none"
         return Compat(verdict, best[0], best[1], offer, need)
+
+    def _bar(
+        self, offered: Sequence[tuple[int, float]], needed: Sequence[tuple[int, float]], nace: str | None
+    ) -> Hazard | None:
+        """The rule against putting the one straight in the other's place, where both are clear enough."""
+        for i, p in offered:
+            for j, q in needed:
+                hazard = self._rules.refusal(Way.bare(i, j), nace) if p * q >= CLEAR else None
+                if hazard is not None:
+                    return hazard
+        return None
 
     def _ways_between(
         self, offered: Sequence[tuple[int, float]], needed: Sequence[tuple[int, float]]

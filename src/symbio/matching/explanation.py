@@ -93,26 +93,13 @@ class Explainer:
             else:
                 yield Message("why-may-be", offered=name(way.offer, lang), needed=name(way.need, lang))
             return
-        for step in way.steps:
-            if step in self._k.technology:
-                yield self._treatment(step, way, lang)
+        for step, (source, target) in zip(way.steps, way.stops, strict=True):
+            technology = self._k.technology.get(step)
+            if technology is None:
+                yield Message("why-use", resource=name(source, lang), replaced=name(target, lang))
             else:
-                use = self._k.use[step]
-                index = self._k.resources.index
-                facts = {
-                    "resource": name(index[use.resource], lang),
-                    "replaced": name(index[use.replaces], lang),
-                }
-                yield Message("why-use", facts)
-
-    def _treatment(self, step: str, way: Way, lang: str) -> Message:
-        source = way.treated_as if way.treated_as is not None else way.offer
-        facts = {
-            "technology": self._k.technology[step].name(lang),
-            "source": self._k.resources.name(source, lang),
-            "product": self._k.resources.name(way.carrier, lang),
-        }
-        return Message("why-technology", facts)
+                ends = {"source": name(source, lang), "product": name(target, lang)}
+                yield Message("why-technology", ends, technology=technology.name(lang))
 
     def speaks_for(self, c: Candidate, lang: str) -> tuple[Message, ...]:
         """Distance, quantity and precedents that speak for it."""
@@ -127,13 +114,10 @@ class Explainer:
         return tuple(found)
 
     def _done_before(self, precedent: Precedent) -> Message:
-        facts = {
-            "place": precedent.place,
-            "period": precedent.period or "",
-            "donor": precedent.donor,
-            "receiver": precedent.receiver,
-        }
-        return Message("for-precedent" if precedent.period else "for-precedent-undated", facts)
+        period = (precedent.period or "").strip("-–— ")
+        facts = {"place": precedent.place, "donor": precedent.donor, "receiver": precedent.receiver}
+        code = "for-precedent" if period else "for-precedent-undated"
+        return Message(code, facts, period=period)
 
     def precedents(self, c: Candidate) -> tuple[Precedent, ...]:
         """Documented exchanges of this kind, the nearest in kind first, at most three."""

@@ -25,6 +25,14 @@ BANDS = ((0.35, "fits"), (0.12, "possible"), (0.0, "doubtful"))
 """Least score of each band."""
 
 
+_UNMATCHED: dict[str, Any] = {
+    "stream": pl.Int64,
+    "direction": pl.String,
+    "resource": pl.Int64,
+    "ideas": pl.List(pl.String),
+}
+
+
 def band(score: float) -> str:
     """``"fits"``, ``"possible"`` or ``"doubtful"``: how well the two fit, not how likely a deal is."""
     return next(name for least, name in BANDS if score >= least)

@@ -25,6 +25,8 @@ GROUP = 0.6
 EVIDENCE = 0.45
 """What one documented exchange adds: combined as independent evidence."""
 MOST_EVIDENCE = 4
+TOLD, MOST_TOLD = 0.3, 10
+"""Refusals of ways at least so plausible are told, and warnings about the ways of so many partners."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,12 +115,17 @@ class PartnerFinder:
             for need, ways in self._ways.ways_from(resource).items():
                 for way in ways:
                     for channel, nace, score in self._who_takes(way, need):
-                        hazards = tuple(self._rules.applying(way, nace))
-                        fired.update((h.id, h) for h in hazards if p >= 0.25)
-                        if not any(h.verdict == "refuse" for h in hazards):
+                        refusal = self._rules.refusal(way, nace)
+                        if refusal is None:
                             votes[nace].vote(channel, p * score, way)
+                        elif p * score >= TOLD:
+                            fired[refusal.id] = refusal
             self._add_evidence(votes, resource, p, "offer", set(without))
-        return _ranked(votes), tuple(fired.values())
+        found = _ranked(votes)
+        for partner in found[:MOST_TOLD]:
+            if partner.way is not None:
+                fired.update((h.id, h) for h in self._rules.applying(partner.way, partner.nace))
+        return found, tuple(fired.values())
 
     def suppliers(
         self, resources: Sequence[tuple[int, float]], *, without: Iterable[str] = ()

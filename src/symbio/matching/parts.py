@@ -33,7 +33,7 @@ def _quantity(surplus: Floats, scoring: Scoring) -> Floats:
     more = np.minimum(scoring.surplus_slope * surplus, scoring.surplus_cap)
     less = np.minimum(-scoring.deficit_slope * surplus, scoring.deficit_cap)
     cost = np.where(surplus > 0, more, less)
-    return np.exp(-np.where(np.isnan(surplus), scoring.unknown_quantity, cost))
+    return np.asarray(np.exp(-np.where(np.isnan(surplus), scoring.unknown_quantity, cost)), np.float64)
 
 
 def _months(offers: Rows, needs: Rows, found: Found, scoring: Scoring) -> Floats:
@@ -41,7 +41,8 @@ def _months(offers: Rows, needs: Rows, found: Found, scoring: Scoring) -> Floats
     count = np.array([int(mask).bit_count() for mask in range(1 << 12)])
     shorter = np.maximum(np.minimum(count[one], count[other]), 1)
     share = np.maximum(count[one & other] / shorter, scoring.months_floor)
-    return np.where((one == 0) | (other == 0), np.exp(-scoring.unknown_months), share)
+    unknown = (one == 0) | (other == 0)
+    return np.asarray(np.where(unknown, np.exp(-scoring.unknown_months), share), np.float64)
 
 
 def parts_of(

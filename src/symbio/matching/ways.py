@@ -8,8 +8,10 @@ one). It never goes up and then down: a sibling is something else.
 
 from __future__ import annotations
 
+import heapq
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import count
 
 from symbio.knowledge import Knowledge, Limit, parse_limits
 
@@ -18,12 +20,14 @@ UP = 0.92
 DOWN = (0.6, 0.3)
 """Factor for one and for more is-a steps down: a general word may mean the specific thing."""
 TREATMENT = 0.85
-"""Factor per technology: somebody has to run it."""
+"""Factor for the first technology: somebody has to run it."""
+FURTHER_TREATMENT = 0.7
+"""Factor for every further technology: plants in a row are rarely built for one stream."""
 UNKNOWN_FLOW = 0.7
 """Weight of a technology's output whose plausibility the table does not state."""
 READINESS = {9: 1.0, 8: 0.95, 7: 0.85, 6: 0.7, 5: 0.5, 4: 0.35, 3: 0.25}
 """Factor by technology readiness level; unstated counts as 7, below 3 as 3."""
-LEAST_WEIGHT = 0.03
+LEAST_WEIGHT = 0.04
 """Weaker ways are not kept."""
 MOST_STEPS = 3
 MOST_WAYS = 4
@@ -53,6 +57,8 @@ class Way:
         The resource that reaches the receiver: the last treatment's output, or the offered resource.
     treated_as
         What the offered resource was taken for when it entered its first treatment; None untreated.
+    stops
+        Per step the resource that enters it and the one that leaves it.
     """
 
     offer: int
@@ -66,11 +72,17 @@ class Way:
     climb: int
     carrier: int
     treated_as: int | None
+    stops: tuple[tuple[int, int], ...]
 
     @property
     def via(self) -> str:
         """``"direct"``, or the steps joined by ``>``."""
         return ">".join(self.steps) or "direct"
+
+    @classmethod
+    def bare(cls, offer: int, need: int) -> Way:
+        """The thought of putting `offer` straight in the place of `need`, known to work or not."""
+        return cls(offer, need, 1.0, (), None, None, (), (), 0, offer, None, ())
 
     def dominates(self, other: Way) -> bool:
         """True when `other` offers nothing that this way does not."""
@@ -124,7 +136,7 @@ def _technology_edges(k: Knowledge) -> Iterator[tuple[int, _Edge]]:
         readiness = READINESS.get(max(3, technology.trl or 7), 0.85) if technology else 0.85
         share = flow.weight if flow.weight is not None else 1.0
         for target, weight, amount in outputs.get(flow.technology, ()):
-            factor = weight * share * readiness * TREATMENT
+            factor = weight * share * readiness
             limits = parse_limits(flow.limits)
             yield index[flow.resource], _Edge(flow.technology, target, factor, amount, (), limits, False)
 
@@ -176,49 +188,56 @@ class WayTable:
         return self.ways_from(offer).get(need, ())
 
     def _search(self, offer: int) -> dict[int, tuple[Way, ...]]:
+        """Ways from `offer`, best first; a resource passes on only what arrived there undominated."""
         if self._knowledge.resources.abstract[offer]:
             return {}
+        arrived: dict[int, list[Way]] = {}
         found: dict[int, list[Way]] = {}
-        start = Way(offer, offer, 1.0, (), 1.0, self._reach(offer), (), (), 0, offer, None)
-        for way in self._grow(start):
-            kept = found.setdefault(way.need, [])
-            if not any(other.dominates(way) for other in kept):
-                kept[:] = [other for other in kept if not way.dominates(other)]
-                kept.append(way)
-        return {need: tuple(_best(kept)) for need, kept in found.items()}
+        start = Way(offer, offer, 1.0, (), 1.0, self._reach(offer), (), (), 0, offer, None, ())
+        order = count()  # ties by the order in which ways were found
+        waiting = [(-start.weight, next(order), start)]
+        while waiting:
+            way = heapq.heappop(waiting)[-1]
+            if not _keep(arrived.setdefault(way.need, []), way):
+                continue
+            for moved in self._moved(way):
+                _keep(found.setdefault(moved.need, []), moved)
+                for longer in self._longer(moved, way):
+                    heapq.heappush(waiting, (-longer.weight, next(order), longer))
+        return {need: tuple(sorted(kept, key=_order)) for need, kept in found.items()}
 
-    def _grow(self, way: Way) -> Iterator[Way]:
-        """Yield `way` ending in everything its last resource may be taken for, and all longer ways."""
+    def _moved(self, way: Way) -> Iterator[Way]:
+        """`way` ending in everything that its last resource may be taken for."""
         for j, factor, climb in self._moves[way.need]:
-            moved = replace(way, need=j, weight=way.weight * factor, climb=climb or way.climb)
-            if moved.weight < LEAST_WEIGHT:
-                continue
-            yield moved
-            if len(way.steps) < MOST_STEPS and not self._is_used_up(way):
-                yield from self._step(moved)
+            weight = way.weight * factor
+            if weight >= LEAST_WEIGHT:
+                yield way if j == way.need else replace(way, need=j, weight=weight, climb=climb)
 
-    def _is_used_up(self, way: Way) -> bool:
-        return bool(way.steps) and way.steps[-1] in self._knowledge.use
+    def _longer(self, moved: Way, way: Way) -> Iterator[Way]:
+        """`moved` with one more step, unless it is used up or would come back to where it was."""
+        if len(way.steps) == MOST_STEPS or (way.steps and way.steps[-1] in self._knowledge.use):
+            return
+        seen = {moved.offer, *(target for _, target in moved.stops)}
+        penalty = FURTHER_TREATMENT if way.steps else TREATMENT
+        for edge in self._edges.get(moved.need, ()):
+            weight = moved.weight * edge.weight * (1.0 if edge.is_last else penalty)
+            if weight >= LEAST_WEIGHT and edge.target not in seen:
+                yield self._with_step(moved, edge, weight)
 
-    def _step(self, way: Way) -> Iterator[Way]:
-        for edge in self._edges.get(way.need, ()):
-            weight = way.weight * edge.weight
-            if weight < LEAST_WEIGHT or edge.step in way.steps or edge.target == way.offer:
-                continue
-            ratio = None if way.ratio is None or edge.ratio is None else way.ratio * edge.ratio
-            longer = replace(
-                way,
-                need=edge.target,
-                weight=weight,
-                steps=(*way.steps, edge.step),
-                ratio=ratio,
-                reach_km=_larger(way.reach_km, None if edge.is_last else self._reach(edge.target)),
-                activities=edge.activities or way.activities,
-                limits=way.limits if way.steps else edge.limits,
-                carrier=way.carrier if edge.is_last else edge.target,
-                treated_as=way.need if way.treated_as is None and not edge.is_last else way.treated_as,
-            )
-            yield from self._grow(longer)
+    def _with_step(self, way: Way, edge: _Edge, weight: float) -> Way:
+        return replace(
+            way,
+            need=edge.target,
+            weight=weight,
+            steps=(*way.steps, edge.step),
+            ratio=None if way.ratio is None or edge.ratio is None else way.ratio * edge.ratio,
+            reach_km=_larger(way.reach_km, None if edge.is_last else self._reach(edge.target)),
+            activities=edge.activities or way.activities,
+            limits=way.limits if way.steps else edge.limits,
+            carrier=way.carrier if edge.is_last else edge.target,
+            treated_as=way.need if way.treated_as is None and not edge.is_last else way.treated_as,
+            stops=(*way.stops, (way.need, edge.target)),
+        )
 
     def _reach(self, resource: int) -> float | None:
         reach = float(self._knowledge.resources.reach_km[resource])
@@ -229,5 +248,16 @@ def _larger(one: float | None, other: float | None) -> float | None:
     return max((value for value in (one, other) if value is not None), default=None)
 
 
-def _best(ways: list[Way]) -> list[Way]:
-    return sorted(ways, key=lambda way: (-way.weight, len(way.steps), way.steps))[:MOST_WAYS]
+def _order(way: Way) -> tuple[float, int, tuple[str, ...]]:
+    return (-way.weight, len(way.steps), way.steps)
+
+
+def _keep(kept: list[Way], way: Way) -> bool:
+    """Add `way` to the best kept; False when it is dominated or there are enough better ones."""
+    if any(other.dominates(way) for other in kept):
+        return False
+    kept[:] = [other for other in kept if not way.dominates(other)]
+    kept.append(way)
+    kept.sort(key=_order)
+    del kept[MOST_WAYS:]
+    return way in kept
