@@ -107,9 +107,10 @@ class Explainer:
         if c.distance_km is not None:
             found.append(Message("for-distance", km=rounded(c.distance_km, 2)))
         if c.share is not None and c.quantity is not None:
-            facts = {"quantity": rounded(c.quantity), "unit": unit_name(c.unit, lang)}
+            percent = rounded(100 * min(c.share, 1), 2)
             code = "for-covers-all" if c.share >= 1 else "for-covers-part"
-            found.append(Message(code, {**facts, "percent": rounded(100 * min(c.share, 1), 2)}))
+            amount = rounded(c.quantity)
+            found.append(Message(code, percent=percent, quantity=amount, unit=unit_name(c.unit, lang)))
         found += [self._done_before(p) for p in self.precedents(c)[:2]]
         return tuple(found)
 

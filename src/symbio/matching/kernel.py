@@ -14,7 +14,7 @@ from typing import Literal
 import numpy as np
 
 from symbio.matching import kernel_store
-from symbio.matching.kernel_jit import Floats, Ints, Longs, WayArrays
+from symbio.matching.kernel_jit import Floats, Ints, Longs, Task, WayArrays
 from symbio.matching.kernel_rows import (
     AT_LEAST,
     AT_MOST,
@@ -29,7 +29,7 @@ from symbio.matching.kernel_rows import (
 )
 from symbio.matching.kernel_run import Half, Pairs, Progress, known_only, planted, reasons, run, task_of
 from symbio.matching.kernel_score import Reason, Scoring
-from symbio.matching.kernel_search import Task, count_refused
+from symbio.matching.kernel_search import count_refused
 
 __all__ = [
     "AT_LEAST",

@@ -2,7 +2,7 @@
 
 Compiled code never calls compiled code of another file: numba notices a change only in the file of the
 function that it has cached. Records rather than many arrays: what is read together lies together, and a row
-is passed as one pointer.
+is passed as one pointer. The names of the tuples stand in numba's cache files: renaming one breaks old caches.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 Function = TypeVar("Function", bound=Callable[..., Any])
-Task = TypeVar("Task", bound=tuple[Any, ...])
+Lent = TypeVar("Lent", bound=tuple[Any, ...])
 Floats = npt.NDArray[np.float64]
 Singles = npt.NDArray[np.float32]
 Longs = npt.NDArray[np.int64]
@@ -25,9 +25,10 @@ Bools = npt.NDArray[np.bool_]
 Records = npt.NDArray[Any]
 Record = Any
 
-FACT = np.dtype(  # of a row; half a cache line
+FACT = np.dtype(  # of a row
     [
-        ("stated", "i8"),  # bit h: bound h is stated
+        ("stated_least", "i8"),  # bit q: quality q has the bound "at least"
+        ("stated_most", "i8"),
         ("stream", "i4"),
         ("resource", "i4"),
         ("activity", "i4"),
@@ -43,8 +44,9 @@ WAY = np.dtype(
         ("shift", "f8"),  # ln of needed units per offered unit; 0 where not comparable
         ("rate", "f8"),  # Earth's radius / distance scale: cost per unit of arc
         ("chord2", "f8"),  # square of the longest chord on the unit sphere
-        ("carries", "i8"),  # bits of the need's bounds that hold for the offer itself
-        ("asks", "i8"),  # bits of the way's own bounds
+        ("carries", "i8"),  # bit q: the need's bounds on quality q hold for the offer itself
+        ("asks_least", "i8"),  # bits of the way's own bounds
+        ("asks_most", "i8"),
         ("condition", "i4"),
         ("comparable", "i4"),
         ("forbidden", "i4"),
@@ -125,6 +127,65 @@ class Forest(NamedTuple):
     least: Singles  # [nodes, kept bounds]: least of what its rows need, or of minus what they can
 
 
+class Task(NamedTuple):
+    """Everything that a search reads: the side that asks, the forest of the other, the ways, the score."""
+
+    mine: Records
+    my_point: Floats
+    my_bounds: Singles
+    my_column: Shorts
+    my_start: Longs  # stream → its rows of `mine`
+    fan: Longs  # my resource → its steps
+    step: Records
+    theirs: Records  # in tree order
+    point: Floats
+    bounds: Singles
+    column: Shorts
+    origin: Ints
+    where: Ints
+    start: Longs  # partner stream → its input rows
+    root: Ints
+    node: Records
+    least: Singles
+    way: Records
+    must: Singles
+    allowed: Bools
+    marks: Records
+    is_offer: bool  # whether `mine` are offers
+    refused: bool  # look for refused pairs instead of fitting ones
+
+
+class Probe(NamedTuple):
+    """What one row asks of one tree through one way."""
+
+    x: float
+    y: float
+    z: float
+    q: float
+    rate: float
+    chord2: float
+    above: float  # slope and cap where the probe's quantity exceeds the partner's
+    above_cap: float
+    below: float
+    below_cap: float
+    base: float
+
+
+class Desk(NamedTuple):
+    """Working memory of one thread."""
+
+    node: Ints
+    bound: Floats
+    score: Floats
+    need: Ints  # kept bounds of the partner that prune, and the values they must not exceed
+    value: Floats
+
+
+def desk() -> Desk:
+    """Return working memory for one call."""
+    return Desk(np.empty(96, np.int32), np.empty(96), np.empty(64), np.empty(64, np.int32), np.empty(64))
+
+
 def compiled(*, nogil: bool = False, inline: bool = False) -> Callable[[Function], Function]:
     """Compile with numba, cached beside the package or, where that is read-only, in the user's cache."""
 
@@ -153,4 +214,4 @@ def _borrowed(typing: Any, task: Any) -> Any:
 
 # Returns a tuple whose arrays are not reference-counted: every use of an array counts up and down, which
 # costs more than the search itself. The caller's own tuple must keep the arrays alive.
-borrowed: Callable[[Task], Task] = cast(Any, numba.extending.intrinsic(_borrowed))
+borrowed: Callable[[Lent], Lent] = cast(Any, numba.extending.intrinsic(_borrowed))

@@ -30,7 +30,7 @@ from symbio.matching.kernel_jit import (
 )
 
 EARTH_RADIUS_KM = 6371.0088
-MOST_QUALITIES = 31
+MOST_QUALITIES = 62
 MOST_STREAMS = 1 << 30
 AT_LEAST, AT_MOST, BOTH_ENDS = 1, 2, 3
 ALL_MONTHS = 0xFFF
@@ -270,7 +270,7 @@ def row_arrays(rows: Rows, need_ends: Ints, *, is_offer: bool) -> RowArrays:
     """Prepare rows for compiled code."""
     place_known = ~np.isnan(rows.place.sum(axis=1))
     quantity_known = ~np.isnan(rows.ln_q)
-    stated, bounds, column = _bounds(rows, need_ends, is_offer=is_offer)
+    least, most, bounds, column = _bounds(rows, need_ends, is_offer=is_offer)
     point = np.empty((5, len(rows)))
     point[:3] = np.where(place_known, rows.place.T, 0.0)
     point[3] = np.where(quantity_known, rows.ln_q, 0.0)
@@ -278,18 +278,18 @@ def row_arrays(rows: Rows, need_ends: Ints, *, is_offer: bool) -> RowArrays:
     fact = np.zeros(len(rows), FACT)
     fact["known"] = place_known + 2 * quantity_known
     fact["months"] = rows.months & ALL_MONTHS
-    fact["stated"] = stated
+    fact["stated_least"], fact["stated_most"] = least, most
     for name in ("stream", "resource", "activity", "owner"):
         fact[name] = getattr(rows, name)
     return RowArrays(frozen(fact), frozen(point), frozen(bounds), frozen(column))
 
 
-def _bounds(rows: Rows, need_ends: Ints, *, is_offer: bool) -> tuple[Longs, Singles, Shorts]:
-    """Return which bounds each row states (bits), the values of those that any states, and their columns."""
+def _bounds(rows: Rows, need_ends: Ints, *, is_offer: bool) -> tuple[Longs, Longs, Singles, Shorts]:
+    """Return the bounds that rows state (bits: at least, at most), the values of those, and their columns."""
     qualities = len(need_ends)
     if rows.quality_low.shape[1] not in (0, qualities):
         raise ValueError(f"rows have {rows.quality_low.shape[1]} qualities, the ways {qualities}")
-    stated = np.zeros(len(rows), np.int64)
+    stated = np.zeros((2, len(rows)), np.int64)
     column = np.full(2 * qualities, -1, np.int16)
     kept: list[Singles] = []
     for h in range(2 * qualities if rows.quality_low.shape[1] else 0):
@@ -304,9 +304,9 @@ def _bounds(rows: Rows, need_ends: Ints, *, is_offer: bool) -> tuple[Longs, Sing
         if known.any():
             column[h] = len(kept)
             kept.append(np.where(known, value, np.inf if is_offer else -np.inf).astype(np.float32))
-            stated |= known.astype(np.int64) << h
+            stated[h & 1] |= known.astype(np.int64) << quality
     table = np.column_stack(kept) if kept else np.empty((len(rows), 0), np.float32)
-    return stated, np.ascontiguousarray(table, np.float32), column
+    return stated[0], stated[1], np.ascontiguousarray(table, np.float32), column
 
 
 def way_arrays(ways: Ways, *, max_distance_km: float) -> WayArrays:
@@ -317,7 +317,8 @@ def way_arrays(ways: Ways, *, max_distance_km: float) -> WayArrays:
     bound = 2 * ways.limit_quality + (ways.limit_end == AT_MOST)
     signed = np.where(ways.limit_end == AT_MOST, -ways.limit_value, ways.limit_value)
     np.maximum.at(must, (ways.limit_way, bound), signed)
-    powers = np.int64(1) << np.arange(must.shape[1], dtype=np.int64)
+    powers = np.int64(1) << np.arange(len(ways.need_ends), dtype=np.int64)
+    asks = np.isfinite(must)
     comparable = ~np.isnan(ways.ln_yield)
     way = np.zeros(len(ways), WAY)
     way["ln_weight"] = ways.ln_weight
@@ -326,8 +327,8 @@ def way_arrays(ways: Ways, *, max_distance_km: float) -> WayArrays:
     way["rate"] = EARTH_RADIUS_KM / ways.distance_scale_km
     # beyond half the Earth every chord is within reach, rounding included
     way["chord2"] = np.where(half < np.pi / 2, (2 * np.sin(half)) ** 2, 5.0)
-    way["carries"] = (np.repeat(ways.carries, 2, axis=1) * powers).sum(axis=1, dtype=np.int64)
-    way["asks"] = (np.isfinite(must) * powers).sum(axis=1, dtype=np.int64)
+    way["carries"] = ways.carries @ powers
+    way["asks_least"], way["asks_most"] = asks[:, ::2] @ powers, asks[:, 1::2] @ powers
     for name in ("condition", "forbidden", "months_required"):
         way[name] = getattr(ways, name)
     return WayArrays(frozen(way), frozen(must), frozen(ways.allowed))

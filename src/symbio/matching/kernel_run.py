@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from symbio.matching.kernel_jit import Fan, Floats, Forest, Ints, Longs, RowArrays, WayArrays
+from symbio.matching.kernel_jit import Fan, Floats, Forest, Ints, Longs, RowArrays, Task, WayArrays, desk
 from symbio.matching.kernel_rows import EARTH_RADIUS_KM, Ways, frozen
 from symbio.matching.kernel_score import Scoring
-from symbio.matching.kernel_search import Task, desk, reasons_of, search_streams, unpack
+from symbio.matching.kernel_search import reasons_of, search_streams, unpack
 from symbio.matching.kernel_threads import in_threads
 from symbio.matching.kernel_tree import plant
 

@@ -8,22 +8,10 @@ tells how the pair was found and breaks ties between ways of one pair.
 from __future__ import annotations
 
 import math
-from typing import NamedTuple
 
 import numpy as np
 
-from symbio.matching.kernel_jit import (
-    Bools,
-    Floats,
-    Ints,
-    Longs,
-    Record,
-    Records,
-    Shorts,
-    Singles,
-    borrowed,
-    compiled,
-)
+from symbio.matching.kernel_jit import Desk, Floats, Ints, Longs, Probe, Record, Task, borrowed, compiled
 
 ORDER_BITS = 30
 MASK = (1 << ORDER_BITS) - 1
@@ -34,65 +22,6 @@ NEVER = -1e300
 
 FITS, FORBIDDEN, ACTIVITY, OFFER_QUALITY, NEED_QUALITY, MONTHS = 0, 1, 2, 3, 4, 5
 OUT_OF_REACH, SAME_OWNER = -1, -2
-
-
-class Task(NamedTuple):
-    """Everything that a search reads: the side that asks, the forest of the other, the ways, the score."""
-
-    mine: Records
-    my_point: Floats
-    my_bounds: Singles
-    my_column: Shorts
-    my_start: Longs  # stream → its rows of `mine`
-    fan: Longs  # my resource → its steps
-    step: Records
-    theirs: Records  # in tree order
-    point: Floats
-    bounds: Singles
-    column: Shorts
-    origin: Ints
-    where: Ints
-    start: Longs  # partner stream → its input rows
-    root: Ints
-    node: Records
-    least: Singles
-    way: Records
-    must: Singles
-    allowed: Bools
-    marks: Records
-    is_offer: bool  # whether `mine` are offers
-    refused: bool  # look for refused pairs instead of fitting ones
-
-
-class Probe(NamedTuple):
-    """What one row asks of one tree through one way."""
-
-    x: float
-    y: float
-    z: float
-    q: float
-    rate: float
-    chord2: float
-    above: float  # slope and cap where the probe's quantity exceeds the partner's
-    above_cap: float
-    below: float
-    below_cap: float
-    base: float
-
-
-class Desk(NamedTuple):
-    """Working memory of one thread."""
-
-    node: Ints
-    bound: Floats
-    score: Floats
-    need: Ints  # kept bounds of the partner that prune, and the values they must not exceed
-    value: Floats
-
-
-def desk() -> Desk:
-    """Return working memory for one call."""
-    return Desk(np.empty(96, np.int32), np.empty(96), np.empty(64), np.empty(64, np.int32), np.empty(64))
 
 
 @compiled(inline=True)
@@ -115,19 +44,29 @@ def _months_cost(a: int, b: int, marks: Record) -> float:
     return min(-math.log(shared / min(_bits(a), _bits(b))), float(marks.months_most))
 
 
+@compiled(inline=True)
+def _asked(n: Record, way: Record) -> tuple[int, int]:
+    """Return the qualities that a pair asks to be at least, and at most, something (bits)."""
+    return (n.stated_least & way.carries) | way.asks_least, (n.stated_most & way.carries) | way.asks_most
+
+
 @compiled()
-def _quality(task: Task, i: int, j: int, w: int, asks: int, needs: int, stated: int) -> tuple[int, int]:
-    """Return (reason, first bound that fails) for what the way asks and the need needs."""
+def _quality(task: Task, i: int, j: int, w: int) -> tuple[int, int]:
+    """Return (reason, first bound that the offer cannot reach or -1); the way's own bounds come first."""
+    way = task.way[w]
+    o, n = (task.mine[i], task.theirs[j]) if task.is_offer else (task.theirs[j], task.mine[i])
     need_fails = -1
     for h in range(len(task.column)):
-        if not ((asks | needs) & stated) >> h & 1:
+        q, least = h >> 1, h & 1 == 0
+        if not (o.stated_least if least else o.stated_most) >> q & 1:
             continue
         mine = task.my_bounds[i, task.my_column[h]] if task.my_column[h] >= 0 else np.float32(0)
         theirs = task.bounds[j, task.column[h]] if task.column[h] >= 0 else np.float32(0)
         can, need = (mine, theirs) if task.is_offer else (theirs, mine)
-        if asks >> h & 1 and can < task.must[w, h]:
+        if (way.asks_least if least else way.asks_most) >> q & 1 and can < task.must[w, h]:
             return OFFER_QUALITY, h
-        if needs >> h & 1 and can < need and need_fails < 0:
+        needs = (n.stated_least if least else n.stated_most) & way.carries
+        if needs >> q & 1 and can < need and need_fails < 0:
             need_fails = h
     return (NEED_QUALITY, need_fails) if need_fails >= 0 else (FITS, -1)
 
@@ -186,11 +125,11 @@ def _judge(task: Task, i: int, j: int, w: int) -> tuple[int, int, float]:
             score -= marks.unknown_activity
         elif reason == FITS and not task.allowed[way.condition, n.activity]:
             reason = ACTIVITY
-    needs = n.stated & way.carries
-    if (needs | way.asks) != 0:
-        score -= marks.unknown_quality * _bits((needs | way.asks) & ~o.stated)
-        if reason == FITS and (needs | way.asks) & o.stated != 0:
-            reason, bound = _quality(task, i, j, w, way.asks, needs, o.stated)
+    least, most = _asked(n, way)
+    if (least | most) != 0:
+        score -= marks.unknown_quality * (_bits(least & ~o.stated_least) + _bits(most & ~o.stated_most))
+        if reason == FITS and (least & o.stated_least) | (most & o.stated_most) != 0:
+            reason, bound = _quality(task, i, j, w)
     months = _months_cost(o.months, n.months, marks)
     if months < 0 and way.months_required and reason == FITS:
         reason = MONTHS
@@ -356,15 +295,18 @@ def _search_tree(
 @compiled(inline=True)
 def _activate(task: Task, i: int, w: int, desk: Desk) -> int:
     """List the hard limits by which trees can be pruned; returns how many."""
-    mine = task.mine[i].stated & task.way[w].carries
-    check = mine if task.is_offer else mine | task.way[w].asks
-    sign = 1.0 if task.is_offer else -1.0
-    count = 0
+    me, way = task.mine[i], task.way[w]
+    least, most = me.stated_least & way.carries, me.stated_most & way.carries
+    own_least, own_most = (0, 0) if task.is_offer else (way.asks_least, way.asks_most)
+    if (least | most | own_least | own_most) == 0:
+        return 0
+    sign, count = (1.0 if task.is_offer else -1.0), 0
     for h in range(len(task.column)):
-        if not check >> h & 1 or task.column[h] < 0:
+        mine, own = (least, own_least) if h & 1 == 0 else (most, own_most)
+        if task.column[h] < 0 or not (mine | own) >> (h >> 1) & 1:
             continue
-        value = np.inf if task.is_offer else -float(task.must[w, h])
-        if mine >> h & 1:
+        value = -float(task.must[w, h]) if own >> (h >> 1) & 1 else np.inf
+        if mine >> (h >> 1) & 1:
             value = min(value, sign * task.my_bounds[i, task.my_column[h]])
         desk.need[count], desk.value[count] = task.column[h], value
         count += 1
@@ -376,15 +318,19 @@ def _outlook(task: Task, i: int, w: int) -> tuple[bool, bool, float]:
     """Tell, before looking at partners, (refused by itself, may be refused by partners, cost for sure)."""
     way, marks, me = task.way[w], task.marks[0], task.mine[i]
     doomed, cost = way.forbidden != 0, 0.0
-    may = way.asks != 0 or way.carries != 0 or way.months_required != 0 or way.condition >= 0
+    asks = way.asks_least | way.asks_most
     if task.is_offer:
-        cost = marks.unknown_quality * _bits(way.asks & ~me.stated)
-        check = way.asks & me.stated
-        if check != 0:
+        may = way.condition >= 0 or way.months_required != 0
+        may |= (way.carries & (me.stated_least | me.stated_most)) != 0
+        if asks != 0:
+            unchecked = _bits(way.asks_least & ~me.stated_least) + _bits(way.asks_most & ~me.stated_most)
+            cost = marks.unknown_quality * unchecked
             for h in range(len(task.my_column)):
-                if check >> h & 1 and task.my_bounds[i, task.my_column[h]] < task.must[w, h]:
+                if task.my_column[h] >= 0 and task.my_bounds[i, task.my_column[h]] < task.must[w, h]:
                     doomed = True
-    elif way.condition >= 0:
+        return doomed, may, cost
+    may = way.months_required != 0 or asks != 0 or (way.carries & (me.stated_least | me.stated_most)) != 0
+    if way.condition >= 0:
         if me.activity < 0:
             cost = marks.unknown_activity
         elif not task.allowed[way.condition, me.activity]:

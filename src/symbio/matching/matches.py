@@ -138,13 +138,7 @@ class Matches:
             for position, row in enumerate(self.rows)
             if position not in matched and not row["running"]
         ]
-        schema = {
-            "stream": pl.Int64,
-            "direction": pl.String,
-            "resource": pl.Int64,
-            "ideas": pl.List(pl.String),
-        }
-        return pl.DataFrame(rows, schema=schema)
+        return pl.DataFrame(rows, schema=_UNMATCHED)
 
     def _idea_row(self, position: int) -> dict[str, Any]:
         found = self.classified[position].resources

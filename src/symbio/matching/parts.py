@@ -20,13 +20,13 @@ PARTS = ("fit", "classification", "quantity", "distance", "time", "quality", "ac
 def distances_km(offers: Rows, needs: Rows, found: Found) -> Floats:
     """Great-circle distance of each pair [km]; NaN where a place is unknown."""
     chord = np.linalg.norm(offers.place[found.offer_row] - needs.place[found.need_row], axis=1)
-    return 2 * EARTH_RADIUS_KM * np.arcsin(np.minimum(chord / 2, 1.0))
+    return np.asarray(2 * EARTH_RADIUS_KM * np.arcsin(np.minimum(chord / 2, 1.0)), np.float64)
 
 
 def log_surplus(offers: Rows, needs: Rows, ways: Ways, found: Found) -> Floats:
     """ln(offered, converted) - ln(needed) of each pair; NaN where it cannot be told."""
     converted = offers.ln_q[found.offer_row] + ways.ln_yield[found.way]
-    return converted - needs.ln_q[found.need_row]
+    return np.asarray(converted - needs.ln_q[found.need_row], np.float64)
 
 
 def _quantity(surplus: Floats, scoring: Scoring) -> Floats:
