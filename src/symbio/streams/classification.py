@@ -19,7 +19,7 @@ from symbio.knowledge import Knowledge
 from symbio.language import Message
 from symbio.streams.activity_prior import ActivityPrior
 from symbio.streams.code_evidence import doubts, in_doubt, shares_of_codes, with_words
-from symbio.streams.levels import Level, level_fit, stated_level
+from symbio.streams.levels import Level, level_fit, levels_of, stated_level
 from symbio.streams.lexicon import lexicon
 from symbio.streams.parts import parts_of
 from symbio.streams.text import NEGATION, Term, latin_words, transliterate
@@ -34,6 +34,7 @@ LEAST_P = 0.01
 SOFTER = 0.7  # power on probabilities before codes are gathered: the list of codes should stay wide
 PART_SCORE = 0.65  # a part of a phrase that scores this alone is a resource of its own
 FUNCTION_OFFERED = 0.75  # an offer is seldom named by the function that it could serve
+CONCEPT_OF_LEVEL = 0.9  # a concept of which a level fits the stated temperature or pressure
 WITHOUT_LEVEL = 0.9  # what has no level, where a temperature or pressure is stated
 PRODUCT_OFFERED, PRODUCT_WASTED = 0.95, 0.7  # an offer is seldom what has no waste code, the less if "used"
 MANY_KINDS = 3
@@ -112,6 +113,7 @@ class Classifier:
         )
         self._is_abstract = np.array(knowledge.resources.abstract, dtype=bool)
         self._has_level = np.array([r.kind in {"energy", "water"} for r in rows], dtype=bool)
+        self._levels = levels_of(knowledge.resources)
         self._is_function = self._below("functions")
         has_code = [any(self._codes.codes_of(s, r) for s in ("EWC", "FKKO")) for r in range(len(rows))]
         is_material = np.array([r.kind == "material" for r in rows], dtype=bool)
@@ -242,9 +244,17 @@ class Classifier:
             else Level(known.temperature_c, known.temperature_c)
         )
         if level is not None:
-            fit = level_fit(level, self._low_c, self._high_c)
-            scores = scores * np.where(self._has_level, fit, WITHOUT_LEVEL)
+            scores = self._at_level(scores, level)
         return scores
+
+    def _at_level(self, scores: FloatArray, level: Level) -> FloatArray:
+        """Scores under a stated temperature or pressure: a concept hands its score to the level that fits."""
+        fit = np.where(self._has_level, level_fit(level, self._low_c, self._high_c), WITHOUT_LEVEL)
+        for concept, at in self._levels:
+            if fit[at] >= 1.0:
+                scores[at] = max(scores[at], scores[concept])
+                fit[concept] = min(fit[concept], CONCEPT_OF_LEVEL)
+        return scores * fit
 
     def _shares(self, scores: FloatArray) -> dict[int, float]:
         """Scores → probabilities; empty when nothing scores enough."""

@@ -8,6 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from symbio.knowledge import ResourceTable
+from symbio.streams.lexicon import lexicon
+from symbio.streams.text_index import query_terms
+
 _NUMBER = r"(-?\d+(?:[.,]\d+)?)"
 _RANGE = rf"{_NUMBER}(?:\s*(?:-|–|…|\.\.|/|до|to)\s*{_NUMBER})?"
 _TEMPERATURE = re.compile(_RANGE + r"\s*(?:°\s*[cс]?|град\w*|deg\w*|[cс](?![a-zа-я0-9]))", re.I)
@@ -16,8 +20,7 @@ _PRESSURE = re.compile(_RANGE + r"\s*(barg|bar\w*|бар\w*|ата|ати|атм
 _BAR = {"м": 10.0, "m": 10.0, "к": 0.01, "k": 0.01}
 _GAUGE = ("barg", "ати", "кгс", "atg")
 TOLERANCE_K = 40.0  # a level this far outside its range is worth 1/e of one inside
-WIDE_K = 300.0  # a range wider than this says little about the level
-INSIDE, INSIDE_WIDE = 1.25, 0.8
+INSIDE = 1.25
 
 FloatArray = npt.NDArray[np.float64]
 
@@ -65,6 +68,20 @@ def _steam_level(found: re.Match[str]) -> Level:
     return Level(saturation_temperature_c(min(ends)), saturation_temperature_c(max(ends)), True)
 
 
+def levels_of(resources: ResourceTable) -> tuple[tuple[int, int], ...]:
+    """Pairs (concept, level of it): a child whose name says no more than its parent's but the level."""
+    level_words = lexicon().level
+
+    def bare(r: int) -> set[str]:
+        return {term.text for term in query_terms(resources.name(r, "en"))} - level_words
+
+    rows = enumerate(resources.rows)
+    ranged = [
+        r for r, row in rows if row.temperature_c_low is not None and row.temperature_c_high is not None
+    ]
+    return tuple((p, r) for r in ranged for p in resources.parents[r] if p in ranged and bare(p) == bare(r))
+
+
 def level_fit(level: Level, low_c: FloatArray, high_c: FloatArray) -> FloatArray:
     """How well each resource's temperature range [°C] holds `level`: > 1 inside, < 1 outside, 1 unknown."""
     points = (level.low, (level.low + level.high) / 2, level.high)
@@ -74,5 +91,4 @@ def level_fit(level: Level, low_c: FloatArray, high_c: FloatArray) -> FloatArray
 
 def _point_fit(point_c: float, low_c: FloatArray, high_c: FloatArray) -> FloatArray:
     gap = np.maximum(np.maximum(low_c - point_c, point_c - high_c), 0.0)
-    inside = np.where(high_c - low_c > WIDE_K, INSIDE_WIDE, INSIDE)
-    return np.where(gap > 0, np.exp(-gap / TOLERANCE_K), inside)
+    return np.where(gap > 0, np.exp(-gap / TOLERANCE_K), INSIDE)
