@@ -42,7 +42,7 @@ def quality_fails(o: Rows, i: int, ways: Ways, w: int, n: Rows, j: int) -> tuple
             if ends & AT_MOST and not np.isnan(n.quality_high[j, q]):
                 need.append((q, AT_MOST, float(n.quality_high[j, q])))
     unchecked = 0
-    for q, e, v in {(q, e): (q, e, v) for q, e, v in own + need}.values():
+    for q, e in {(q, e) for q, e, _ in own + need}:
         unchecked += np.isnan(reach(o, i, q, e))
     for reason, limits_ in ((Reason.OFFER_QUALITY, own), (Reason.NEED_QUALITY, need)):
         for q, e, v in limits_:
@@ -117,7 +117,7 @@ def order_of(pair: Pair, of: str) -> tuple[float, ...]:
 def all_pairs(
     o: Rows, n: Rows, ways: Ways, s: Scoring, of: str
 ) -> tuple[dict[tuple[int, int], Pair], dict[tuple[int, int], Pair]]:
-    """Return the best fitting pair of every two streams, and the best refused one of those that fit in no way."""
+    """Return the best fitting pair of every two streams, and the best refused one where none fits."""
     fits: dict[tuple[int, int], Pair] = {}
     refused: dict[tuple[int, int], Pair] = {}
     for i in range(len(o)):

@@ -29,7 +29,7 @@ from symbio.matching.kernel_rows import (
 )
 from symbio.matching.kernel_run import Half, Pairs, Progress, known_only, planted, reasons, run, task_of
 from symbio.matching.kernel_score import Reason, Scoring
-from symbio.matching.kernel_search import count_refused
+from symbio.matching.kernel_search import count_reasons
 
 __all__ = [
     "AT_LEAST",
@@ -178,7 +178,7 @@ class Index:
         """
         task = self._task(of, None, refused=True)
         partners = len(self.halves[_other(of)].start) - 1
-        return count_refused(task, len(task.my_start) - 1, partners, len(Reason))
+        return count_reasons(task, len(task.my_start) - 1, partners, len(Reason))
 
     def save(self, folder: Path) -> None:
         """Write the index as plain .npy files into `folder` (made if absent)."""

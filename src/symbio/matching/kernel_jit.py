@@ -2,7 +2,7 @@
 
 Compiled code never calls compiled code of another file: numba notices a change only in the file of the
 function that it has cached. Records rather than many arrays: what is read together lies together, and a row
-is passed as one pointer. The names of the tuples stand in numba's cache files: renaming one breaks old caches.
+is passed as one pointer. Names of the tuples stand in numba's cache files: renaming one breaks old caches.
 """
 
 from __future__ import annotations

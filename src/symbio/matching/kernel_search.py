@@ -143,6 +143,11 @@ def _key(score: float, stream: int) -> int:
 
 
 @compiled(inline=True)
+def _load(task: Task, i: int, w: int) -> int:
+    return int((w << 35) | ((i - task.my_start[task.mine[i].stream]) << 32))
+
+
+@compiled(inline=True)
 def _place(keys: Longs, loads: Longs, n: int, key: int, load: int) -> int:
     """Put a pair into the list (best first), one entry per partner stream; returns the new length."""
     k = len(keys)
@@ -229,7 +234,7 @@ def _scan(task: Task, i: int, w: int, v: int, p: Probe, desk: Desk, keys: Longs,
     a, b = task.node[v].first, task.node[v].last
     _leaf_bounds(task.point, a, b, p, desk.score)
     low = _thresholds(keys, n)[0]
-    load = (w << 35) | ((i - task.my_start[task.mine[i].stream]) << 32)
+    load = _load(task, i, w)
     for t in range(b - a):
         if desk.score[t] <= low:
             continue
@@ -422,37 +427,44 @@ def reasons_of(task: Task, way: Ints, row: Ints, partner_row: Ints, reason: Ints
 
 
 @compiled(inline=True)
-def _note_refusals(task: Task, s: int, i: int, e: int, best: Floats, why: Ints, seen: Ints) -> None:
+def _note_reasons(task: Task, i: int, e: int, best: Longs, loads: Longs, why: Ints, seen: Ints) -> None:
     """Note, per partner stream, the reason of the best way so far; a way that fits beats all."""
+    s, w = task.mine[i].stream, task.step[e].way
     for unknown in range(4):
         root = task.root[task.step[e].other * 4 + unknown]
         if root < 0:
             continue
         for j in range(task.node[root].first, task.node[root].last):
-            reason, _, score = _judge(task, i, j, task.step[e].way)
-            partner = task.theirs[j].stream
+            reason, _, score = _judge(task, i, j, w)
             if reason < 0:
                 continue
+            partner = task.theirs[j].stream
+            key, load = _key(score, partner), _load(task, i, w) | task.origin[j]
             if seen[partner] != s:
-                seen[partner], best[partner], why[partner] = s, score, reason
-            elif why[partner] != FITS and (reason == FITS or score > best[partner]):
-                best[partner], why[partner] = score, reason
+                better = True
+            elif (why[partner] == FITS) != (reason == FITS):
+                better = reason == FITS
+            else:
+                better = key > best[partner] or (key == best[partner] and load < loads[partner])
+            if better:
+                seen[partner], best[partner], loads[partner], why[partner] = s, key, load, reason
 
 
 @compiled(nogil=True)
-def count_refused(task: Task, streams: int, partners: int, reasons: int) -> Longs:
+def count_reasons(task: Task, streams: int, partners: int, reasons: int) -> Longs:
     """Count, per stream and reason, the partner streams within reach; the best way's reason counts.
 
     Looks at every pair of compatible resources: for moderate sizes.
     """
     lent = borrowed(task)
     counts = np.zeros((streams, reasons), np.int64)
-    best, why, seen = np.empty(partners), np.zeros(partners, np.int32), np.full(partners, -1, np.int32)
+    best, loads = np.empty(partners, np.int64), np.empty(partners, np.int64)
+    why, seen = np.zeros(partners, np.int32), np.full(partners, -1, np.int32)
     for s in range(streams):
-        for i in range(task.my_start[s], task.my_start[s + 1]):
-            r = task.mine[i].resource
-            for e in range(task.fan[r], task.fan[r + 1]):
-                _note_refusals(lent, s, i, e, best, why, seen)
+        for i in range(lent.my_start[s], lent.my_start[s + 1]):
+            r = lent.mine[i].resource
+            for e in range(lent.fan[r], lent.fan[r + 1]):
+                _note_reasons(lent, i, e, best, loads, why, seen)
         for partner in range(partners):
             if seen[partner] == s:
                 counts[s, why[partner]] += 1
