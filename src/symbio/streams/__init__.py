@@ -1,1 +1,1 @@
-"""Placeholder until the package is written."""
+"""The stream table: readers for any table and state form, classification of free words, questionnaire."""

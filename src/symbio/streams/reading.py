@@ -9,7 +9,7 @@ from typing import IO, TYPE_CHECKING, Any, TypeAlias
 
 import polars as pl
 
-from symbio.language import Message, UnusableCall, UnusableFile
+from symbio.language import LANGUAGES, Message, UnusableCall, UnusableFile, say_code
 from symbio.streams.forms import FORMS, detect_form, is_form_xml, read_form, read_form_xml
 from symbio.streams.grid import Cell, Grid, cell_text, read_grids
 from symbio.streams.header import Header, find_header
@@ -115,14 +115,14 @@ def _has_stream_header(grids: Sequence[Grid]) -> bool:
 
 
 def _read_tables(grids: Sequence[Grid], progress: Progress | None) -> Streams:
-    found = [(grid, *header) for grid in grids if (header := find_header(grid)) is not None]
+    found = [(grid, *understood) for grid in grids if (understood := find_header(grid)) is not None]
     if not found:
         raise UnusableFile("header-missing", file=grids[0].file)
     read = {id(grid) for grid, _, _ in found}
     problems = [
         Problem("note", Message("sheet-without-header", sheet=grid.sheet), grid.file)
         for grid in grids
-        if id(grid) not in read
+        if id(grid) not in read and grid.sheet not in _help_sheets()
     ]
     rows: list[dict[str, Any]] = []
     raws: list[pl.DataFrame] = []
@@ -137,6 +137,11 @@ def _read_tables(grids: Sequence[Grid], progress: Progress | None) -> Streams:
     if not rows and not any(problem.severity == "refused" for problem in problems):
         raise UnusableFile("file-without-rows", file=grids[0].file)
     return Streams(stream_table(rows), in_order(problems), raw, grids[0].file)
+
+
+def _help_sheets() -> set[str]:
+    """Names of the questionnaire's own help sheet."""
+    return {say_code("template-help", lang) for lang in LANGUAGES}
 
 
 def _read_grid(
