@@ -63,6 +63,16 @@ class ResourceTable:
         """Ancestors of `i` with the least number of is-a steps up to each (≥ 1)."""
         return dict(self._ancestors[i])
 
+    def steps(self, i: int, j: int) -> int | None:
+        """Is-a steps from `i` to `j`: positive up, negative down, 0 the same; None when unrelated."""
+        if i == j:
+            return 0
+        up = self._ancestors[i].get(j)
+        if up is not None:
+            return up
+        down = self._ancestors[j].get(i)
+        return None if down is None else -down
+
     def is_a(self, i: int, j: int) -> bool:
         """True when resource `i` is `j` or one of its descendants."""
         return i == j or j in self._ancestors[i]

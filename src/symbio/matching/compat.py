@@ -8,9 +8,9 @@ from typing import Any
 
 from symbio.knowledge import Hazard, Knowledge
 from symbio.language import Message
+from symbio.matching.assembly import resources_of
 from symbio.matching.explanation import Candidate, Explainer
 from symbio.matching.matches import BANDS
-from symbio.matching.assembly import resources_of
 from symbio.matching.rules import Rules, begins_with_one_of
 from symbio.matching.ways import Way, WayTable
 from symbio.streams.classification import Classified

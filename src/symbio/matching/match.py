@@ -9,24 +9,61 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+import symbio
 from symbio.knowledge import Knowledge, load
+from symbio.knowledge.cache import kept_arrays
+from symbio.matching.assembly import Assembly, Side
 from symbio.matching.explanation import Explainer
 from symbio.matching.kernel import Found, Index, Refused, Scoring
-from symbio.matching.kernel_score import Reason
 from symbio.matching.kernel_rows import AT_MOST
+from symbio.matching.kernel_score import Reason
 from symbio.matching.matches import Matches, band
 from symbio.matching.partners import PartnerFinder
 from symbio.matching.parts import PARTS, log_surplus, parts_of
-from symbio.matching.assembly import Assembly, Side
 from symbio.matching.refusals import CODES
 from symbio.matching.rules import Rules
 from symbio.matching.ways import WayTable
-from symbio.streams.classification import Classified, Classifier
+from symbio.streams.classification import Classified, Classifier, build_index
 from symbio.streams.table import Streams
 
 Progress = Callable[[int, int], None]
 MOST_REFUSALS = 3
-_EU = frozenset("AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK".split())
+_EU = frozenset(
+    {  # ISO-2 codes of the member states
+        "AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GR", "HR", "HU",
+        "IE", "IT", "LT", "LU", "LV", "MT", "NL", "PL", "PT", "RO", "SE", "SI", "SK",
+    }
+)  # fmt: skip
+    [
+        "AT",
+        "BE",
+        "BG",
+        "CY",
+        "CZ",
+        "DE",
+        "DK",
+        "EE",
+        "ES",
+        "FI",
+        "FR",
+        "GR",
+        "HR",
+        "HU",
+        "IE",
+        "IT",
+        "LT",
+        "LU",
+        "LV",
+        "MT",
+        "NL",
+        "PL",
+        "PT",
+        "RO",
+        "SE",
+        "SI",
+        "SK",
+    ]
+)
 
 
 @lru_cache(maxsize=2)
@@ -37,8 +74,9 @@ def way_table(knowledge: Knowledge) -> WayTable:
 
 @lru_cache(maxsize=2)
 def classifier(knowledge: Knowledge) -> Classifier:
-    """Classifier over `knowledge`, kept for as long as it is in use."""
-    return Classifier(knowledge)
+    """Classifier over `knowledge`, kept for as long as it is in use; its index is kept between runs."""
+    arrays = kept_arrays(f"names-{symbio.__version__}-{knowledge.edition}", lambda: build_index(knowledge))
+    return Classifier.from_arrays(knowledge, arrays)
 
 
 def regions_of(countries: pl.Series) -> frozenset[str]:
@@ -134,7 +172,7 @@ def _run(assembly: Assembly, scoring: Scoring, top: int, tell: Progress) -> tupl
 
 
 def _ranks(stream: npt.NDArray[np.int32]) -> npt.NDArray[np.int64]:
-    """Place of each row among the rows of its stream (1 best); rows of a stream stand together, best first."""
+    """Place of each row among the rows of its stream (1 best); a stream's rows stand together, best first."""
     first = np.r_[True, stream[1:] != stream[:-1]] if len(stream) else np.empty(0, bool)
     start = np.maximum.accumulate(np.where(first, np.arange(len(stream)), 0))
     return np.arange(len(stream)) - start + 1
@@ -194,7 +232,7 @@ def _table(
     return pl.DataFrame(columns)
 
 
-_PARTS = pl.Struct({name: pl.Float64 for name in PARTS})
+_PARTS = pl.Struct(dict.fromkeys(PARTS, pl.Float64))
 
 
 def _refusals(assembly: Assembly, sides: tuple[Side, Side], refused: Refused) -> pl.DataFrame:

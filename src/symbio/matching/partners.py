@@ -89,6 +89,7 @@ class PartnerFinder:
         self._k = knowledge
         self._ways = ways
         self._rules = rules
+        self._precedents: dict[tuple[int, str], tuple[tuple[Precedent, float], ...]] = {}
 
     @cached_property
     def _flows(self) -> dict[str, dict[int, list[ActivityFlow]]]:
@@ -188,8 +189,15 @@ class PartnerFinder:
             if nace and len(nace) == 5 and precedent.id not in without:
                 votes[nace].evidence.append((EVIDENCE * p * kinship, precedent.id))
 
-    def precedents(self, resource: int, side: str) -> Iterator[tuple[Precedent, float]]:
+    def precedents(self, resource: int, side: str) -> tuple[tuple[Precedent, float], ...]:
         """Documented exchanges of `resource` as offer or as need, with their kinship to it, 0…1."""
+        known = self._precedents.get((resource, side))
+        if known is None:
+            known = tuple(self._related(resource, side))
+            self._precedents[resource, side] = known
+        return known
+
+    def _related(self, resource: int, side: str) -> Iterator[tuple[Precedent, float]]:
         for precedent in self._k.precedents:
             names = (precedent.resource,) if side == "offer" else (precedent.replaces, precedent.resource)
             kinship = max((self.kinship(resource, name) for name in names if name), default=0.0)
@@ -201,13 +209,10 @@ class PartnerFinder:
         other = self._k.resources.index.get(name)
         if other is None or self._k.resources.abstract[other]:
             return 0.0
-        if other == resource:
-            return 1.0
-        up = self._k.resources.ancestors(resource).get(other)
-        if up is not None:
-            return UP**up
-        down = self._k.resources.descendants(resource).get(other)
-        return 0.0 if down is None else DOWN[0] if down == 1 else DOWN[1]
+        steps = self._k.resources.steps(resource, other)
+        if steps is None:
+            return 0.0
+        return UP**steps if steps >= 0 else DOWN[0] if steps == -1 else DOWN[1]
 
 
 def _usual(flow: ActivityFlow) -> float:

@@ -7,7 +7,6 @@ has; hazards that the stream brings beyond those go through it.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
 
 from symbio.knowledge import Hazard, Knowledge
 from symbio.matching.ways import Way
@@ -39,32 +38,36 @@ class Rules:
 
     def __init__(self, knowledge: Knowledge, regions: frozenset[str] = frozenset()) -> None:
         self._resources = knowledge.resources
-        self._hazards = tuple(h for h in knowledge.hazards if h.region is None or h.region in regions)
-        self.firing_on = lru_cache(maxsize=200_000)(self._firing_on)
+        hazards = tuple(h for h in knowledge.hazards if h.region is None or h.region in regions)
+        # refusals first, table order kept: the first rule that fires is the one that is told
+        self._hazards = tuple(sorted(hazards, key=lambda hazard: hazard.verdict != "refuse"))
+        self._bearers = tuple(self._having(h.resource, h.trait) for h in self._hazards)
+        needed = tuple(self._having(h.other_resource, h.other_trait) for h in self._hazards)
+        self._against = tuple(
+            tuple(n for n, wanted in enumerate(needed) if i in wanted) for i in range(len(self._resources))
+        )
 
-    def _has(self, resource: int, wanted: str | None, trait: str | None) -> bool:
-        """True when `resource` is a `wanted` and has `trait`, as far as either is given."""
-        index = self._resources.index
-        if wanted is not None and (wanted not in index or not self._resources.is_a(resource, index[wanted])):
-            return False
-        return trait is None or trait in self._resources.traits[resource]
+    def _having(self, wanted: str | None, trait: str | None) -> frozenset[int]:
+        """Resources that are a `wanted` and have `trait`, as far as either is given."""
+        found = set(range(len(self._resources)))
+        if wanted is not None:
+            top = self._resources.index.get(wanted)
+            found = set() if top is None else {top, *self._resources.descendants(top)}
+        if trait is not None:
+            found = {i for i in found if trait in self._resources.traits[i]}
+        return frozenset(found)
 
-    def _brings(self, way: Way, hazard: Hazard) -> bool:
-        if self._has(way.carrier, hazard.resource, hazard.trait):
+    def _brings(self, way: Way, hazard: int) -> bool:
+        bearers = self._bearers[hazard]
+        if way.carrier in bearers:
             return True
         if way.treated_as is None or way.carrier == way.offer:
             return False
-        brought = self._has(way.offer, hazard.resource, hazard.trait)
-        return brought and not self._has(way.treated_as, hazard.resource, hazard.trait)
+        return way.offer in bearers and way.treated_as not in bearers
 
-    def _firing_on(self, way: Way) -> tuple[Hazard, ...]:
+    def firing_on(self, way: Way) -> tuple[Hazard, ...]:
         """Rules that `way` sets off for at least some receivers, refusals first, in table order."""
-        fired = [
-            hazard
-            for hazard in self._hazards
-            if self._has(way.need, hazard.other_resource, hazard.other_trait) and self._brings(way, hazard)
-        ]
-        return tuple(sorted(fired, key=lambda hazard: hazard.verdict != "refuse"))
+        return tuple(self._hazards[n] for n in self._against[way.need] if self._brings(way, n))
 
     def applying(self, way: Way, nace: str | None) -> Iterator[Hazard]:
         """Rules that hold for a receiver of class `nace` (None: unknown, activity rules stay silent)."""

