@@ -48,3 +48,16 @@ def parts_of(text: str) -> tuple[tuple[str, ...], ...]:
     head_at_end = not has_cyrillic(text)
     leans_on = things[-1] if head_at_end else first
     return tuple((thing,) if thing == leans_on else _readings(leans_on, thing) for thing in things)
+
+
+def readings_of_name(name: str) -> tuple[str, ...]:
+    """A name, then what it says without its remark in brackets, then each of the things that it joins.
+
+    Examples
+    --------
+    >>> readings_of_name("Street sweepings and grit (sand)")
+    ('Street sweepings and grit (sand)', 'Street sweepings and grit', 'street sweepings', 'grit')
+    """
+    plain = _ASIDE.sub(" ", name).strip() or name
+    things = [options[0] if " " in options[0] else options[-1] for options in parts_of(plain)]
+    return tuple(dict.fromkeys((name, plain, *things)))

@@ -29,6 +29,7 @@ _SEGMENT = re.compile(
     r"[,;:()\[\]{}«»\"|\n\r\t]+|\s[-–—/+]\s|[.!?](?:\s|$)|\s*\+\s*|(?<=[а-яa-z]{3})/(?=[а-яa-z]{3})"
 )
 _WORD = re.compile(r"[a-zа-я0-9&]+(?:[-/][a-zа-я0-9]+)*")
+_OUT_OF_ORDER = re.compile(r"\b(?:выш|вывед)\w+ из (?:строя|эксплуатации)\s*")
 _MIXED = re.compile(r"\b(?=\w*[a-z0-9])(?=\w*[а-я])[a-zа-я0-9]+")
 
 _TRANSLITERATION = [
@@ -64,6 +65,7 @@ def normalise(text: str) -> str:
     text = unicodedata.normalize("NFKC", text).lower().replace("ё", "е").replace("−", "-")
     if not _CYRILLIC.search(text):
         return text
+    text = _OUT_OF_ORDER.sub("", text)
     return _MIXED.sub(lambda m: _one_alphabet(m[0]), text)
 
 
@@ -95,9 +97,12 @@ def _analyser() -> Any:
 
 @lru_cache(maxsize=200_000)
 def lemma(word: str) -> tuple[str, bool]:
-    """Dictionary form of a normalised word, and whether it can be a noun in the nominative."""
+    """Dictionary form of a normalised word, and whether it can be a noun that names the thing.
+
+    In Russian that is a nominative; in English anything but a participle ("antifreeze drained").
+    """
     if not _CYRILLIC.search(word):
-        return _english_lemma(word), True
+        return _english_lemma(word), not word.endswith(("ed", "ing")) or len(word) < 5
     if len(word) < 3 or any(c.isdigit() for c in word):
         return word, True
     parses = _analyser().parse(word)

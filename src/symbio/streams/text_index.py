@@ -14,6 +14,7 @@ from functools import lru_cache
 
 import numpy as np
 
+from symbio.streams.parts import readings_of_name
 from symbio.streams.text import HEAD, NEGATION, Segment, Term, segments
 from symbio.streams.word_index import (
     Arrays,
@@ -29,6 +30,8 @@ from symbio.streams.word_index import (
 CONFLICT = 0.45  # a name that says what the query denies, or denies what it says
 OTHER_HEAD = 0.6  # a name that is about another thing than the query's head
 ANSWER_POWER = 0.6  # how much words that a name leaves unanswered cost it
+ASIDE = 0.8  # weight of words after the first comma or bracket of a name
+READING_COST = 1.1  # on what a name says without its remark, and on each of the things that it joins
 SECOND_SEGMENT = 0.4  # weight of words after the first comma
 CACHED_WORDS = 20_000
 
@@ -41,6 +44,20 @@ def _terms(parts: tuple[Segment, ...], later: float) -> list[Term]:
             weight = term.weight if i == 0 else later * min(term.weight, 1.0)
             terms[term.text] = max(weight, terms.get(term.text, 0.0))
     return [Term(text, weight) for text, weight in terms.items()]
+
+
+_Entry = tuple[int, list[Term], float]  # resource, terms, cost of the reading
+
+
+def _entries(names: Sequence[tuple[int, str]], doings: frozenset[int]) -> list[_Entry]:
+    """Every reading of every name, ordered by resource; what only stands in a name costs a little."""
+    found: list[_Entry] = []
+    for resource, name in names:
+        for i, reading in enumerate(readings_of_name(name)):
+            terms = _terms(segments(reading, counts_weak=resource in doings), ASIDE)
+            if terms:
+                found.append((resource, terms, READING_COST if i else 1.0))
+    return sorted(found, key=lambda entry: entry[0])
 
 
 def build_name_index(names: Sequence[tuple[int, str]], doings: frozenset[int] = frozenset()) -> Arrays:
@@ -56,18 +73,14 @@ def build_name_index(names: Sequence[tuple[int, str]], doings: frozenset[int] = 
         the head),
         ``name_total`` and ``name_resource`` per name, names ordered by resource.
     """
-    ordered = sorted(
-        ((r, _terms(segments(text, counts_weak=r in doings), 0.8)) for r, text in names),
-        key=lambda item: item[0],
-    )
-    ordered = [(r, terms) for r, terms in ordered if terms]
+    ordered = _entries(names, doings)
     holders: dict[str, set[int]] = defaultdict(set)
-    for resource, terms in ordered:
+    for resource, terms, _cost in ordered:
         for term in terms:
             holders[term.text].add(resource)
     vocabulary = sorted(holders)
     position = {word: i for i, word in enumerate(vocabulary)}
-    n_resources = len({r for r, _ in ordered}) or 1
+    n_resources = len({r for r, _terms, _cost in ordered}) or 1
     idf = np.array([1.0 + np.log(n_resources / len(holders[w])) for w in vocabulary])
     return {
         **build_words(vocabulary, idf),
@@ -75,19 +88,17 @@ def build_name_index(names: Sequence[tuple[int, str]], doings: frozenset[int] = 
     }
 
 
-def _posting_arrays(
-    ordered: Sequence[tuple[int, list[Term]]], position: Mapping[str, int], idf: FloatArray
-) -> Arrays:
+def _posting_arrays(ordered: Sequence[_Entry], position: Mapping[str, int], idf: FloatArray) -> Arrays:
     postings: list[list[tuple[int, float]]] = [[] for _ in position]
     totals = np.zeros(len(ordered))
-    for n, (_resource, terms) in enumerate(ordered):
+    for n, (_resource, terms, cost) in enumerate(ordered):
         for term in terms:
             i = position[term.text]
             gain = float(min(term.weight, HEAD) * idf[i])
-            totals[n] += gain
+            totals[n] += gain * cost
             postings[i].append((n, -gain if term.weight >= HEAD else gain))
     pointers, names, gains = compressed_rows(postings)
-    resources = np.array([r for r, _ in ordered], dtype=np.int64)
+    resources = np.array([r for r, _terms, _cost in ordered], dtype=np.int64)
     return {
         "post_start": pointers,
         "post_name": names,
