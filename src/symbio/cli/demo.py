@@ -50,7 +50,7 @@ class _Report(http.server.BaseHTTPRequestHandler):
         self._body = body
         super().__init__(*args)  # type: ignore[arg-type]
 
-    def do_GET(self) -> None:  # noqa: N802 - the name that http.server calls
+    def do_GET(self) -> None:
         """Send the report, or 404 for any other path."""
         found = self.path.split("?")[0] in ("/", "/index.html")
         self.send_response(200 if found else 404)

@@ -74,7 +74,9 @@ class Assembly:
         self.is_open = ~table["running"].to_numpy()
         self.is_offer = (table["direction"] == "offer").to_numpy()
         self.ways = self._ways_at_hand(ways)
-        self.columns = Columns.of(limit for way in self.ways for limit in way.limits)
+        self.columns = Columns.of(
+            (limit for way in self.ways for limit in way.limits), table["composition"].to_list()
+        )
 
     def _ways_at_hand(self, ways: WayTable) -> tuple[Way, ...]:
         offered = sorted(self._present(self.is_offer))

@@ -29,41 +29,12 @@ from symbio.streams.table import Streams
 Progress = Callable[[int, int], None]
 MOST_REFUSALS = 3
 _EU = frozenset(
-    {  # ISO-2 codes of the member states
-        "AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GR", "HR", "HU",
-        "IE", "IT", "LT", "LU", "LV", "MT", "NL", "PL", "PT", "RO", "SE", "SI", "SK",
-    }
+    (  # ISO-2 codes of the member states
+        "AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "ES",
+        "FI", "FR", "GR", "HR", "HU", "IE", "IT", "LT", "LU",
+        "LV", "MT", "NL", "PL", "PT", "RO", "SE", "SI", "SK",
+    )
 )  # fmt: skip
-    [
-        "AT",
-        "BE",
-        "BG",
-        "CY",
-        "CZ",
-        "DE",
-        "DK",
-        "EE",
-        "ES",
-        "FI",
-        "FR",
-        "GR",
-        "HR",
-        "HU",
-        "IE",
-        "IT",
-        "LT",
-        "LU",
-        "LV",
-        "MT",
-        "NL",
-        "PL",
-        "PT",
-        "RO",
-        "SE",
-        "SI",
-        "SK",
-    ]
-)
 
 
 @lru_cache(maxsize=2)

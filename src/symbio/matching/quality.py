@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -10,7 +11,7 @@ import numpy.typing as npt
 import polars as pl
 
 from symbio.knowledge import Limit
-from symbio.matching.kernel_rows import AT_LEAST, BOTH_ENDS
+from symbio.matching.kernel_rows import AT_LEAST, BOTH_ENDS, MOST_QUALITIES
 from symbio.streams.composition import parse_composition
 
 Floats = npt.NDArray[np.float32]
@@ -19,7 +20,7 @@ STATED = ("temperature_c", "pressure_bar", "moisture_pct", "grain_size_mm")
 """Qualities that have columns of their own in the stream table."""
 HAZARD = "hazard_class_ru"
 """Russian hazard class: what the law leaves to the federal operator is out of others' range."""
-MOST_COMPONENTS = 24
+MOST_COMPONENTS = MOST_QUALITIES - len(STATED) - 1
 _TO_PERCENT = {"pct": 1.0, "mgkg": 1e-4, "mgl": 1e-4}
 
 
@@ -30,11 +31,18 @@ class Columns:
     names: tuple[str, ...]
 
     @classmethod
-    def of(cls, limits: Iterable[Limit]) -> Columns:
-        """Columns that any of `limits` looks at, besides those that every table has."""
+    def of(cls, limits: Iterable[Limit], compositions: Iterable[str | None]) -> Columns:
+        """Columns that any of `limits` looks at, besides those that every table has.
+
+        Components that some stream states come first: where there are more than the kernel can hold, only
+        limits that nothing is stated about go unchecked (and are still told as things to ask for).
+        """
         fixed = (*STATED, HAZARD)
-        seen = dict.fromkeys(column_name(limit.quantity) for limit in limits)
-        return cls((*fixed, *[name for name in seen if name not in fixed][:MOST_COMPONENTS]))
+        asked = Counter(column_name(limit.quantity) for limit in limits)
+        stated = {f"{c.name.upper()}_pct" for text in compositions for c in parse_composition(text)}
+        names = [name for name in asked if name not in fixed]
+        names.sort(key=lambda name: (name not in stated, -asked[name], name))
+        return cls((*fixed, *names[:MOST_COMPONENTS]))
 
     @property
     def position(self) -> dict[str, int]:

@@ -19,6 +19,8 @@ UP = 0.92
 """Factor per is-a step up: a specific thing serves whoever takes the general one."""
 DOWN = (0.6, 0.3)
 """Factor for one and for more is-a steps down: a general word may mean the specific thing."""
+DOWN_AFTER_USE = 0.5
+"""Further factor per search downwards after a use: what replaces the general need not replace every kind."""
 TREATMENT = 0.85
 """Factor for the first technology: somebody has to run it."""
 FURTHER_TREATMENT = 0.7
@@ -88,6 +90,8 @@ class Way:
         """True when `other` offers nothing that this way does not."""
         return (
             self.weight >= other.weight
+            # a treatment may lift a stream to what is needed where the untreated one is refused
+            and (self.treated_as is not None or other.treated_as is None)
             and (not self.activities or set(self.activities) >= set(other.activities) != set())
             and set(self.limits) <= set(other.limits)
         )
@@ -208,8 +212,9 @@ class WayTable:
 
     def _moved(self, way: Way) -> Iterator[Way]:
         """`way` ending in everything that its last resource may be taken for."""
+        is_used = bool(way.steps) and way.steps[-1] in self._knowledge.use
         for j, factor, climb in self._moves[way.need]:
-            weight = way.weight * factor
+            weight = way.weight * factor * (DOWN_AFTER_USE if is_used and climb < 0 else 1.0)
             if weight >= LEAST_WEIGHT:
                 yield way if j == way.need else replace(way, need=j, weight=weight, climb=climb)
 
