@@ -111,8 +111,8 @@ def main() -> None:
                 _print_miss(classifier, sort, row, answer)
     report(places)
     print(
-        f"CPU time: load {loaded - started:.2f} s; {len(gold) / (cold - loaded):.0f} phrases/s with new words, "
-        f"{len(gold) / (warm - cold):.0f} with known words"
+        f"CPU time: load {loaded - started:.2f} s; {len(gold) / (cold - loaded):.0f} phrases/s new, "
+        f"{len(gold) / (warm - cold):.0f} repeated"
     )
 
 

@@ -6,6 +6,8 @@ import io
 
 import numpy as np
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from streams.small_knowledge import small_knowledge
 from symbio.language import LANGUAGES, say
@@ -102,6 +104,12 @@ def test_a_temperature_column_outranks_the_words(classifier: Classifier) -> None
     assert names(classifier, answer(classifier, "тепло", temperatures_c=350.0))[0] == "heat_high"
 
 
+def test_a_pressure_column_speaks_where_no_temperature_is_stated(classifier: Classifier) -> None:
+    assert names(classifier, answer(classifier, "пар", pressures_bar=13.0))[0] == "steam_mp"
+    both = answer(classifier, "пар", pressures_bar=13.0, temperatures_c=130.0)
+    assert names(classifier, both)[0] == "steam_lp"
+
+
 def test_what_is_no_waste_gets_no_code(classifier: Classifier) -> None:
     for text in ("тепло 80 °C", "пар 6 бар", "сдаётся склад"):
         found = answer(classifier, text)
@@ -191,6 +199,19 @@ def test_top_bounds_every_list(classifier: Classifier) -> None:
     [found] = classifier.classify(["кора, горбыль, опилки древесные"], top=1)
     assert len(found.resources) == 1
     assert len(found.ewc) <= 1
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(text=st.text(max_size=80))
+def test_any_text_gets_an_answer_in_bounds(classifier: Classifier, text: str) -> None:
+    found = answer(classifier, text)
+    assert sum(p for _, p in found.resources) <= 1 + 1e-9
+    assert all(0 < score <= 1 for _, score in (*found.ewc, *found.fkko))
+
+
+def test_a_cell_of_megabytes_is_read_in_a_moment(classifier: Classifier) -> None:
+    words = " ".join(f"слово{i}а" for i in range(400_000))
+    assert len(answer(classifier, "зола унос угольная " + words).resources) <= 10
 
 
 def test_an_empty_knowledge_classifies_nothing() -> None:

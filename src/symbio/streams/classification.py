@@ -19,7 +19,7 @@ from symbio.knowledge import Knowledge
 from symbio.language import Message
 from symbio.streams.activity_prior import ActivityPrior
 from symbio.streams.code_evidence import doubts, in_doubt, shares_of_codes, with_words
-from symbio.streams.levels import Level, level_fit, levels_of, stated_level
+from symbio.streams.levels import Level, level_fit, levels_of, saturation_temperature_c, stated_level
 from symbio.streams.lexicon import lexicon
 from symbio.streams.parts import parts_of
 from symbio.streams.text import NEGATION, Term, latin_words, transliterate
@@ -27,6 +27,7 @@ from symbio.streams.text_index import NameIndex, build_name_index, query_terms
 from symbio.streams.waste_candidates import Scored, WasteCodes, WasteFacts
 from symbio.streams.word_index import Arrays, FloatArray, StoredArrays
 
+MOST_LETTERS = 500  # of a cell; what is longer is no name
 LEAST_SCORE = 0.25  # below it a name says nothing
 CERTAIN_AT, STEEPNESS = 0.45, 8.0  # logistic from best score to the probability that it is right
 SHARPNESS = 8.0  # how fast probability falls from the best resource to the next
@@ -73,7 +74,7 @@ class _Circumstances:
     activity: str | None
     codes: tuple[tuple[str, str], ...]
     hazard_class: int | None
-    temperature_c: float | None
+    level: Level | None
 
 
 def build_index(knowledge: Knowledge) -> Arrays:
@@ -82,6 +83,13 @@ def build_index(knowledge: Knowledge) -> Arrays:
     names = [(index[n.resource], n.name) for n in knowledge.names if n.resource in index]
     doings = [i for i, kind in enumerate(knowledge.resources.kind) if kind in DOINGS]
     return build_name_index(names, frozenset(doings))
+
+
+def _level(temperature_c: float | None, pressure_bar: float | None) -> Level | None:
+    if temperature_c is None and pressure_bar is not None:
+        boiling = saturation_temperature_c(pressure_bar)
+        return Level(boiling, boiling, is_from_pressure=True)
+    return None if temperature_c is None else Level(temperature_c, temperature_c)
 
 
 def _pairs(codes: Sequence[Code] | None) -> tuple[tuple[str, str], ...]:
@@ -139,6 +147,7 @@ class Classifier:
         codes: Sequence[Sequence[Code] | None] | None = None,
         hazard_classes: Sequence[int | None] | None = None,
         temperatures_c: Sequence[float | None] | None = None,
+        pressures_bar: Sequence[float | None] | None = None,
         top: int = 10,
     ) -> list[Classified]:
         """Classify `texts`, in their order; the other sequences run parallel to them.
@@ -156,7 +165,9 @@ class Classifier:
         hazard_classes
             1…5; None unknown.
         temperatures_c
-            Stated temperature [°C]; None: what the words state, if anything.
+            Stated temperature [°C]; None: what the pressure or the words state, if anything.
+        pressures_bar
+            Stated absolute pressure [bar]; it speaks through the boiling point of water.
         top
             Greatest number of resources, EWC codes and FKKO codes each.
 
@@ -175,13 +186,16 @@ class Classifier:
             codes or nothing,
             hazard_classes or nothing,
             temperatures_c or nothing,
+            pressures_bar or nothing,
             strict=True,
         )
         return [
             self._classify(
-                text or "", _Circumstances(way or "offer", nace, _pairs(listed), hazard, level), top
+                (text or "")[:MOST_LETTERS],
+                _Circumstances(way or "offer", nace, _pairs(listed), hazard, _level(heat, pressure)),
+                top,
             )
-            for text, way, nace, listed, hazard, level in rows
+            for text, way, nace, listed, hazard, heat, pressure in rows
         ]
 
     def _classify(self, text: str, known: _Circumstances, top: int) -> Classified:
@@ -238,11 +252,7 @@ class Classifier:
             product = PRODUCT_WASTED if is_wasted else PRODUCT_OFFERED
             scores = scores * np.where(self._is_function, FUNCTION_OFFERED, 1.0)
             scores = scores * np.where(self._is_product, product, 1.0)
-        level = (
-            stated_level(text)
-            if known.temperature_c is None
-            else Level(known.temperature_c, known.temperature_c)
-        )
+        level = stated_level(text) if known.level is None else known.level
         if level is not None:
             scores = self._at_level(scores, level)
         return scores

@@ -29,6 +29,7 @@ _SEGMENT = re.compile(
     r"[,;:()\[\]{}«»\"|\n\r\t]+|\s[-–—/+]\s|[.!?](?:\s|$)|\s*\+\s*|(?<=[а-яa-z]{3})/(?=[а-яa-z]{3})"
 )
 _WORD = re.compile(r"[a-zа-я0-9&]+(?:[-/][a-zа-я0-9]+)*")
+_NOMINATIVE_ADJECTIVE = ("ая", "яя", "ый", "ий", "ые", "ие")
 _OUT_OF_ORDER = re.compile(r"\b(?:выш|вывед)\w+ из (?:строя|эксплуатации)\s*")
 _MIXED = re.compile(r"\b(?=\w*[a-z0-9])(?=\w*[а-я])[a-zа-я0-9]+")
 
@@ -182,7 +183,7 @@ def _drafts(text: str, counts_weak: bool) -> tuple[list[_Draft], bool]:
     """Words of a segment with weights but for the head; whether it opens with a preposition."""
     lex = lexicon()
     drafts: list[_Draft] = []
-    place, denied, opens_tied = BODY, False, False
+    place, denied, opens_tied, governed = BODY, False, False, False
     for word in _words(text):
         form, nominative = lemma(word)
         if _tied(word, form, lex.negations):
@@ -192,9 +193,12 @@ def _drafts(text: str, counts_weak: bool) -> tuple[list[_Draft], bool]:
                 denied = True
         elif _tied(word, form, lex.prepositions):
             opens_tied = opens_tied or not drafts
-            place = _place_after(word, place)
+            place, governed = _place_after(word, place), True
             denied = denied and word in {"from", "of"}
         elif len(word) > 1 and not _tied(word, form, lex.stop) and any(c.isalpha() for c in form):
+            if place != BODY and not governed and word.endswith(_NOMINATIVE_ADJECTIVE):
+                place = BODY  # "упаковка из-под краски металлическая": the adjective is the packaging's
+            governed = False
             draft = _draft(word, form, place, nominative)
             if counts_weak and draft.weight == WEAK:
                 draft.weight, draft.can_head = place, nominative and place == BODY
