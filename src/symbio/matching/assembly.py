@@ -27,6 +27,10 @@ DEFAULT_REACH_KM = 100.0
 PIPE_REACHES = 3.0
 """A pipe is not laid beyond this many reaches: the limit for heat, water and gas."""
 PIPED = ("energy", "water", "gas")
+OPEN_CLASSES = (3, 5)
+"""Hazard classes that anyone may take; the lower ones go to the federal operator."""
+NOT_BARRED = 5
+"""Stands for every stream that the federal operator's privilege does not concern."""
 UNPIPED_IDS = ("electricity",)
 
 
@@ -110,10 +114,11 @@ class Assembly:
         column = self.columns.position[HAZARD]
         facts = zip(self.table["hazard_class"], self.table["country"], self.table["activity"], strict=True)
         for row, (hazard_class, country, nace) in enumerate(facts):
-            if self.is_offer[row] and only_federal_operator(hazard_class, country):
-                low[row, column] = high[row, column] = hazard_class
+            if self.is_offer[row]:
+                is_barred = only_federal_operator(hazard_class, country)
+                low[row, column] = high[row, column] = hazard_class if is_barred else NOT_BARRED
             elif not self.is_offer[row] and not begins_with_one_of(nace, TREATERS):
-                low[row, column], high[row, column] = 3, 5
+                low[row, column], high[row, column] = OPEN_CLASSES
         return low, high
 
     @cached_property

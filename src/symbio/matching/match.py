@@ -27,7 +27,7 @@ from symbio.streams.classification import Classified, Classifier, build_index
 from symbio.streams.table import Streams
 
 Progress = Callable[[int, int], None]
-MOST_REFUSALS = 3
+MOST_REFUSALS, MOST_LOOKED_AT = 3, 12
 _EU = frozenset(
     (  # ISO-2 codes of the member states
         "AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "ES",
@@ -65,8 +65,16 @@ def classify_streams(streams: Streams, knowledge: Knowledge) -> tuple[Classified
         directions=table["direction"].to_list(),
         activities=table["activity"].to_list(),
         codes=codes,
+        hazard_classes=table["hazard_class"].to_list(),
+        temperatures_c=_middle(table, "temperature_c"),
+        pressures_bar=_middle(table, "pressure_bar"),
     )
     return tuple(found)
+
+
+def _middle(table: pl.DataFrame, quality: str) -> list[float | None]:
+    """Middle of a stated range, or the end that is stated; None unknown."""
+    return table.select(pl.mean_horizontal(f"{quality}_low", f"{quality}_high")).to_series().to_list()
 
 
 def match(
@@ -137,7 +145,7 @@ def _run(assembly: Assembly, scoring: Scoring, top: int, tell: Progress) -> tupl
     parts, km = parts_of(offers.rows, needs.rows, ways, found, scoring)
     surplus = log_surplus(offers.rows, needs.rows, ways, found)
     table = _table(assembly, (offers, needs), found, parts=parts, km=km, surplus=surplus, ranks=ranks)
-    refusals = _refusals(assembly, (offers, needs), index.refused("offer", top=MOST_REFUSALS))
+    refusals = _refusals(assembly, (offers, needs), index.refused("offer", top=MOST_LOOKED_AT))
     tell(100, 100)
     return table, refusals
 
@@ -207,15 +215,27 @@ _PARTS = pl.Struct(dict.fromkeys(PARTS, pl.Float64))
 
 
 def _refusals(assembly: Assembly, sides: tuple[Side, Side], refused: Refused) -> pl.DataFrame:
+    """Refused pairs that would fit but for a rule, a limit or the season, the best few per offer.
+
+    A use that is merely not known for the receiver's activity is no refusal worth telling.
+    """
     offers, needs = sides
     names = assembly.columns.names
+    nace = assembly.table["activity"].to_list()
+    needed = needs.positions[refused.pairs.need]
+    is_told = [
+        Reason(int(reason)) is not Reason.ACTIVITY
+        or assembly.rules.refusal(assembly.ways[way], nace[need]) is not None
+        for reason, way, need in zip(refused.reason, refused.pairs.way, needed, strict=True)
+    ]
     columns = {
         "offer": offers.positions[refused.pairs.offer],
-        "need": needs.positions[refused.pairs.need],
+        "need": needed,
         "score": np.exp(refused.pairs.score),
         "way": refused.pairs.way,
         "code": pl.Series([CODES[Reason(int(reason))] for reason in refused.reason], dtype=pl.String),
         "quality": pl.Series([names[q] if q >= 0 else None for q in refused.quality], dtype=pl.String),
         "is_upper": refused.end == AT_MOST,
     }
-    return pl.DataFrame(columns)
+    table = pl.DataFrame(columns).filter(pl.Series(is_told, dtype=pl.Boolean))
+    return table.group_by("offer", maintain_order=True).head(MOST_REFUSALS)

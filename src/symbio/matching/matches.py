@@ -143,10 +143,11 @@ class Matches:
     def _idea_row(self, position: int) -> dict[str, Any]:
         found = self.classified[position].resources
         resource = found[0][0] if found else None
-        ideas = [] if resource is None else list(ideas_for(self.knowledge, resource))
+        direction = self.rows[position]["direction"]
+        ideas = [] if resource is None else list(ideas_for(self.knowledge, resource, direction))
         return {
             "stream": position,
-            "direction": self.rows[position]["direction"],
+            "direction": direction,
             "resource": resource,
             "ideas": ideas,
         }
@@ -170,16 +171,22 @@ class Matches:
         return names._repr_html_()
 
 
-def ideas_for(knowledge: Knowledge, resource: int) -> tuple[str, ...]:
-    """Identifiers of uses and technologies that take `resource` or something that it is, best first."""
-    names = {
-        knowledge.resources.ids[i]: steps for i, steps in knowledge.resources.ancestors(resource).items()
-    }
-    names[knowledge.resources.ids[resource]] = 0
-    found = [
-        (-use.weight * 0.9 ** names[use.resource], use.id) for use in knowledge.uses if use.resource in names
-    ]
+def ideas_for(knowledge: Knowledge, resource: int, direction: str = "offer") -> tuple[str, ...]:
+    """Identifiers of uses and technologies that take `resource` (or, for a need, that yield it), best first.
+
+    What holds for something more general holds for an offer; what yields a kind of it serves a need.
+    """
+    table = knowledge.resources
+    kin = table.ancestors(resource) if direction == "offer" else table.descendants(resource)
+    names = {table.ids[i]: steps for i, steps in kin.items() if not table.abstract[i]}
+    names[table.ids[resource]] = 0
+    side, role = ("in", "main") if direction == "offer" else ("out", "main")
+    found = []
+    for use in knowledge.uses:
+        name = use.resource if direction == "offer" else use.replaces
+        if name in names and use.level != "disposal":
+            found.append((-use.weight * 0.9 ** names[name], use.id))
     for flow in knowledge.technology_flows:
-        if flow.direction == "in" and flow.role == "main" and flow.resource in names:
+        if flow.direction == side and flow.role == role and flow.resource in names:
             found.append((-(flow.weight or 0.7) * 0.9 ** names[flow.resource], flow.technology))
     return tuple(dict.fromkeys(identifier for _, identifier in sorted(found)))

@@ -169,23 +169,28 @@ def _refusal_rows(matches: Matches, lang: str) -> Iterator[list[Any]]:
         yield [offer["company"], offer["stream"], need["company"], need["stream"], reason]
 
 
-def idea_words(knowledge: Knowledge, identifier: str, lang: str) -> str:
-    """A use or technology that could serve, in words."""
+def idea_words(knowledge: Knowledge, identifier: str, lang: str, direction: str = "offer") -> str:
+    """What could be done with an offer (or could serve a need) by a use or technology, in words."""
     technology = knowledge.technology.get(identifier)
     if technology is not None:
         return technology.name(lang)
     use, table = knowledge.use[identifier], knowledge.resources
+    if direction == "need":
+        return say_code("idea-instead", lang, resource=table.name(table.index[use.resource], lang))
     replaced = table.name(table.index[use.replaces], lang)
-    takers = [knowledge.activity_name(nace, lang) or nace for nace in use.activities[:3]]
-    code = "idea-use-by" if takers else "idea-use"
-    return say_code(code, lang, replaced=replaced, takers=", ".join(takers))
+    takers = [knowledge.activity[nace].name(lang) for nace in use.activities if nace in knowledge.activity][
+        :3
+    ]
+    return say_code(
+        "idea-use-by" if takers else "idea-use", lang, replaced=replaced, takers=", ".join(takers)
+    )
 
 
 def _unmatched_rows(matches: Matches, lang: str) -> Iterator[list[Any]]:
     for position, direction, resource, ideas in matches.unmatched.iter_rows():
         row = matches.rows[position]
         name = None if resource is None else matches.knowledge.resources.name(resource, lang)
-        words = "; ".join(idea_words(matches.knowledge, idea, lang) for idea in ideas[:5])
+        words = "; ".join(idea_words(matches.knowledge, idea, lang, direction) for idea in ideas[:5])
         quantity = None if row["quantity"] is None else rounded(row["quantity"], 6)
         unit = unit_name(row["unit"], lang)
         side = say_code(f"direction-{direction}", lang)

@@ -224,7 +224,7 @@ class ReportView:
         row = self.m.rows[position]
         found = self.m.classified[position].resources
         side = "need" if row["direction"] == "offer" else "offer"
-        ideas = [] if partners or not found else list(ideas_for(self.m.knowledge, found[0][0]))[:MOST_IDEAS]
+        ideas = [] if partners or not found else list(self._ideas(found[0][0], row["direction"]))
         return {
             "row": row,
             "kind": self.m.knowledge.resources.kind[found[0][0]] if found else "material",
@@ -233,10 +233,13 @@ class ReportView:
             "quantity": self.quantity(row["quantity"], row["unit"], is_estimated=row["estimated"]),
             "partners": [self._partner(i, side) for i in partners],
             "refusals": [self._refusal(i) for i in refusals],
-            "ideas": [
-                {lang: idea_words(self.m.knowledge, idea, lang) for lang in LANGUAGES} for idea in ideas
-            ],
+            "ideas": ideas,
         }
+
+    def _ideas(self, resource: int, direction: str) -> Iterator[Words]:
+        k = self.m.knowledge
+        for idea in ideas_for(k, resource, direction)[:MOST_IDEAS]:
+            yield {lang: idea_words(k, idea, lang, direction) for lang in LANGUAGES}
 
     def _partner(self, i: int, side: str) -> dict[str, Any]:
         row = self.m.table.row(i, named=True)

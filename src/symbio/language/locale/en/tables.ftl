@@ -39,3 +39,4 @@ via-direct = as it is
 via-use = in place of another material
 idea-use = in place of { $replaced }
 idea-use-by = in place of { $replaced } ({ $takers })
+idea-instead = { $resource } could serve

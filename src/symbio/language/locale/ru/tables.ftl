@@ -39,3 +39,4 @@ via-direct = как есть
 via-use = вместо другого материала
 idea-use = вместо: { $replaced }
 idea-use-by = вместо: { $replaced } ({ $takers })
+idea-instead = могло бы подойти: { $resource }
