@@ -12,7 +12,13 @@ UNAUDITED = "could not be audited"
 
 def main() -> int:
     """Run pip-audit over the lock; 0 when clean or when there is no advisory data, 1 when something is known."""
-    call = [str(Path(sys.executable).parent / "pip-audit"), "--disable-pip", "--require-hashes", "--timeout", "5"]
+    call = [
+        str(Path(sys.executable).parent / "pip-audit"),
+        "--disable-pip",
+        "--require-hashes",
+        "--timeout",
+        "5",
+    ]
     try:
         done = subprocess.run(
             [*call, "-r", "requirements/run.txt"], capture_output=True, text=True, timeout=120, check=False

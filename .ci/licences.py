@@ -32,7 +32,13 @@ def locked_names(lock: Path) -> list[str]:
 def main() -> int:
     """Print licences that are not on the list; return their number."""
     names = locked_names(Path("requirements/run.txt"))
-    call = [str(Path(sys.executable).parent / "pip-licenses"), "--format=json", "--from=mixed", "--packages", *names]
+    call = [
+        str(Path(sys.executable).parent / "pip-licenses"),
+        "--format=json",
+        "--from=mixed",
+        "--packages",
+        *names,
+    ]
     found = json.loads(subprocess.run(call, check=True, capture_output=True, text=True).stdout)
     bad = [row for row in found if not any(word in row["License"] for word in ALLOWED)]
     for row in bad:

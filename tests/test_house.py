@@ -31,13 +31,16 @@ def _placeables(folder: Path) -> dict[str, set[str]]:
         for line in path.read_text("utf-8").splitlines():
             entry = re.match(r"^(-?[a-z][a-z0-9-]*) =", line)
             name = entry[1] if entry else name
-            found.setdefault(name, set()).update(re.findall(r"\$([a-z_]+)", line))
+            facts = re.findall(r"\$([a-z_]+)", line)
+            found.setdefault(name, set()).update(re.sub(r"_(en|ru)$", "", fact) for fact in facts)
     return found
 
 
 def test_translations_mention_the_same_facts() -> None:
     english, russian = (_placeables(PACKAGE / "language" / "locale" / lang) for lang in LANGUAGES)
-    differing = {code: (english[code], russian.get(code)) for code in english if english[code] != russian.get(code)}
+    differing = {
+        code: (english[code], russian.get(code)) for code in english if english[code] != russian.get(code)
+    }
     assert not differing
 
 
@@ -56,9 +59,13 @@ def test_every_code_that_the_engine_emits_has_words() -> None:
 
 
 def test_no_import_cycles_deferred_imports_included() -> None:
-    grimp = pytest.importorskip("grimp", reason="the import graph is checked where the check tools are installed")
+    grimp = pytest.importorskip(
+        "grimp", reason="the import graph is checked where the check tools are installed"
+    )
     graph = grimp.build_graph("symbio", exclude_type_checking_imports=True)
-    imports = {m: graph.find_modules_directly_imported_by(m) - {"symbio"} for m in graph.modules if m != "symbio"}
+    imports = {
+        m: graph.find_modules_directly_imported_by(m) - {"symbio"} for m in graph.modules if m != "symbio"
+    }
     done: set[str] = set()
 
     def visit(module: str, trail: tuple[str, ...]) -> None:
@@ -78,7 +85,9 @@ def _functions() -> list[tuple[str, int]]:
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
                 docstring = ast.get_docstring(node, clean=False)
-                length = (node.end_lineno or 0) - node.lineno + 1 - (docstring.count("\n") + 1 if docstring else 0)
+                length = (
+                    (node.end_lineno or 0) - node.lineno + 1 - (docstring.count("\n") + 1 if docstring else 0)
+                )
                 found.append((f"{path.relative_to(PACKAGE)}:{node.name}", length))
     return found
 
@@ -101,12 +110,16 @@ def test_public_functions_say_what_they_do() -> None:
 
 
 def test_import_and_help_need_no_heavy_library() -> None:
-    code = "import sys, symbio, symbio.cli; print(sorted({'polars', 'numba', 'numpy', 'pint', 'django'} & set(sys.modules)))"
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env=dict(os.environ))
+    heavy = "{'polars', 'numba', 'numpy', 'pint', 'django'}"
+    code = f"import sys, symbio, symbio.cli; print(sorted({heavy} & set(sys.modules)))"
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, env=dict(os.environ)
+    )
     assert done.stdout.strip() == "[]"
 
 
 def test_no_machine_paths_or_addresses_of_registries_in_locks() -> None:
     root = PACKAGE.parents[1]
     locks = sorted((root / "requirements").glob("*.txt")) if (root / "requirements").exists() else []
-    assert not [lock.name for lock in locks if re.search(r"https?://|file:|--(extra-)?index-url|--find-links", lock.read_text())]
+    address = re.compile(r"https?://|file:|--(extra-)?index-url|--find-links")
+    assert not [lock.name for lock in locks if address.search(lock.read_text())]

@@ -40,7 +40,10 @@ def classify(
     knowledge = knowledge or load()
     found = _oracle(knowledge).classify([text], directions=[direction], activities=[activity], top=top)[0]
     table = knowledge.resources
-    rows = [("resource", table.ids[i], table.name(i, "en"), table.name(i, "ru"), p) for i, p in found.resources]
+    rows: list[tuple[str, str, str | None, str | None, float]]
+    rows = [
+        ("resource", table.ids[i], table.name(i, "en"), table.name(i, "ru"), p) for i, p in found.resources
+    ]
     rows += [("EWC", code, None, None, score) for code, score in found.ewc]
     rows += [("FKKO", code, None, None, score) for code, score in found.fkko]
     return pl.DataFrame(rows, schema=["kind", "id", "name_en", "name_ru", "score"], orient="row")

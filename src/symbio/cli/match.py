@@ -39,13 +39,14 @@ def command(
     quiet: bool,
 ) -> int:
     """Match the offers and needs in STREAMS (CSV, XLSX or a state form) and report the best."""
+    from symbio.language import say_code
     from symbio.matching.match import match
     from symbio.reports.tables import write_jsonl
     from symbio.streams.reading import read_streams
 
     lang = ctx.find_root().obj
     _refuse_unknown_formats(outputs)
-    with bar("…") as progress:
+    with bar(say_code("match-running", lang)) as progress:
         table = read_streams(streams, form=form, sheet=sheet)
         found = match(table, top=top, max_distance_km=max_distance_km, progress=progress)
     tell_problems(table, lang)

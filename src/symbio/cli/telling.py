@@ -16,9 +16,9 @@ MOST_TOLD = 40
 
 def where(problem: Problem, lang: str) -> str:
     """File, row and column of a problem, as far as they are known."""
-    facts = {"file": problem.file or "", "row": problem.row or 0, "column": problem.column or ""}
     depth = "column" if problem.column and problem.row else "row" if problem.row else "file"
-    return say_code(f"where-{depth}", lang, **facts)
+    row, column = problem.row or 0, problem.column or ""
+    return say_code(f"where-{depth}", lang, file=problem.file or "", row=row, column=column)
 
 
 def tell_problems(streams: Streams, lang: str, *, notes: bool = False) -> None:

@@ -16,7 +16,7 @@ KIND_COLOURS = {
     "service": "#4d7c3a",
     "knowledge": "#4d7c3a",
 }
-"""One colour per kind of resource, the same in every picture; space, capacity, service, knowledge share one."""
+"""One colour per kind of resource, the same in every picture; what has no substance shares one."""
 
 Words = dict[str, str]
 """The same words by language."""
@@ -36,10 +36,9 @@ def svg_text(words: Words, x: float, y: float, attributes: str = "", *, most: in
     """One text element per language; the page shows that of its language."""
     if len(set(words.values())) == 1:
         return f'<text x="{x:.1f}" y="{y:.1f}" {attributes}>{escape(shortened(words["en"], most))}</text>'
-    return "".join(
-        f'<text x="{x:.1f}" y="{y:.1f}" {attributes} lang="{lang}">{escape(shortened(words[lang], most))}</text>'
-        for lang in LANGUAGES
-    )
+    at = f'x="{x:.1f}" y="{y:.1f}" {attributes}'
+    spoken = ((lang, escape(shortened(words[lang], most))) for lang in LANGUAGES)
+    return "".join(f'<text {at} lang="{lang}">{text}</text>' for lang, text in spoken)
 
 
 def svg_title(words: Words) -> str:

@@ -18,3 +18,4 @@ demo-starting = Matching the demo region… (the first run compiles the search, 
 demo-written = The report is in { $file }.
 demo-serving = The report is at { $address } until you stop it with Ctrl+C.
 port-taken = Port { NUMBER($port, useGrouping: 0) } is taken by another program. Stop that program or choose another port: symbio demo --serve --port 8001
+match-running = Matching

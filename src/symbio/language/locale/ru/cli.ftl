@@ -18,3 +18,4 @@ demo-starting = Подбор по демонстрационному регио�
 demo-written = Отчёт записан в { $file }.
 demo-serving = Отчёт открыт по адресу { $address }; остановить — Ctrl+C.
 port-taken = Порт { NUMBER($port, useGrouping: 0) } занят другой программой. Остановите её или выберите другой порт: symbio demo --serve --port 8001
+match-running = Подбор
