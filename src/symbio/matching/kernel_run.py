@@ -139,15 +139,13 @@ def _unpacked(task: Task, keys: Longs, loads: Longs, count: Ints, *, parallel: b
     streams = len(count)
     offset = np.concatenate([[0], np.cumsum(count, dtype=np.int64)])
     found = int(offset[-1])
-    partner, way, row, partner_row = (np.empty(found, np.int32) for _ in range(4))
-    score = np.empty(found)
-    columns = (partner, way, row, partner_row, score)
+    stream, partner, way, row, partner_row = (np.empty(found, np.int32) for _ in range(5))
+    columns = (stream, partner, way, row, partner_row, np.empty(found))
     pieces = max(1, min(64, streams // CHUNK)) if parallel else 1
     edges = [streams * k // pieces for k in range(pieces + 1)]
     spans = list(itertools.pairwise(edges))
     in_threads(lambda span: unpack(task, span, keys, loads, offset, *columns), spans)
-    stream = np.repeat(np.arange(streams, dtype=np.int32), count)
-    return Pairs(stream, partner, way, row, partner_row, score)
+    return Pairs(*columns)
 
 
 def reasons(task: Task, pairs: Pairs) -> tuple[Ints, Ints]:

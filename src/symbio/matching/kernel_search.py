@@ -402,6 +402,7 @@ def unpack(
     keys: Longs,
     loads: Longs,
     offset: Longs,
+    stream: Ints,
     partner: Ints,
     way: Ints,
     row: Ints,
@@ -412,6 +413,7 @@ def unpack(
     for s in range(streams[0], streams[1]):
         for t in range(offset[s + 1] - offset[s]):
             at, load = offset[s] + t, loads[s, t]
+            stream[at] = s
             partner[at] = MASK - (keys[s, t] & MASK)
             score[at] = (keys[s, t] >> ORDER_BITS) / GRID
             way[at] = load >> 35

@@ -44,7 +44,7 @@ def plant(
     """
     start, perm = _count_sort(rows.fact, resources * 4)
     sizes = np.diff(start)
-    point = rows.point[:, perm]
+    point = _gathered(rows.point, perm)
     offsets = _node_offsets(sizes)
     node = np.zeros(int(offsets[-1]), NODE)
     order, streams = np.arange(len(perm), dtype=np.int32), rows.fact["stream"][perm]
@@ -59,6 +59,19 @@ def plant(
     root[present] = offsets[present]
     least = _node_least(sign * rows.bounds[perm[order]], node)
     return _forest(rows, perm[order], starts, root, node, least)
+
+
+def _gathered(point: Floats, order: Longs) -> Floats:
+    """Return the columns of `point` in another order."""
+    out = np.empty((DIMENSIONS, len(order)))
+    in_threads(lambda axis: np.take(point[axis], order, out=out[axis], mode="clip"), range(DIMENSIONS))
+    return out
+
+
+def _facts_in_order(fact: Records, order: Longs) -> Records:
+    """Return the records in another order: as numbers, because NumPy moves records one by one."""
+    numbers = fact.view(np.int64).reshape(len(fact), fact.dtype.itemsize // 8)
+    return np.take(numbers, order, axis=0, mode="clip").view(fact.dtype).reshape(len(fact))
 
 
 def _node_offsets(sizes: Longs) -> Longs:
@@ -80,8 +93,8 @@ def _forest(
     where = np.empty(len(origin), np.int32)
     where[origin] = np.arange(len(origin), dtype=np.int32)
     return Forest(
-        fact=frozen(rows.fact[origin]),
-        point=frozen(rows.point[:, origin]),
+        fact=frozen(_facts_in_order(rows.fact, origin)),
+        point=frozen(_gathered(rows.point, origin)),
         bounds=frozen(rows.bounds[origin]),
         column=rows.column,
         origin=frozen(origin.astype(np.int32)),
