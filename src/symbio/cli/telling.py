@@ -37,12 +37,25 @@ def tell_best(matches: Matches, lang: str, *, count: int = 8) -> None:
     streams = matches.streams.table
     bands = Counter(matches.table["band"].to_list())
     facts = {"streams": len(streams), "companies": streams["company"].n_unique(), "candidates": len(matches)}
-    click.echo(say_code("told-summary", lang, **facts, fits=bands["fits"], possible=bands["possible"]))
+    code = "told-summary" if len(matches) else "told-nobody"
+    click.echo(say_code(code, lang, **facts, fits=bands["fits"], possible=bands["possible"]))
+    if not len(matches):
+        _tell_company_types(matches, lang, count)
     for i in varied(matches, count):
         row = matches.table.row(i, named=True)
         click.echo(f"\n● {row['score']:.2f} {say_code('band-' + row['band'], lang)}")
         click.echo(f"  {matches.explain(i, lang)}")
     click.echo("")
+
+
+def _tell_company_types(matches: Matches, lang: str, count: int) -> None:
+    """Without a partner in the table: who usually takes or supplies each stream."""
+    name = matches.knowledge.activity_name
+    for position, direction in matches.unmatched.select("stream", "direction").head(count).iter_rows():
+        types = [name(partner.nace, lang) or partner.nace for partner in matches.company_types(position)]
+        words = "; ".join(types) or say_code("no-ideas", lang)
+        code = "told-takers" if direction == "offer" else "told-suppliers"
+        click.echo("  " + say_code(code, lang, stream=matches.rows[position]["stream"], types=words))
 
 
 def varied(matches: Matches, count: int) -> list[int]:

@@ -67,7 +67,7 @@ class Explainer:
     def __init__(self, knowledge: Knowledge, rules: Rules, finder: PartnerFinder) -> None:
         self._k = knowledge
         self.rules = rules
-        self._finder = finder
+        self.finder = finder
 
     def what(self, c: Candidate, lang: str) -> Message:
         """Who has what and who needs what."""
@@ -123,8 +123,8 @@ class Explainer:
     def precedents(self, c: Candidate) -> tuple[Precedent, ...]:
         """Documented exchanges of this kind, the nearest in kind first, at most three."""
         scored = []
-        for precedent, kinship in self._finder.precedents(c.way.offer, "offer"):
-            served = self._finder.kinship(c.way.need, precedent.replaces or "")
+        for precedent, kinship in self.finder.precedents(c.way.offer, "offer"):
+            served = self.finder.kinship(c.way.need, precedent.replaces or "")
             nace = precedent.receiver_nace
             same_class = nace is not None and nace == c.need.get("activity")
             if same_class or served > 0.5 or (served > 0 and kinship == 1):

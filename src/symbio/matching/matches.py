@@ -10,8 +10,11 @@ import polars as pl
 
 from symbio.knowledge import Knowledge, Precedent
 from symbio.language import Message, say
+from symbio.matching.assembly import resources_of
 from symbio.matching.explanation import Candidate, Explainer
+from symbio.matching.partners import Partner
 from symbio.matching.refusals import explain_refusal
+from symbio.matching.rules import TREATERS, begins_with_one_of, only_federal_operator
 from symbio.matching.ways import Way
 from symbio.streams.classification import Classified
 from symbio.streams.table import Streams
@@ -124,6 +127,18 @@ class Matches:
         row = self.refusals.row(i, named=True)
         offer, need = self.rows[row["offer"]], self.rows[row["need"]]
         return explain_refusal(row, offer, need, self.ways[row["way"]], self.explainer.rules, lang)
+
+    def company_types(self, position: int, *, top: int = 3) -> tuple[Partner, ...]:
+        """Types of company that usually take (or supply) stream `position`, inferred from the knowledge."""
+        resources = resources_of(self.classified[position])
+        finder = self.explainer.finder
+        row = self.rows[position]
+        if row["direction"] == "need":
+            return finder.suppliers(resources)[0][:top]
+        found = finder.takers(resources)[0]
+        if only_federal_operator(row["hazard_class"], row["country"]):
+            found = tuple(partner for partner in found if begins_with_one_of(partner.nace, TREATERS))
+        return found[:top]
 
     @cached_property
     def unmatched(self) -> pl.DataFrame:

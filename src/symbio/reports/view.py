@@ -234,7 +234,15 @@ class ReportView:
             "partners": [self._partner(i, side) for i in partners],
             "refusals": [self._refusal(i) for i in refusals],
             "ideas": ideas,
+            "types": [] if partners else self._types(position),
         }
+
+    def _types(self, position: int) -> list[Words]:
+        k = self.m.knowledge
+        return [
+            {lang: k.activity_name(p.nace, lang) or p.nace for lang in LANGUAGES}
+            for p in self.m.company_types(position)
+        ]
 
     def _ideas(self, resource: int, direction: str) -> Iterator[Words]:
         k = self.m.knowledge
@@ -264,6 +272,11 @@ class ReportView:
     def refusals(self) -> list[dict[str, Any]]:
         """The best refused pairs with their reasons."""
         return [self._refusal(i) for i in range(min(len(self.m.refusals), MOST_REFUSALS))]
+
+    @property
+    def has_unmatched(self) -> bool:
+        """True when some shown stream has no partner."""
+        return any(not entry["partners"] for entry in self.by_stream)
 
     @property
     def unmatched(self) -> Iterator[dict[str, Any]]:

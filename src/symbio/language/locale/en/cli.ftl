@@ -19,3 +19,6 @@ demo-written = The report is in { $file }.
 demo-serving = The report is at { $address } until you stop it with Ctrl+C.
 port-taken = Port { NUMBER($port, useGrouping: 0) } is taken by another program. Stop that program or choose another port: symbio demo --serve --port 8001
 match-running = Matching
+told-nobody = { $streams } streams of { $companies } companies. Nobody in this table fits; these types of company usually do:
+told-takers = “{ $stream }” is usually taken by: { $types }
+told-suppliers = “{ $stream }” is usually supplied by: { $types }

@@ -75,3 +75,5 @@ method-score = Plausibility is a product of parts, each between 0 and 1: the way
 method-grades = Figures marked ≈ are estimated or converted. Grades: A read in the named source, B established literature value, C estimate with its reasoning.
 method-line = Method { $method }, knowledge edition { $edition }, { $top } partners per stream, within { $km } km.
 sources-title = Sources of the examples
+usual-takers = Usually taken by:
+usual-suppliers = Usually supplied by:

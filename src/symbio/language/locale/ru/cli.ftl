@@ -19,3 +19,6 @@ demo-written = Отчёт записан в { $file }.
 demo-serving = Отчёт открыт по адресу { $address }; остановить — Ctrl+C.
 port-taken = Порт { NUMBER($port, useGrouping: 0) } занят другой программой. Остановите её или выберите другой порт: symbio demo --serve --port 8001
 match-running = Подбор
+told-nobody = Потоков: { $streams }, предприятий: { $companies }. В этой таблице никто не подходит; обычно подходят предприятия таких видов:
+told-takers = «{ $stream }» обычно принимают: { $types }
+told-suppliers = «{ $stream }» обычно поставляют: { $types }
