@@ -134,8 +134,8 @@ class Matches:
         finder = self.explainer.finder
         row = self.rows[position]
         if row["direction"] == "need":
-            return finder.suppliers(resources)[0][:top]
-        found = finder.takers(resources)[0]
+            return finder.suppliers(resources, asker=row["activity"])[0][:top]
+        found = finder.takers(resources, asker=row["activity"])[0]
         if only_federal_operator(row["hazard_class"], row["country"]):
             found = tuple(partner for partner in found if begins_with_one_of(partner.nace, TREATERS))
         return found[:top]

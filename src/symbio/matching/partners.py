@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from symbio.knowledge import ActivityFlow, Hazard, Knowledge, Precedent
@@ -25,6 +25,8 @@ GROUP = 0.6
 EVIDENCE = 0.45
 """What one documented exchange adds: combined as independent evidence."""
 MOST_EVIDENCE = 4
+OWN_CLASS = 0.6
+"""Factor for the asker's own class: its peers mostly have the same residue themselves."""
 TOLD, MOST_TOLD = 0.3, 10
 """Refusals of ways at least so plausible are told, and warnings about the ways of so many partners."""
 
@@ -104,11 +106,11 @@ class PartnerFinder:
         return tuple(sorted({flow.nace for flow in self._k.activity_flows} | set(self._k.activity)))
 
     def takers(
-        self, resources: Sequence[tuple[int, float]], *, without: Iterable[str] = ()
+        self, resources: Sequence[tuple[int, float]], *, asker: str | None = None, without: Iterable[str] = ()
     ) -> tuple[tuple[Partner, ...], tuple[Hazard, ...]]:
         """Types of company that could take any of `resources` (position, probability), best first.
 
-        Precedents named in `without` give no evidence. Also returns the rules that refused or warn.
+        `asker` is the class of the company that asks. Precedents named in `without` give no evidence. Also returns the rules that refused or warn.
         """
         votes: dict[str, _Votes] = defaultdict(_Votes)
         fired: dict[str, Hazard] = {}
@@ -122,14 +124,14 @@ class PartnerFinder:
                         elif p * score >= TOLD:
                             fired[refusal.id] = refusal
             self._add_evidence(votes, resource, p, "offer", set(without))
-        found = _ranked(votes)
+        found = _ranked(votes, asker)
         for partner in found[:MOST_TOLD]:
             if partner.way is not None:
                 fired.update((h.id, h) for h in self._rules.applying(partner.way, partner.nace))
         return found, tuple(fired.values())
 
     def suppliers(
-        self, resources: Sequence[tuple[int, float]], *, without: Iterable[str] = ()
+        self, resources: Sequence[tuple[int, float]], *, asker: str | None = None, without: Iterable[str] = ()
     ) -> tuple[tuple[Partner, ...], tuple[Hazard, ...]]:
         """Types of company that could supply any of `resources` (position, probability), best first."""
         votes: dict[str, _Votes] = defaultdict(_Votes)
@@ -142,7 +144,7 @@ class PartnerFinder:
             for nace, score in self._who_makes(resource):
                 votes[nace].vote("operator", p * score * OPERATOR, None)
             self._add_evidence(votes, resource, p, "need", set(without))
-        return _ranked(votes), ()
+        return _ranked(votes, asker), ()
 
     def _who_takes(self, way: Way, need: int) -> Iterator[tuple[str, str, float]]:
         for prefix in way.activities:
@@ -220,6 +222,7 @@ def _usual(flow: ActivityFlow) -> float:
     return SHARE_FLOOR + (1 - SHARE_FLOOR) * share
 
 
-def _ranked(votes: dict[str, _Votes]) -> tuple[Partner, ...]:
+def _ranked(votes: dict[str, _Votes], asker: str | None = None) -> tuple[Partner, ...]:
     found = [entry.result(nace) for nace, entry in votes.items()]
+    found = [replace(p, score=p.score * OWN_CLASS) if p.nace == asker else p for p in found]
     return tuple(sorted(found, key=lambda partner: (-partner.score, partner.nace)))

@@ -71,9 +71,9 @@ class Oracle:
         found = self.classify(texts, directions=directions, activities=activities)
         hidden = frozenset(without)
         answers = []
-        for classified, direction in zip(found, directions, strict=True):
+        for classified, direction, activity in zip(found, directions, activities, strict=True):
             ask = self._finder.takers if direction == "offer" else self._finder.suppliers
-            partners, hazards = ask(resources_of(classified), without=hidden)
+            partners, hazards = ask(resources_of(classified), asker=activity, without=hidden)
             answers.append(Answered(classified, partners, hazards))
         return answers
 
