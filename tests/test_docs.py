@@ -21,6 +21,7 @@ from symbio.knowledge.records import TABLES
 from symbio.matching import compat, partners, ways
 from symbio.matching.kernel_score import Scoring
 from symbio.matching.matches import BANDS, METHOD
+from symbio.reports.view import MOST_CARDS
 from symbio.streams.fields import choices, fields
 from symbio.streams.table import SCHEMA
 
@@ -167,8 +168,17 @@ def test_the_numbers_of_the_score_on_the_page_are_those_in_force() -> None:
 def test_bands_and_readiness_on_the_page_are_those_in_force() -> None:
     page = _text("explanation/matching.md")
     bands = {name: rf"`{name}` \|.*\| from {least:g} \|" for least, name in BANDS if least}
-    levels = {level: rf"\b{value:g} at (level )?{level}\b" for level, value in ways.READINESS.items()}
+    levels = {
+        f"level {level}": rf"\b{value:g} at (level )?{level}\b" for level, value in ways.READINESS.items()
+    }
     assert not [name for name, pattern in {**bands, **levels}.items() if not re.search(pattern, page)]
+
+
+@pytest.mark.parametrize("page", ["how-to/read-the-report.md", "ru/read-the-report.md"])
+def test_how_to_read_the_report_states_its_numbers(page: str) -> None:
+    text = _text(page).replace(",", ".")
+    numbers = [MOST_CARDS, *(least for least, _ in BANDS if least)]
+    assert not [number for number in numbers if f"{number:g}" not in text]
 
 
 def test_every_public_name_is_in_the_reference() -> None:
