@@ -20,7 +20,6 @@ Floats = npt.NDArray[np.float64]
 Singles = npt.NDArray[np.float32]
 Longs = npt.NDArray[np.int64]
 Ints = npt.NDArray[np.int32]
-Shorts = npt.NDArray[np.int16]
 Bools = npt.NDArray[np.bool_]
 Records = npt.NDArray[Any]
 Record = Any
@@ -35,6 +34,7 @@ FACT = np.dtype(  # of a row
         ("owner", "i4"),
         ("months", "i4"),
         ("known", "i4"),  # bit 0 place, bit 1 quantity; what is unknown is 0 in `point`
+        ("bounds_at", "i8"),  # where the row's values begin in `bounds`
     ],
     align=True,
 )
@@ -58,6 +58,9 @@ STEP = np.dtype([("other", "i4"), ("way", "i4")], align=True)
 NODE = np.dtype(
     [
         *((name, "f8") for name in ("x0", "y0", "z0", "q0", "x1", "y1", "z1", "q1", "p1")),
+        ("all_least", "i8"),  # bit q: all rows of the node state it, so that it can rule out the node
+        ("all_most", "i8"),
+        ("bounds_at", "i8"),  # where the node's values begin in `least`
         ("first", "i4"),
         ("last", "i4"),
         ("child", "i4"),  # left child (the right one follows), -1 at a leaf
@@ -93,8 +96,7 @@ class RowArrays(NamedTuple):
 
     fact: Records  # FACT [n]
     point: Floats  # [5, n]: x, y, z, ln_q, ln_p
-    bounds: Singles  # [n, kept bounds]
-    column: Shorts  # bound h → its column in `bounds`, -1 when no row states it
+    bounds: Singles  # per row what it states: "at least" by quality, then "at most" by quality
 
 
 class Fan(NamedTuple):
@@ -115,16 +117,15 @@ class WayArrays(NamedTuple):
 class Forest(NamedTuple):
     """kd-trees over the rows of one side: four per resource, by what is known."""
 
-    fact: Records  # this and the next three as in RowArrays, but in tree order
+    fact: Records  # this and the next two as in RowArrays, but in tree order
     point: Floats
     bounds: Singles
-    column: Shorts
     origin: Ints  # tree position → input row
     where: Ints  # input row → tree position
     start: Longs  # stream → its input rows
     root: Ints  # resource · 4 + unknown bits → node, -1 when empty
     node: Records  # NODE
-    least: Singles  # [nodes, kept bounds]: least of what its rows need, or of minus what they can
+    least: Singles  # per node and bound that all rows state: least of what they need, or minus what they can
 
 
 class Task(NamedTuple):
@@ -133,14 +134,12 @@ class Task(NamedTuple):
     mine: Records
     my_point: Floats
     my_bounds: Singles
-    my_column: Shorts
     my_start: Longs  # stream → its rows of `mine`
     fan: Longs  # my resource → its steps
     step: Records
     theirs: Records  # in tree order
     point: Floats
     bounds: Singles
-    column: Shorts
     origin: Ints
     where: Ints
     start: Longs  # partner stream → its input rows
@@ -177,13 +176,12 @@ class Desk(NamedTuple):
     node: Ints
     bound: Floats
     score: Floats
-    need: Ints  # kept bounds of the partner that prune, and the values they must not exceed
-    value: Floats
+    value: Floats  # bound h → what no row of the partner's node may exceed
 
 
 def desk() -> Desk:
     """Return working memory for one call."""
-    return Desk(np.empty(96, np.int32), np.empty(96), np.empty(64), np.empty(64, np.int32), np.empty(64))
+    return Desk(np.empty(96, np.int32), np.empty(96), np.empty(64), np.empty(128))
 
 
 def compiled(*, nogil: bool = False, inline: bool = False) -> Callable[[Function], Function]:

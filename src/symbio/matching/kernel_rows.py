@@ -24,7 +24,6 @@ from symbio.matching.kernel_jit import (
     Ints,
     Longs,
     RowArrays,
-    Shorts,
     Singles,
     WayArrays,
 )
@@ -34,6 +33,7 @@ MOST_QUALITIES = 62
 MOST_STREAMS = 1 << 30
 AT_LEAST, AT_MOST, BOTH_ENDS = 1, 2, 3
 ALL_MONTHS = 0xFFF
+BLOCK = 1 << 16  # rows at a time, where a table of all would be large
 Scalar = TypeVar("Scalar", bound=np.generic)
 
 
@@ -96,7 +96,7 @@ class Rows:
         Raises
         ------
         ValueError
-            Lengths differ, streams do not ascend, or a probability is not positive.
+            Lengths differ, streams do not ascend, or a probability is not within 0…1, 0 excluded.
         """
         streams = np.ascontiguousarray(stream, np.int32)
         n = len(streams)
@@ -133,8 +133,8 @@ class Rows:
             raise ValueError(f"more than {MOST_QUALITIES} qualities")
         if n and (self.stream[0] < 0 or self.stream[-1] >= MOST_STREAMS or (np.diff(self.stream) < 0).any()):
             raise ValueError("streams must ascend from 0")
-        if not np.isfinite(self.ln_p).all():
-            raise ValueError("ln_p must be finite")
+        if not np.isfinite(self.ln_p).all() or (self.ln_p > 0).any():
+            raise ValueError("probabilities must be finite, above 0 and at most 1")
 
     @property
     def streams(self) -> int:
@@ -270,7 +270,7 @@ def row_arrays(rows: Rows, need_ends: Ints, *, is_offer: bool) -> RowArrays:
     """Prepare rows for compiled code."""
     place_known = ~np.isnan(rows.place.sum(axis=1))
     quantity_known = ~np.isnan(rows.ln_q)
-    least, most, bounds, column = _bounds(rows, need_ends, is_offer=is_offer)
+    least, most, at, bounds = _bounds(rows, need_ends, is_offer=is_offer)
     point = np.empty((5, len(rows)))
     point[:3] = np.where(place_known, rows.place.T, 0.0)
     point[3] = np.where(quantity_known, rows.ln_q, 0.0)
@@ -278,35 +278,30 @@ def row_arrays(rows: Rows, need_ends: Ints, *, is_offer: bool) -> RowArrays:
     fact = np.zeros(len(rows), FACT)
     fact["known"] = place_known + 2 * quantity_known
     fact["months"] = rows.months & ALL_MONTHS
-    fact["stated_least"], fact["stated_most"] = least, most
+    fact["stated_least"], fact["stated_most"], fact["bounds_at"] = least, most, at
     for name in ("stream", "resource", "activity", "owner"):
         fact[name] = getattr(rows, name)
-    return RowArrays(frozen(fact), frozen(point), frozen(bounds), frozen(column))
+    return RowArrays(frozen(fact), frozen(point), frozen(bounds))
 
 
-def _bounds(rows: Rows, need_ends: Ints, *, is_offer: bool) -> tuple[Longs, Longs, Singles, Shorts]:
-    """Return the bounds that rows state (bits: at least, at most), the values of those, and their columns."""
+def _bounds(rows: Rows, need_ends: Ints, *, is_offer: bool) -> tuple[Longs, Longs, Longs, Singles]:
+    """Return what rows state (bits: at least, at most), where their values begin, and the values."""
     qualities = len(need_ends)
     if rows.quality_low.shape[1] not in (0, qualities):
         raise ValueError(f"rows have {rows.quality_low.shape[1]} qualities, the ways {qualities}")
-    stated = np.zeros((2, len(rows)), np.int64)
-    column = np.full(2 * qualities, -1, np.int16)
-    kept: list[Singles] = []
-    for h in range(2 * qualities if rows.quality_low.shape[1] else 0):
-        quality, end = h >> 1, (AT_MOST if h & 1 else AT_LEAST)
-        if is_offer:
-            value = -rows.quality_low[:, quality] if h & 1 else rows.quality_high[:, quality]
-        elif need_ends[quality] & end:
-            value = -rows.quality_high[:, quality] if h & 1 else rows.quality_low[:, quality]
-        else:
-            continue
-        known = np.isfinite(value)
-        if known.any():
-            column[h] = len(kept)
-            kept.append(np.where(known, value, np.inf if is_offer else -np.inf).astype(np.float32))
-            stated[h & 1] |= known.astype(np.int64) << quality
-    table = np.column_stack(kept) if kept else np.empty((len(rows), 0), np.float32)
-    return stated[0], stated[1], np.ascontiguousarray(table, np.float32), column
+    stated, values = np.zeros((2, len(rows)), np.int64), [np.empty(0, np.float32)]
+    powers = np.int64(1) << np.arange(rows.quality_low.shape[1], dtype=np.int64)
+    for begin in range(0, len(rows) if len(powers) else 0, BLOCK):
+        block = slice(begin, begin + BLOCK)
+        low, high = rows.quality_low[block], rows.quality_high[block]
+        bounds = np.hstack([high, -low] if is_offer else [low, -high])
+        known = np.isfinite(bounds)
+        if not is_offer:
+            known &= np.hstack([need_ends & AT_LEAST, need_ends & AT_MOST]) > 0
+        stated[0, block], stated[1, block] = known[:, :qualities] @ powers, known[:, qualities:] @ powers
+        values.append(bounds[known])
+    count = np.bitwise_count(stated).sum(axis=0, dtype=np.int64)
+    return stated[0], stated[1], np.cumsum(count) - count, np.concatenate(values)
 
 
 def way_arrays(ways: Ways, *, max_distance_km: float) -> WayArrays:

@@ -8,10 +8,21 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from symbio.matching.kernel_jit import Fan, Floats, Forest, Ints, Longs, RowArrays, Task, WayArrays, desk
+from symbio.matching.kernel_jit import (
+    Fan,
+    Floats,
+    Forest,
+    Ints,
+    Longs,
+    RowArrays,
+    Task,
+    WayArrays,
+    compiled,
+    desk,
+)
 from symbio.matching.kernel_rows import EARTH_RADIUS_KM, Ways, frozen
 from symbio.matching.kernel_score import Scoring
-from symbio.matching.kernel_search import reasons_of, search_streams, unpack
+from symbio.matching.kernel_search import GRID, MASK, ORDER_BITS, reasons_of, search_streams
 from symbio.matching.kernel_threads import in_threads
 from symbio.matching.kernel_tree import plant
 
@@ -74,14 +85,12 @@ def task_of(
         mine=asking.rows.fact,
         my_point=asking.rows.point,
         my_bounds=asking.rows.bounds,
-        my_column=asking.rows.column,
         my_start=asking.start,
         fan=asking.fan.start,
         step=asking.fan.step,
         theirs=forest.fact,
         point=forest.point,
         bounds=forest.bounds,
-        column=forest.column,
         origin=forest.origin,
         where=forest.where,
         start=forest.start,
@@ -135,6 +144,32 @@ def _neighbours(task: Task) -> Ints:
     return np.flatnonzero(has_rows)[np.argsort(key, kind="stable")].astype(np.int32)
 
 
+@compiled(nogil=True)
+def _unpack(
+    task: Task,
+    streams: tuple[int, int],
+    keys: Longs,
+    loads: Longs,
+    offset: Longs,
+    stream: Ints,
+    partner: Ints,
+    way: Ints,
+    row: Ints,
+    partner_row: Ints,
+    score: Floats,
+) -> None:
+    """Write the lists of some streams out one after the other."""
+    for s in range(streams[0], streams[1]):
+        for t in range(offset[s + 1] - offset[s]):
+            at, load = offset[s] + t, loads[s, t]
+            stream[at] = s
+            partner[at] = MASK - (keys[s, t] & MASK)
+            score[at] = (keys[s, t] >> ORDER_BITS) / GRID
+            way[at] = load >> 35
+            row[at] = task.my_start[s] + ((load >> 32) & 7)
+            partner_row[at] = load & 0xFFFFFFFF
+
+
 def _unpacked(task: Task, keys: Longs, loads: Longs, count: Ints, *, parallel: bool) -> Pairs:
     streams = len(count)
     offset = np.concatenate([[0], np.cumsum(count, dtype=np.int64)])
@@ -144,7 +179,7 @@ def _unpacked(task: Task, keys: Longs, loads: Longs, count: Ints, *, parallel: b
     pieces = max(1, min(64, streams // CHUNK)) if parallel else 1
     edges = [streams * k // pieces for k in range(pieces + 1)]
     spans = list(itertools.pairwise(edges))
-    in_threads(lambda span: unpack(task, span, keys, loads, offset, *columns), spans)
+    in_threads(lambda span: _unpack(task, span, keys, loads, offset, *columns), spans)
     return Pairs(*columns)
 
 

@@ -11,7 +11,18 @@ import math
 
 import numpy as np
 
-from symbio.matching.kernel_jit import Desk, Floats, Ints, Longs, Probe, Record, Task, borrowed, compiled
+from symbio.matching.kernel_jit import (
+    Desk,
+    Floats,
+    Ints,
+    Longs,
+    Probe,
+    Record,
+    Singles,
+    Task,
+    borrowed,
+    compiled,
+)
 
 ORDER_BITS = 30
 MASK = (1 << ORDER_BITS) - 1
@@ -26,11 +37,11 @@ OUT_OF_REACH, SAME_OWNER = -1, -2
 
 @compiled(inline=True)
 def _bits(mask: int) -> int:
-    count = 0
-    while mask != 0:
-        mask &= mask - 1
-        count += 1
-    return count
+    """Return how many bits of a mask below 2⁶² are set."""
+    mask -= (mask >> 1) & 0x5555555555555555
+    mask = (mask & 0x3333333333333333) + ((mask >> 2) & 0x3333333333333333)
+    mask = (mask + (mask >> 4)) & 0x0F0F0F0F0F0F0F0F
+    return (mask * 0x0101010101010101) >> 56
 
 
 @compiled(inline=True)
@@ -50,24 +61,37 @@ def _asked(n: Record, way: Record) -> tuple[int, int]:
     return (n.stated_least & way.carries) | way.asks_least, (n.stated_most & way.carries) | way.asks_most
 
 
-@compiled()
+@compiled(inline=True)
+def _value(bounds: Singles, stating: Record, quality: int, is_most: bool) -> float:
+    """Return the value of a bound that a row states."""
+    before = (1 << quality) - 1
+    if is_most:
+        rank = _bits(stating.stated_least) + _bits(stating.stated_most & before)
+    else:
+        rank = _bits(stating.stated_least & before)
+    return float(bounds[stating.bounds_at + rank])
+
+
+@compiled(inline=True)
 def _quality(task: Task, i: int, j: int, w: int) -> tuple[int, int]:
     """Return (reason, first bound that the offer cannot reach or -1); the way's own bounds come first."""
     way = task.way[w]
     o, n = (task.mine[i], task.theirs[j]) if task.is_offer else (task.theirs[j], task.mine[i])
+    offered, needed = (task.my_bounds, task.bounds) if task.is_offer else (task.bounds, task.my_bounds)
+    asked_least, asked_most = _asked(n, way)
     need_fails = -1
-    for h in range(len(task.column)):
-        q, least = h >> 1, h & 1 == 0
-        if not (o.stated_least if least else o.stated_most) >> q & 1:
-            continue
-        mine = task.my_bounds[i, task.my_column[h]] if task.my_column[h] >= 0 else np.float32(0)
-        theirs = task.bounds[j, task.column[h]] if task.column[h] >= 0 else np.float32(0)
-        can, need = (mine, theirs) if task.is_offer else (theirs, mine)
-        if (way.asks_least if least else way.asks_most) >> q & 1 and can < task.must[w, h]:
-            return OFFER_QUALITY, h
-        needs = (n.stated_least if least else n.stated_most) & way.carries
-        if needs >> q & 1 and can < need and need_fails < 0:
-            need_fails = h
+    for end in range(2):
+        is_most = end == 1
+        check = (asked_most & o.stated_most) if is_most else (asked_least & o.stated_least)
+        while check != 0:
+            quality = _bits((check & -check) - 1)
+            check &= check - 1
+            can = _value(offered, o, quality, is_most)
+            if can < task.must[w, 2 * quality + end]:
+                return OFFER_QUALITY, 2 * quality + end
+            needs = (n.stated_most if is_most else n.stated_least) & way.carries
+            if needs >> quality & 1 and need_fails < 0 and can < _value(needed, n, quality, is_most):
+                need_fails = 2 * quality + end
     return (NEED_QUALITY, need_fails) if need_fails >= 0 else (FITS, -1)
 
 
@@ -253,18 +277,29 @@ def _scan(task: Task, i: int, w: int, v: int, p: Probe, desk: Desk, keys: Longs,
 
 
 @compiled(inline=True)
+def _barred(task: Task, v: int, active: tuple[int, int], desk: Desk) -> bool:
+    """Say whether a hard limit excludes every row of node v, as far as all of them state it."""
+    node = task.node[v]
+    if (node.all_least & active[0]) | (node.all_most & active[1]) == 0:
+        return False
+    at = node.bounds_at
+    for end in range(2):
+        stated = node.all_most if end == 1 else node.all_least
+        check = stated & (active[1] if end == 1 else active[0])
+        while check != 0:
+            bit = check & -check
+            if task.least[at + _bits(stated & (bit - 1))] > desk.value[2 * _bits(bit - 1) + end]:
+                return True
+            check &= check - 1
+        at += _bits(stated)
+    return False
+
+
+@compiled(inline=True)
 def _search_tree(
-    task: Task,
-    i: int,
-    w: int,
-    root: int,
-    p: Probe,
-    active: int,
-    desk: Desk,
-    keys: Longs,
-    loads: Longs,
-    n: int,
-) -> int:
+    task: Task, i: int, w: int, root: int, p: Probe, active: tuple[int, int],
+    desk: Desk, keys: Longs, loads: Longs, n: int,
+) -> int:  # fmt: skip
     """Branch and bound over one tree; returns the new length of the list."""
     desk.node[0], desk.bound[0] = root, _bound(task.node[root], p)
     depth = 1
@@ -274,10 +309,7 @@ def _search_tree(
         v, bound = desk.node[depth], desk.bound[depth]
         if bound <= low or (bound <= high and task.node[v].earliest > order):
             continue
-        barred = False  # by a hard limit that no row of the node meets
-        for a in range(active):
-            barred |= task.least[v, desk.need[a]] > desk.value[a]
-        if barred:
+        if _barred(task, v, active, desk):
             continue
         better = task.node[v].child
         if better < 0:
@@ -298,24 +330,40 @@ def _search_tree(
 
 
 @compiled(inline=True)
-def _activate(task: Task, i: int, w: int, desk: Desk) -> int:
-    """List the hard limits by which trees can be pruned; returns how many."""
+def _activate(task: Task, i: int, w: int, desk: Desk) -> tuple[int, int]:
+    """Note the hard limits by which trees can be pruned; returns them as bits (at least, at most)."""
     me, way = task.mine[i], task.way[w]
     least, most = me.stated_least & way.carries, me.stated_most & way.carries
-    own_least, own_most = (0, 0) if task.is_offer else (way.asks_least, way.asks_most)
-    if (least | most | own_least | own_most) == 0:
-        return 0
-    sign, count = (1.0 if task.is_offer else -1.0), 0
-    for h in range(len(task.column)):
-        mine, own = (least, own_least) if h & 1 == 0 else (most, own_most)
-        if task.column[h] < 0 or not (mine | own) >> (h >> 1) & 1:
-            continue
-        value = -float(task.must[w, h]) if own >> (h >> 1) & 1 else np.inf
-        if mine >> (h >> 1) & 1:
-            value = min(value, sign * task.my_bounds[i, task.my_column[h]])
-        desk.need[count], desk.value[count] = task.column[h], value
-        count += 1
-    return count
+    if task.is_offer:
+        own_least, own_most, sign = 0, 0, 1.0
+    else:
+        own_least, own_most, sign = way.asks_least, way.asks_most, -1.0
+    for end in range(2):
+        mine, own = (most, own_most) if end == 1 else (least, own_least)
+        check = mine | own
+        while check != 0:
+            bit = check & -check
+            quality = _bits(bit - 1)
+            value = -float(task.must[w, 2 * quality + end]) if own & bit != 0 else np.inf
+            if mine & bit != 0:
+                value = min(value, sign * _value(task.my_bounds, me, quality, end == 1))
+            desk.value[2 * quality + end] = value
+            check &= check - 1
+    return least | own_least, most | own_most
+
+
+@compiled(inline=True)
+def _misses(task: Task, i: int, w: int) -> bool:
+    """Say whether my offer i misses a limit of the way itself."""
+    me, way = task.mine[i], task.way[w]
+    for end in range(2):
+        check = (way.asks_most & me.stated_most) if end == 1 else (way.asks_least & me.stated_least)
+        while check != 0:
+            quality = _bits((check & -check) - 1)
+            if _value(task.my_bounds, me, quality, end == 1) < task.must[w, 2 * quality + end]:
+                return True
+            check &= check - 1
+    return False
 
 
 @compiled(inline=True)
@@ -324,17 +372,15 @@ def _outlook(task: Task, i: int, w: int) -> tuple[bool, bool, float]:
     way, marks, me = task.way[w], task.marks[0], task.mine[i]
     doomed, cost = way.forbidden != 0, 0.0
     asks = way.asks_least | way.asks_most
+    may = way.months_required != 0 or (way.carries & (me.stated_least | me.stated_most)) != 0
     if task.is_offer:
-        may = way.condition >= 0 or way.months_required != 0
-        may |= (way.carries & (me.stated_least | me.stated_most)) != 0
+        may |= way.condition >= 0
         if asks != 0:
             unchecked = _bits(way.asks_least & ~me.stated_least) + _bits(way.asks_most & ~me.stated_most)
             cost = marks.unknown_quality * unchecked
-            for h in range(len(task.my_column)):
-                if task.my_column[h] >= 0 and task.my_bounds[i, task.my_column[h]] < task.must[w, h]:
-                    doomed = True
+            doomed |= _misses(task, i, w)
         return doomed, may, cost
-    may = way.months_required != 0 or asks != 0 or (way.carries & (me.stated_least | me.stated_most)) != 0
+    may |= asks != 0
     if way.condition >= 0:
         if me.activity < 0:
             cost = marks.unknown_activity
@@ -372,15 +418,19 @@ def _search_stream(task: Task, stream: int, desk: Desk, keys: Longs, loads: Long
         r = task.mine[i].resource
         for e in range(task.fan[r], task.fan[r + 1]):
             w = task.step[e].way
+            low = _thresholds(keys, n)[0]
+            if task.way[w].ln_weight + task.my_point[4, i] <= low:
+                break  # the further ways weigh less, and nothing adds to a score
             doomed, may, cost = _outlook(task, i, w)
             if (doomed and not task.refused) or (task.refused and not doomed and not may):
                 continue
-            active = 0 if task.refused else _activate(task, i, w, desk)
+            active = (0, 0) if task.refused else _activate(task, i, w, desk)
             for unknown in range(4):
+                p = _probe(task, i, w, unknown, 0.0 if task.refused else cost)
                 root = task.root[task.step[e].other * 4 + unknown]
-                if root >= 0:
-                    p = _probe(task, i, w, unknown, 0.0 if task.refused else cost)
+                if root >= 0 and p.base > low:
                     n = _search_tree(task, i, w, root, p, active, desk, keys, loads, n)
+                    low = _thresholds(keys, n)[0]
     return n
 
 
@@ -393,32 +443,6 @@ def search_streams(task: Task, desk: Desk, order: Ints, lists: tuple[Longs, Long
     lent, lent_desk, (keys, loads) = borrowed(task), borrowed(desk), borrowed(lists)
     for s in order:
         count[s] = _search_stream(lent, s, lent_desk, keys[s], loads[s])
-
-
-@compiled(nogil=True)
-def unpack(
-    task: Task,
-    streams: tuple[int, int],
-    keys: Longs,
-    loads: Longs,
-    offset: Longs,
-    stream: Ints,
-    partner: Ints,
-    way: Ints,
-    row: Ints,
-    partner_row: Ints,
-    score: Floats,
-) -> None:
-    """Write the lists of some streams out one after the other."""
-    for s in range(streams[0], streams[1]):
-        for t in range(offset[s + 1] - offset[s]):
-            at, load = offset[s] + t, loads[s, t]
-            stream[at] = s
-            partner[at] = MASK - (keys[s, t] & MASK)
-            score[at] = (keys[s, t] >> ORDER_BITS) / GRID
-            way[at] = load >> 35
-            row[at] = task.my_start[s] + ((load >> 32) & 7)
-            partner_row[at] = load & 0xFFFFFFFF
 
 
 @compiled(nogil=True)
@@ -442,13 +466,10 @@ def _note_reasons(task: Task, i: int, e: int, best: Longs, loads: Longs, why: In
                 continue
             partner = task.theirs[j].stream
             key, load = _key(score, partner), _load(task, i, w) | task.origin[j]
-            if seen[partner] != s:
-                better = True
-            elif (why[partner] == FITS) != (reason == FITS):
+            better = key > best[partner] or (key == best[partner] and load < loads[partner])
+            if (why[partner] == FITS) != (reason == FITS):
                 better = reason == FITS
-            else:
-                better = key > best[partner] or (key == best[partner] and load < loads[partner])
-            if better:
+            if better or seen[partner] != s:
                 seen[partner], best[partner], loads[partner], why[partner] = s, key, load, reason
 
 

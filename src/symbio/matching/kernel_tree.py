@@ -57,8 +57,7 @@ def plant(
     )
     root = np.full(resources * 4, -1, np.int32)
     root[present] = offsets[present]
-    least = _node_least(sign * rows.bounds[perm[order]], node)
-    return _forest(rows, perm[order], starts, root, node, least)
+    return _forest(rows, perm[order], starts, root, node, sign)
 
 
 def _gathered(point: Floats, order: Longs) -> Floats:
@@ -81,22 +80,19 @@ def _node_offsets(sizes: Longs) -> Longs:
     return np.concatenate([[0], np.cumsum(room)]).astype(np.int64)
 
 
-def _forest(
-    rows: RowArrays,
-    origin: Longs,
-    starts: Longs,
-    root: Ints,
-    node: Records,
-    least: Singles,
-) -> Forest:
+def _forest(rows: RowArrays, origin: Longs, starts: Longs, root: Ints, node: Records, sign: int) -> Forest:
     """Put the rows into tree order and everything into one value."""
     where = np.empty(len(origin), np.int32)
     where[origin] = np.arange(len(origin), dtype=np.int32)
+    fact = _facts_in_order(rows.fact, origin)
+    bounds = _bounds_in_order(fact, rows.bounds)
+    values = _note_bounds(node, fact)
+    least = np.full(values, np.inf, np.float32)
+    _fill_least(node, fact, bounds, sign, least)
     return Forest(
-        fact=frozen(_facts_in_order(rows.fact, origin)),
+        fact=frozen(fact),
         point=frozen(_gathered(rows.point, origin)),
-        bounds=frozen(rows.bounds[origin]),
-        column=rows.column,
+        bounds=frozen(bounds),
         origin=frozen(origin.astype(np.int32)),
         where=frozen(where),
         start=frozen(starts),
@@ -222,11 +218,64 @@ def _grow_some(
 
 
 @compiled()
-def _node_least(bounds: Singles, nodes: Records) -> Singles:
-    """Return the least of every kept bound per node [nodes, kept]; +inf where a node slot is unused."""
-    least = np.full((len(nodes), bounds.shape[1]), np.inf, np.float32)
+def _count(mask: int) -> int:
+    count = 0
+    while mask != 0:
+        mask &= mask - 1
+        count += 1
+    return count
+
+
+@compiled()
+def _bounds_in_order(facts: Records, bounds: Singles) -> Singles:
+    """Return the rows' values in the order of `facts`, and write there where each row's begin."""
+    out, at = np.empty(len(bounds), np.float32), 0
+    for i in range(len(facts)):
+        begin = facts[i].bounds_at
+        facts[i].bounds_at = at
+        for t in range(_count(facts[i].stated_least) + _count(facts[i].stated_most)):
+            out[at] = bounds[begin + t]
+            at += 1
+    return out
+
+
+@compiled()
+def _note_bounds(nodes: Records, facts: Records) -> int:
+    """Write which bounds all rows of a node state, and where its values begin; return how many there are."""
+    at = 0
+    for v in range(len(nodes) - 1, -1, -1):  # children stand behind their parents
+        node = nodes[v]
+        least, most = -1, -1
+        if node.child >= 0:
+            one, two = nodes[node.child], nodes[node.child + 1]
+            least, most = one.all_least & two.all_least, one.all_most & two.all_most
+        else:
+            for t in range(node.first, node.last):
+                least &= facts[t].stated_least
+                most &= facts[t].stated_most
+        if node.first == node.last:  # a slot that no tree uses
+            least, most = 0, 0
+        node.all_least, node.all_most, node.bounds_at = least, most, at
+        at += _count(least) + _count(most)
+    return at
+
+
+@compiled()
+def _fill_least(nodes: Records, facts: Records, bounds: Singles, sign: int, least: Singles) -> None:
+    """Write the least of sign · bound over the rows of each node, for the bounds that all of them state."""
     for v in range(len(nodes)):
-        for h in range(bounds.shape[1]):
-            for t in range(nodes[v].first, nodes[v].last):
-                least[v, h] = min(least[v, h], bounds[t, h])
-    return least
+        node = nodes[v]
+        at = node.bounds_at
+        for is_most in range(2):
+            mask = node.all_most if is_most else node.all_least
+            while mask != 0:
+                before = (mask & -mask) - 1
+                for t in range(node.first, node.last):
+                    fact = facts[t]
+                    if is_most:
+                        rank = _count(fact.stated_least) + _count(fact.stated_most & before)
+                    else:
+                        rank = _count(fact.stated_least & before)
+                    least[at] = min(least[at], sign * bounds[fact.bounds_at + rank])
+                mask &= mask - 1
+                at += 1
