@@ -57,19 +57,41 @@ def regions_of(countries: pl.Series) -> frozenset[str]:
 
 
 def classify_streams(streams: Streams, knowledge: Knowledge) -> tuple[Classified, ...]:
-    """Classify every row of the table by its words, codes, direction and activity."""
+    """Classify every row of the table by its words, codes, direction, activity and stated qualities.
+
+    Rows that say the same are classified once.
+    """
     table = streams.table
-    codes = [[(code["scheme"], code["code"]) for code in cell or ()] for cell in table["codes"].to_list()]
-    found = classifier(knowledge).classify(
-        table["stream"].to_list(),
-        directions=table["direction"].to_list(),
-        activities=table["activity"].to_list(),
-        codes=codes,
-        hazard_classes=table["hazard_class"].to_list(),
-        temperatures_c=_middle(table, "temperature_c"),
-        pressures_bar=_middle(table, "pressure_bar"),
+    codes = [
+        tuple((code["scheme"], code["code"]) for code in cell or ()) for cell in table["codes"].to_list()
+    ]
+    asked = list(
+        zip(
+            table["stream"].to_list(),
+            table["direction"].to_list(),
+            table["activity"].to_list(),
+            codes,
+            table["hazard_class"].to_list(),
+            _middle(table, "temperature_c"),
+            _middle(table, "pressure_bar"),
+            strict=True,
+        )
     )
-    return tuple(found)
+    different = list(dict.fromkeys(asked))
+    if not different:
+        return ()
+    texts, directions, activities, code_lists, hazards, temperatures, pressures = zip(*different, strict=True)
+    found = classifier(knowledge).classify(
+        texts,
+        directions=directions,
+        activities=activities,
+        codes=code_lists,
+        hazard_classes=hazards,
+        temperatures_c=temperatures,
+        pressures_bar=pressures,
+    )
+    answers = dict(zip(different, found, strict=True))
+    return tuple(answers[row] for row in asked)
 
 
 def _middle(table: pl.DataFrame, quality: str) -> list[float | None]:
