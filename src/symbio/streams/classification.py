@@ -7,7 +7,6 @@ rule by rule, with measured quality: ``docs/explanation/classification.md``.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -19,10 +18,11 @@ from symbio.knowledge import Knowledge
 from symbio.language import Message
 from symbio.streams.activity_prior import ActivityPrior
 from symbio.streams.code_evidence import doubts, in_doubt, shares_of_codes, with_words
+from symbio.streams.joint import Part, joint_shares, unclaimed
 from symbio.streams.levels import Level, level_fit, levels_of, saturation_temperature_c, stated_level
 from symbio.streams.lexicon import lexicon
-from symbio.streams.parts import parts_of
-from symbio.streams.text import NEGATION, Term, latin_words, transliterate
+from symbio.streams.parts import asides_of, parts_of, purpose_of, without_asides
+from symbio.streams.text import BODY, NEGATION, Term, latin_words, transliterate
 from symbio.streams.text_index import NameIndex, build_name_index, query_terms
 from symbio.streams.waste_candidates import Scored, WasteCodes, WasteFacts
 from symbio.streams.word_index import Arrays, FloatArray, StoredArrays
@@ -34,6 +34,11 @@ SHARPNESS = 8.0  # how fast probability falls from the best resource to the next
 LEAST_P = 0.01
 SOFTER = 0.7  # power on probabilities before codes are gathered: the list of codes should stay wide
 PART_SCORE = 0.65  # a part of a phrase that scores this alone is a resource of its own
+PURPOSE_SCORE = 0.55  # a tail that scores this names a function
+PURPOSE_NEEDED, PURPOSE_OFFERED = 1.2, 0.3  # weight of the function beside each of the things named
+ALMOST = 0.9  # of the best reading's score, that lets a part have its second where the best is taken
+WHOLE_NAME, KEEPS = 0.9, 0.97  # score with the tail, also as part of that without, that makes it one name
+MOST_PARTS = 6
 FUNCTION_OFFERED = 0.75  # an offer is seldom named by the function that it could serve
 CONCEPT_OF_LEVEL = 0.9  # a concept of which a level fits the stated temperature or pressure
 WITHOUT_LEVEL = 0.9  # what has no level, where a temperature or pressure is stated
@@ -123,6 +128,11 @@ class Classifier:
         self._has_level = np.array([r.kind in {"energy", "water"} for r in rows], dtype=bool)
         self._levels = levels_of(knowledge.resources)
         self._is_function = self._below("functions")
+        with_function = {
+            knowledge.resources.index[n.resource] for n in knowledge.names if n.kind == "function"
+        }
+        is_named = np.isin(np.arange(len(rows)), list(with_function))
+        self._is_purpose = self._is_function & ~self._is_abstract & is_named
         has_code = [any(self._codes.codes_of(s, r) for s in ("EWC", "FKKO")) for r in range(len(rows))]
         is_material = np.array([r.kind == "material" for r in rows], dtype=bool)
         self._is_product = is_material & ~np.array(has_code, dtype=bool) & ~self._is_function
@@ -199,13 +209,7 @@ class Classifier:
         ]
 
     def _classify(self, text: str, known: _Circumstances, top: int) -> Classified:
-        scores = self._scores(text, known)
-        by_words = self._by_parts(text, known) or self._shares(scores)
-        by_codes = shares_of_codes(known.codes, self._codes)
-        shares = with_words(by_codes, by_words, scores, self._resources) if by_codes else by_words
-        doubted = doubts(known.codes, self._codes, scores, self._resources) if by_codes else ()
-        if doubted:
-            shares = in_doubt(shares, by_words)
+        shares, doubted = self._evidence(text, known)
         best = sorted(
             ((r, p) for r, p in shares.items() if p >= LEAST_P), key=lambda item: (-item[1], item[0])
         )
@@ -221,6 +225,22 @@ class Classifier:
             for scheme in ("EWC", "FKKO")
         )
         return Classified(tuple((r, round(p, 4)) for r, p in best[:top]), ewc, fkko, doubted)
+
+    def _evidence(self, text: str, known: _Circumstances) -> tuple[dict[int, float], tuple[Message, ...]]:
+        """Probabilities by words and codes, and what of them does not fit together."""
+        scores = self._scores(text, known)
+        parts = self._parts(text, known, scores)
+        if len(parts) > 1:
+            strange = unclaimed(known.codes, parts, self._codes, self._resources)
+            against = doubts(strange, self._codes, scores, self._resources)
+            return joint_shares(parts, known.codes, self._codes, self._resources), against
+        by_words = self._shares(scores)
+        by_codes = shares_of_codes(known.codes, self._codes)
+        if not by_codes:
+            return by_words, ()
+        shares = with_words(by_codes, by_words, scores, self._resources)
+        doubted = doubts(known.codes, self._codes, scores, self._resources)
+        return (in_doubt(shares, by_words) if doubted else shares), doubted
 
     def _terms(self, text: str) -> tuple[Term, ...]:
         terms = query_terms(text)
@@ -281,34 +301,74 @@ class Classifier:
         factor = np.ones(len(candidates))
         top = [int(r) for r in candidates if scores[r] >= 0.8 * scores[candidates].max()]
         for i, r in enumerate(candidates):
-            kinds = [k for k in top if k != r and scores[k] >= 0.95 * scores[r]]
+            kinds = [k for k in top if k != r and scores[k] >= 0.97 * scores[r]]
             if 0 < sum(self._resources.is_a(k, int(r)) for k in kinds) < MANY_KINDS:
                 factor[i] = GENERAL
         return factor
 
-    def _by_parts(self, text: str, known: _Circumstances) -> dict[int, float]:
-        """Probabilities of a phrase that names several resources; empty for a phrase that names one."""
-        found: dict[int, FloatArray] = {}
-        for options in parts_of(text):
-            scores = max(
-                (self._scores(part, known) for part in options), key=lambda s: float(s.max(initial=0.0))
-            )
-            best = int(scores.argmax()) if scores.size else -1
-            if best >= 0 and scores[best] >= PART_SCORE and best not in found:
-                found[best] = scores
-        if len(found) < 2:
-            return {}
-        shares: dict[int, float] = defaultdict(float)
-        for scores in found.values():
-            for r, p in self._shares(scores).items():
-                shares[r] += p / len(found)
-        return dict(shares)
+    def _parts(self, text: str, known: _Circumstances, whole: FloatArray) -> list[Part]:
+        """Things that the phrase names, and what it wants them for; fewer than two: it names one."""
+        rest, tail = purpose_of(text)
+        options = parts_of(rest or text)
+        found: dict[int, Part] = {}
+        if rest and not options:
+            if self._is_whole_name(whole, rest, known):
+                return []
+            self._add(found, self._scores(rest, known))
+        for readings in options:
+            self._add(found, max((self._scores(part, known) for part in readings), key=_best))
+        purposes = [tail] if tail else []
+        if known.direction == "need":
+            asides = asides_of(text)
+            if asides and not found:
+                self._add(found, max(self._scores(without_asides(text), known), whole, key=_best))
+            for aside in asides if found else ():
+                self._add(found, self._scores(aside, known))
+            purposes += asides
+        if found:
+            self._add_purpose(found, purposes, whole, known)
+        return list(found.values())[:MOST_PARTS]
+
+    def _is_whole_name(self, whole: FloatArray, rest: str, known: _Circumstances) -> bool:
+        """The purpose belongs to a name ("CO2 for greenhouses"), and no code says what stands before it."""
+        without = _best(self._scores(rest, known))
+        return not known.codes and _best(whole) >= max(WHOLE_NAME, KEEPS * without)
+
+    def _add(self, found: dict[int, Part], scores: FloatArray) -> None:
+        """Add a thing by its best reading, or by one almost as good where another thing has the best."""
+        best = _best(scores)
+        others = scores.copy()
+        others[list(found)] = 0.0
+        if others.any() and _best(others) >= max(PART_SCORE, ALMOST * best):
+            found[int(others.argmax())] = Part(others, self._shares(others))
+
+    def _add_purpose(
+        self, found: dict[int, Part], purposes: Sequence[str], whole: FloatArray, known: _Circumstances
+    ) -> None:
+        """Add the function that a tail ("for road base") or brackets name: whatever serves it will do."""
+        scores = np.zeros(len(self._resources))
+        for words in purposes:
+            terms = tuple(Term(t.text, min(t.weight, BODY)) for t in query_terms(words))
+            scores = np.maximum(scores, self._index.scores(terms, len(self._resources)))
+        kinds = {self._resources.kind[r] for r in found}
+        is_same_kind = np.array([kind in kinds for kind in self._resources.kind], dtype=bool)
+        scores = np.where(self._is_purpose & is_same_kind, np.maximum(scores, whole), 0.0)
+        if known.activity:
+            scores = scores * self._prior.factors(known.activity, known.direction)
+        best = int(scores.argmax())
+        if scores[best] >= PURPOSE_SCORE and best not in found:
+            weight = PURPOSE_NEEDED if known.direction == "need" else PURPOSE_OFFERED
+            found[best] = Part(scores, self._shares(scores), weight)
 
     def _stated_hazard(self, text: str) -> bool | None:
         words = {t.text for t in query_terms(text)}
         if words & {NEGATION + "опасный", NEGATION + "hazardous"}:
             return False
         return True if words & {"опасный", "hazardous"} else None
+
+
+def _best(scores: FloatArray) -> float:
+    return float(scores.max(initial=0.0))
 
 
 def _stated_first(found: Scored, stated: Sequence[str], score: float) -> Scored:

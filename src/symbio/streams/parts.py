@@ -1,14 +1,16 @@
-"""Several resources in one phrase: "Зола-уноса / ЗШМ", "bark, slabs and chips", "лом чугуна и стали"."""
+"""Several resources in one phrase, and what they are wanted for: "ЗШМ, грунт, осадок для рекультивации"."""
 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from symbio.streams.lexicon import lexicon
 from symbio.streams.text import HEAD, cut, has_cyrillic, segments
 
-_ASIDE = re.compile(r"\([^)]*\)?")
+_ASIDE = re.compile(r"\(([^)]*)\)?")
 _AND = re.compile(r"\s(?:и|или|плюс|and|or|&)\s")
+_PURPOSE = re.compile(r"(?<=\s)(?:для|в качестве|for|as(?: an?)?)\s+(?=\w{3})([^,;:()]+)", re.I)
 MOST_PARTS = 4
 
 
@@ -28,6 +30,22 @@ def _readings(first: str, part: str) -> tuple[str, ...]:
     return (part, leaning)
 
 
+def _things(text: str) -> list[str]:
+    pieces = [piece.strip() for part in cut(text) for piece in _AND.split(f" {part} ") if piece.strip()]
+    return [piece for i, piece in enumerate(pieces) if _names_a_thing(piece, is_first=i == 0)]
+
+
+def _without_aspects(text: str) -> str:
+    """`text` up to a colon that follows a thing: "biological sludge: nitrogen" is one thing."""
+    before, colon, _after = text.partition(": ")
+    return before if colon and _things(before) else text
+
+
+def without_asides(text: str) -> str:
+    """`text` without what stands in brackets."""
+    return _ASIDE.sub(" ", text).strip()
+
+
 def parts_of(text: str) -> tuple[tuple[str, ...], ...]:
     """Parts of `text` that may each name a resource, each with its possible readings.
 
@@ -39,15 +57,41 @@ def parts_of(text: str) -> tuple[tuple[str, ...], ...]:
     >>> parts_of("Кора, горбыль")
     (('кора',), ('горбыль',))
     """
-    main = cut(_ASIDE.sub(" ", text))
-    pieces = [piece.strip() for part in main for piece in _AND.split(f" {part} ") if piece.strip()]
-    things = [piece for i, piece in enumerate(pieces) if _names_a_thing(piece, is_first=i == 0)]
+    things = _things(_without_aspects(without_asides(text)))
     if len(things) < 2 or len(things) > MOST_PARTS:
         return ()
-    first = things[0]
     head_at_end = not has_cyrillic(text)
-    leans_on = things[-1] if head_at_end else first
+    leans_on = things[-1] if head_at_end else things[0]
     return tuple((thing,) if thing == leans_on else _readings(leans_on, thing) for thing in things)
+
+
+@lru_cache(maxsize=4096)
+def asides_of(text: str) -> tuple[str, ...]:
+    """Things that brackets in `text` name: what a need would accept, or what it is for.
+
+    Examples
+    --------
+    >>> asides_of("Альтернативное топливо (шины, RDF)")
+    ('шины', 'rdf')
+    """
+    found = [thing for aside in _ASIDE.findall(text) for thing in _things(aside)]
+    return tuple(dict.fromkeys(found)) if len(found) <= MOST_PARTS else ()
+
+
+@lru_cache(maxsize=4096)
+def purpose_of(text: str) -> tuple[str, str]:
+    """`text` without its purpose, and the purpose; both empty where none is stated.
+
+    Examples
+    --------
+    >>> purpose_of("ЗШМ, грунт для рекультивации")
+    ('ЗШМ, грунт', 'рекультивации')
+    """
+    found = _PURPOSE.search(text)
+    if found is None:
+        return "", ""
+    rest = f"{text[: found.start()].rstrip()}{text[found.end() :]}"
+    return rest.strip(), found[1].strip()
 
 
 def readings_of_name(name: str) -> tuple[str, ...]:
@@ -58,6 +102,6 @@ def readings_of_name(name: str) -> tuple[str, ...]:
     >>> readings_of_name("Street sweepings and grit (sand)")
     ('Street sweepings and grit (sand)', 'Street sweepings and grit', 'street sweepings', 'grit')
     """
-    plain = _ASIDE.sub(" ", name).strip() or name
+    plain = without_asides(name) or name
     things = [options[0] if " " in options[0] else options[-1] for options in parts_of(plain)]
     return tuple(dict.fromkeys((name, plain, *things)))
