@@ -153,6 +153,11 @@ def _sheet_grids(raw: RawFile, sheet: str | None) -> list[Grid]:
         raise UnusableFile("file-password", file=raw.name) from error
     except (calamine.CalamineError, OSError, ValueError) as error:
         raise UnusableFile("file-damaged", file=raw.name) from error
+    except BaseException as error:
+        # A panic of the Rust reader is no Exception; only its name tells it from a keyboard interrupt.
+        if type(error).__name__ != "PanicException":
+            raise
+        raise UnusableFile("file-damaged", file=raw.name) from error
 
 
 def _sheets(book: Any, visible: object, sheet: str | None, file: str) -> list[str]:
