@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from symbio.knowledge import Knowledge
+from symbio.knowledge import Knowledge, ResourceTable
 from symbio.matching.amounts import in_basis
 from symbio.matching.kernel_rows import AT_LEAST, AT_MOST, Rows, Ways, unit_vectors
 from symbio.matching.quality import HAZARD, Columns, column_name, limit_value, ranges
@@ -42,10 +42,18 @@ class Side:
     rows: Rows
 
 
-def resources_of(classified: Classified) -> tuple[tuple[int, float], ...]:
-    """The (resource, p) under which a stream is matched: at most three, none hopeless."""
-    kept = [(i, p) for i, p in classified.resources[:MOST_RESOURCES] if p >= LEAST_P]
-    return tuple(kept)
+def resources_of(classified: Classified, table: ResourceTable) -> tuple[tuple[int, float], ...]:
+    """The (resource, p) under which a stream is matched: at most three, none hopeless.
+
+    An ancestor of a likelier reading says nothing new, and would lead down again to its siblings: its
+    share goes to the likelier one.
+    """
+    kept: dict[int, float] = {}
+    for i, p in classified.resources:
+        kin = next((j for j in kept if (table.steps(j, i) or 0) > 0), i)
+        kept[kin] = kept.get(kin, 0.0) + p
+    best = sorted(kept.items(), key=lambda entry: -entry[1])[:MOST_RESOURCES]
+    return tuple((i, p) for i, p in best if p >= LEAST_P)
 
 
 class Assembly:
@@ -74,7 +82,7 @@ class Assembly:
         self.classified = tuple(classified)
         self.knowledge = knowledge
         self.rules = rules
-        self.resources = tuple(resources_of(one) for one in self.classified)
+        self.resources = tuple(resources_of(one, knowledge.resources) for one in self.classified)
         self.is_open = ~table["running"].to_numpy()
         self.is_offer = (table["direction"] == "offer").to_numpy()
         self.ways = self._ways_at_hand(ways)

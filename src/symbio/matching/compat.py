@@ -71,9 +71,10 @@ class Judge:
 
     def judge(self, offer: Row, need: Row, *, offered: Classified, needed: Classified) -> Compat:
         """Judge one pair; `offer` and `need` are rows of a stream table (missing fields are unknown)."""
+        offers, needs = (resources_of(one, self._k.resources) for one in (offered, needed))
         best: tuple[float, Way | None] = (0.0, None)
         refused: tuple[float, Way | None, Hazard | None, Message | None] = (0.0, None, None, None)
-        for way, score in self._ways_between(resources_of(offered), resources_of(needed)):
+        for way, score in self._ways_between(offers, needs):
             hazard = self._rules.refusal(way, need.get("activity"))
             message = self._limit_that_fails(way, offer, need) if hazard is None else None
             if hazard is not None or message is not None:
@@ -86,7 +87,7 @@ class Judge:
         if refused[0] > best[0] and refused[0] >= POSSIBLE:
             return Compat("refused", 0.0, refused[1], offer, need, refused[2], refused[3])
         if best[0] < MATCH:
-            bar = self._bar(resources_of(offered), resources_of(needed), need.get("activity"))
+            bar = self._bar(offers, needs, need.get("activity"))
             if bar is not None:
                 return Compat("refused", 0.0, None, offer, need, bar)
         verdict = "match" if best[0] >= MATCH else "possible" if best[0] >= POSSIBLE else "none"

@@ -146,7 +146,8 @@ class Explainer:
         if c.offer.get("current_fate") in ("recovery", "sold", "in_house"):
             found.append(Message("warn-used-already"))
         last_use = self._k.use.get(c.way.steps[-1]) if c.way.steps else None
-        if last_use and last_use.level == "recovery" and self._has_material_use(c.way.offer):
+        is_material = self._k.resources.kind[c.way.offer] == "material"
+        if is_material and last_use and last_use.level == "recovery" and self._has_material_use(c.way.offer):
             found.append(Message("warn-burning"))
         return tuple(dict.fromkeys(found))
 

@@ -130,7 +130,7 @@ class Matches:
 
     def company_types(self, position: int, *, top: int = 3) -> tuple[Partner, ...]:
         """Types of company that usually take (or supply) stream `position`, inferred from the knowledge."""
-        resources = resources_of(self.classified[position])
+        resources = resources_of(self.classified[position], self.knowledge.resources)
         finder = self.explainer.finder
         row = self.rows[position]
         if row["direction"] == "need":

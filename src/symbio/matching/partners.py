@@ -110,7 +110,8 @@ class PartnerFinder:
     ) -> tuple[tuple[Partner, ...], tuple[Hazard, ...]]:
         """Types of company that could take any of `resources` (position, probability), best first.
 
-        `asker` is the class of the company that asks. Precedents named in `without` give no evidence. Also returns the rules that refused or warn.
+        `asker` is the class of the company that asks. Precedents named in `without` give no evidence.
+        Also returns the rules that refused or warn.
         """
         votes: dict[str, _Votes] = defaultdict(_Votes)
         fired: dict[str, Hazard] = {}

@@ -73,7 +73,9 @@ class Oracle:
         answers = []
         for classified, direction, activity in zip(found, directions, activities, strict=True):
             ask = self._finder.takers if direction == "offer" else self._finder.suppliers
-            partners, hazards = ask(resources_of(classified), asker=activity, without=hidden)
+            partners, hazards = ask(
+                resources_of(classified, self.knowledge.resources), asker=activity, without=hidden
+            )
             answers.append(Answered(classified, partners, hazards))
         return answers
 

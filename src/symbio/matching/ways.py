@@ -19,8 +19,8 @@ UP = 0.92
 """Factor per is-a step up: a specific thing serves whoever takes the general one."""
 DOWN = (0.6, 0.3)
 """Factor for one and for more is-a steps down: a general word may mean the specific thing."""
-DOWN_AFTER_USE = 0.5
-"""Further factor per search downwards after a use: what replaces the general need not replace every kind."""
+DOWN_AFTER_STEP = 0.5
+"""Further factor downwards after a step, which also ends the way: the general is not every kind of it."""
 TREATMENT = 0.85
 """Factor for the first technology: somebody has to run it."""
 FURTHER_TREATMENT = 0.7
@@ -204,19 +204,22 @@ class WayTable:
             way = heapq.heappop(waiting)[-1]
             if not _keep(arrived.setdefault(way.need, []), way):
                 continue
-            for moved in self._moved(way):
+            for moved, is_guess in self._moved(way):
                 _keep(found.setdefault(moved.need, []), moved)
-                for longer in self._longer(moved, way):
+                for longer in () if is_guess else self._longer(moved, way):
                     heapq.heappush(waiting, (-longer.weight, next(order), longer))
         return {need: tuple(sorted(kept, key=_order)) for need, kept in found.items()}
 
-    def _moved(self, way: Way) -> Iterator[Way]:
-        """`way` ending in everything that its last resource may be taken for."""
-        is_used = bool(way.steps) and way.steps[-1] in self._knowledge.use
+    def _moved(self, way: Way) -> Iterator[tuple[Way, bool]]:
+        """`way` ending in everything that its last resource may be taken for; and whether that is a guess.
+
+        A guess, one kind of what a step makes, leads no further.
+        """
         for j, factor, climb in self._moves[way.need]:
-            weight = way.weight * factor * (DOWN_AFTER_USE if is_used and climb < 0 else 1.0)
+            is_guess = bool(way.steps) and climb < 0
+            weight = way.weight * factor * (DOWN_AFTER_STEP if is_guess else 1.0)
             if weight >= LEAST_WEIGHT:
-                yield way if j == way.need else replace(way, need=j, weight=weight, climb=climb)
+                yield way if j == way.need else replace(way, need=j, weight=weight, climb=climb), is_guess
 
     def _longer(self, moved: Way, way: Way) -> Iterator[Way]:
         """`moved` with one more step, unless it is used up or would come back to where it was."""
