@@ -33,15 +33,19 @@ class ActivityPrior:
                 share = UNSTATED_SHARE if flow.share is None else flow.share
                 row = self._flows[(flow.nace, flow.direction)]
                 row[position] = max(share, row.get(position, 0.0))
+        self._by_division: dict[tuple[str, str], list[str]] = defaultdict(list)
+        for nace, direction in self._flows:
+            self._by_division[(nace[:2], direction)].append(nace)
         self.factors = lru_cache(maxsize=4096)(self._factors)
 
     def _shares(self, activity: str, direction: str) -> FloatArray:
         """How usual each resource is, 0…1; NaN everywhere for a class without profile."""
         usual = np.zeros(len(self._resources))
         known = False
-        for (nace, flow_direction), row in self._flows.items():
+        for nace in self._by_division.get((activity[:2], direction), ()):
+            row = self._flows[(nace, direction)]
             length = next((n for n in NEARBY if nace[:n] == activity[:n] and len(activity) >= n), None)
-            if length is None or flow_direction != direction:
+            if length is None:
                 continue
             known = known or length > 2
             for resource, share in row.items():
@@ -63,6 +67,7 @@ class ActivityPrior:
         shares = self._shares(activity, "out" if direction == "offer" else "in")
         factors = np.where(np.isnan(shares), 1.0, UNUSUAL + USUAL * shares)
         if direction == "offer":
-            fits = np.array([ORIGIN[fit] for fit in self._codes.origin_fits(activity)])
+            fit = self._codes.origin_fits(activity)
+            fits = np.select([fit == origin for origin in ORIGIN], list(ORIGIN.values()), 1.0)
             factors *= np.where(shares > 0, 1.0, fits)
         return factors

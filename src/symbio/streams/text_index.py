@@ -159,11 +159,14 @@ class NameIndex:
         near = self._words.neighbours(word)
         names, gains, likeness, heads = self._names_of(near)
         opposite = word[1:] if word.startswith(NEGATION) else NEGATION + word
-        denied = {i: s for i, s in self._words.neighbours(opposite).items() if s >= 0.7}
+        near_opposite = self._words.neighbours(opposite) if self._words.may_hold(opposite) else {}
+        denied = {i: s for i, s in near_opposite.items() if s >= 0.7}
         against = self._names_of(denied)[0]
         best = max(near, key=lambda i: (near[i], -i), default=None)
         idf = self._typical_idf if best is None else float(self._words.idf[best])
-        return _Evidence(names, gains, likeness, heads, np.setdiff1d(against, names), idf)
+        if len(against):
+            against = np.setdiff1d(against, names)
+        return _Evidence(names, gains, likeness, heads, against, idf)
 
     def joined(self, terms: Sequence[Term]) -> tuple[Term, ...] | None:
         """`terms` with neighbours joined where an index word is their sum ("saw dust"); None: nowhere."""

@@ -14,6 +14,9 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources as package_files
 
+import numpy as np
+import numpy.typing as npt
+
 from symbio.knowledge import Knowledge
 
 OWN_ORIGIN, ANY_ORIGIN, OTHER_ORIGIN = 1.0, 0.7, 0.3
@@ -34,6 +37,8 @@ COMPATIBLE_PHASES = {
 }
 
 Scored = tuple[tuple[str, float], ...]
+FloatArray = npt.NDArray[np.float64]
+IntArray = npt.NDArray[np.int64]
 
 
 def _shape_table(name: str) -> list[dict[str, str]]:
@@ -101,7 +106,7 @@ class WasteCodes:
                 self._by_code[link.scheme][link.code][position] = link.weight
                 self._by_resource[link.scheme][position][link.code] = link.weight
         self._inherited: dict[tuple[str, int], dict[str, float]] = {}
-        self._all_specimens: list[set[tuple[str, str]]] | None = None
+        self._all_origins: tuple[list[tuple[str, str]], IntArray, IntArray] | None = None
 
     def resources_of(self, scheme: str, code: str) -> dict[int, float]:
         """Resources that `code` means, with P(resource | code), Σ ≤ 1; empty for a code nobody linked.
@@ -140,23 +145,28 @@ class WasteCodes:
                     found[code] = max(found.get(code, 0.0), weight * DOWN**steps)
         return found
 
-    def _specimens(self, resource: int) -> set[tuple[str, str]]:
-        """One code of each origin that the codes of `resource` have."""
-        found = {
-            (scheme, _origin_prefix(scheme, code)): code
+    def _origins_of(self, resource: int) -> set[tuple[str, str]]:
+        """(scheme, prefix) of every origin that the codes of `resource` have; "" for none in particular."""
+        return {
+            (scheme, _origin_prefix(scheme, code) or "")
             for scheme in ("EWC", "FKKO")
             for code in self.codes_of(scheme, resource)
         }
-        return {(scheme, code) for (scheme, _), code in found.items()}
 
-    def origin_fits(self, activity: str) -> list[float]:
+    def origin_fits(self, activity: str) -> FloatArray:
         """Best origin factor over the codes of each resource; `ANY_ORIGIN` where it has none."""
-        if self._all_specimens is None:
-            self._all_specimens = [self._specimens(r) for r in range(len(self._resources))]
-        return [
-            max((origin_factor(scheme, code, activity) for scheme, code in codes), default=ANY_ORIGIN)
-            for codes in self._all_specimens
-        ]
+        if self._all_origins is None:
+            owned = [(r, origin) for r in range(len(self._resources)) for origin in self._origins_of(r)]
+            origins = sorted({origin for _, origin in owned})
+            position = {origin: i for i, origin in enumerate(origins)}
+            owners = np.array([r for r, _ in owned], dtype=np.int64)
+            self._all_origins = origins, owners, np.array([position[o] for _, o in owned], dtype=np.int64)
+        origins, owners, positions = self._all_origins
+        factors = np.array([origin_factor(scheme, prefix, activity) for scheme, prefix in origins])
+        fits = np.zeros(len(self._resources))
+        if len(owners):
+            np.maximum.at(fits, owners, factors[positions])
+        return np.where(fits > 0.0, fits, ANY_ORIGIN)
 
     def candidates(
         self, scheme: str, shares: Sequence[tuple[int, float]], facts: WasteFacts, top: int

@@ -87,6 +87,8 @@ class WordIndex:
         (self.idf,) = stored(arrays, "idf")
         self._gram = stored(arrays, "gram_start", "gram_word", "gram_weight")
         self._prefixes = self._compound_parts()
+        self._denied_starts = {word[:3] for word in self.words if word.startswith(NEGATION)}
+        self._last: tuple[str, FloatArray] = ("", np.zeros(0))
 
     def _compound_parts(self) -> dict[str, list[int]]:
         """Index words by their first three letters, shortest first."""
@@ -96,7 +98,17 @@ class WordIndex:
                 parts[self.words[i][:3]].append(i)
         return parts
 
+    def may_hold(self, word: str) -> bool:
+        """False for a denied word that no denied index word can be much like: most words are not denied."""
+        return not word.startswith(NEGATION) or word[:3] in self._denied_starts
+
     def _cosines(self, word: str) -> FloatArray:
+        if self._last[0] == word:
+            return self._last[1]
+        self._last = (word, self._likeness_of_letters(word))
+        return self._last[1]
+
+    def _likeness_of_letters(self, word: str) -> FloatArray:
         start, gram_word, gram_weight = self._gram
         likeness = np.zeros(len(self.words))
         for gram, weight in _grams(word).items():
