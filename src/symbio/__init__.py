@@ -17,6 +17,7 @@ __version__ = "0.1.0"
 if TYPE_CHECKING:
     from symbio.interface import classify, compat, demo, match, partners, read_streams, read_text
     from symbio.knowledge import Knowledge, load
+    from symbio.knowledge.official_lists import load_official_list
     from symbio.language import Cancelled, Message, SymbioError, say
     from symbio.matching.matches import Matches
     from symbio.streams.table import Streams
@@ -32,6 +33,7 @@ _HOME = {
     "compat": "symbio.interface",
     "demo": "symbio.interface",
     "load": "symbio.knowledge",
+    "load_official_list": "symbio.knowledge.official_lists",
     "match": "symbio.interface",
     "partners": "symbio.interface",
     "read_streams": "symbio.interface",
@@ -50,6 +52,7 @@ __all__ = [
     "compat",
     "demo",
     "load",
+    "load_official_list",
     "match",
     "partners",
     "read_streams",

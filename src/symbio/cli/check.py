@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from symbio.cli import DONE, SOME_REFUSED
+from symbio.cli.official import official_lists
 from symbio.cli.telling import tell_problems
 
 
@@ -12,15 +13,23 @@ from symbio.cli.telling import tell_problems
 @click.argument("streams", type=click.Path())
 @click.option("--form", help="State form, when it is not recognised: 2tp or by.")
 @click.option("--sheet", help="Sheet of a workbook.")
+@click.option(
+    "--official-list",
+    "official",
+    multiple=True,
+    help="Official code list, SCHEME=FILE, e.g. FKKO=fkko.csv; codes that it lacks are refused.",
+)
 @click.pass_context
-def command(ctx: click.Context, streams: str, form: str | None, sheet: str | None) -> int:
+def command(
+    ctx: click.Context, streams: str, form: str | None, sheet: str | None, official: tuple[str, ...]
+) -> int:
     """Read STREAMS and say what was not understood, by row and column."""
     from symbio.language import say_code
     from symbio.streams.problems import count_by_severity
     from symbio.streams.reading import read_streams
 
     lang = ctx.find_root().obj
-    table = read_streams(streams, form=form, sheet=sheet)
+    table = read_streams(streams, form=form, sheet=sheet, lists=official_lists(official))
     tell_problems(table, lang, notes=True)
     counts = count_by_severity(table.problems)
     facts = {

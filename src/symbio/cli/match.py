@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from symbio.cli import DONE, SOME_REFUSED
+from symbio.cli.official import official_lists
 from symbio.cli.progress import bar
 from symbio.cli.telling import tell_best, tell_problems
 
@@ -25,6 +26,13 @@ SUFFIXES = (".html", ".xlsx", ".csv", ".jsonl", ".geojson")
 )
 @click.option("--form", help="State form, when it is not recognised: 2tp or by.")
 @click.option("--sheet", help="Sheet of a workbook.")
+@click.option(
+    "--official-list",
+    "official",
+    multiple=True,
+    help="Official code list, SCHEME=FILE, e.g. FKKO=fkko.csv; codes that it lacks are refused.",
+)
+@click.option("--overlay", multiple=True, type=click.Path(), help="Folder of own knowledge tables.")
 @click.option("--quiet", is_flag=True, help="Print nothing but problems.")
 @click.pass_context
 def command(
@@ -36,9 +44,12 @@ def command(
     max_distance_km: float,
     form: str | None,
     sheet: str | None,
+    official: tuple[str, ...],
+    overlay: tuple[str, ...],
     quiet: bool,
 ) -> int:
     """Match the offers and needs in STREAMS (CSV, XLSX or a state form) and report the best."""
+    from symbio.knowledge import load
     from symbio.language import say_code
     from symbio.matching.match import match
     from symbio.reports.tables import write_jsonl
@@ -47,8 +58,10 @@ def command(
     lang = ctx.find_root().obj
     _refuse_unknown_formats(outputs)
     with bar(say_code("match-running", lang)) as progress:
-        table = read_streams(streams, form=form, sheet=sheet)
-        found = match(table, top=top, max_distance_km=max_distance_km, progress=progress)
+        table = read_streams(streams, form=form, sheet=sheet, lists=official_lists(official))
+        found = match(
+            table, top=top, max_distance_km=max_distance_km, knowledge=load(*overlay), progress=progress
+        )
     tell_problems(table, lang)
     if json_out:
         write_jsonl(found, json_out, lang=lang)

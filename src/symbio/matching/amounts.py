@@ -9,6 +9,8 @@ STEAM_MWH_PER_T = 0.75
 WATER_T_PER_M3 = 1.0
 NORMAL_TO_20C = 293.15 / 273.15
 """Cubic metres at 20 °C per normal cubic metre (0 °C), same pressure."""
+NUTRIENTS = frozenset({"N", "P", "K", "S", "P2O5", "K2O"})
+"""What is counted alone when a quantity states the content of a stream, not the stream."""
 HOURS_PER_YEAR = 8760.0
 """Hours of a power stated without working hours: an upper bound of its energy in a year."""
 MJ_PER_MWH = 3600.0
@@ -57,7 +59,12 @@ def factor(k: Knowledge, resource: int, unit: str | None) -> float | None:
     return None
 
 
-def in_basis(k: Knowledge, resource: int, quantity: float | None, unit: str | None) -> float | None:
-    """`quantity` [unit] in the basis of `resource`; None when either is unknown or does not convert."""
+def in_basis(
+    k: Knowledge, resource: int, quantity: float | None, unit: str | None, *, counts: str | None = None
+) -> float | None:
+    """`quantity` [unit] in the basis of `resource`; None when either is unknown or does not convert.
+
+    `counts` names what alone is counted: tonnes of nitrogen say nothing about tonnes of sludge.
+    """
     by = factor(k, resource, unit)
-    return None if quantity is None or by is None else quantity * by
+    return None if quantity is None or by is None or counts in NUTRIENTS else quantity * by

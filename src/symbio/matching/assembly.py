@@ -160,8 +160,10 @@ class Assembly:
         return Side(positions, rows)
 
     def _quantities(self, rows: Sequence[tuple[int, int]]) -> Floats:
-        quantity, unit = self.table["quantity"].to_list(), self.table["unit"].to_list()
-        values = [in_basis(self.knowledge, i, quantity[row], unit[row]) for row, i in rows]
+        quantity, unit, counts = (self.table[name].to_list() for name in ("quantity", "unit", "counts"))
+        values = [
+            in_basis(self.knowledge, i, quantity[row], unit[row], counts=counts[row]) for row, i in rows
+        ]
         return np.array([np.nan if value is None else value for value in values], np.float64)
 
     def kernel_ways(self) -> Ways:

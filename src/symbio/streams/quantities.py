@@ -25,6 +25,8 @@ class Quantity:
         Unit of the stream table; None when not understood.
     size
         Units of the stream table in one written unit, whatever the period: divides a price per unit.
+    counts
+        What alone is counted ("N" in "t N/a"); None: the stream itself.
     findings
         What was refused, doubted or assumed.
     """
@@ -35,6 +37,7 @@ class Quantity:
     unit: str | None = None
     is_estimated: bool = False
     size: float = 1.0
+    counts: str | None = None
     findings: tuple[Finding, ...] = ()
 
 
@@ -106,6 +109,7 @@ def _scaled(
         canonical,
         scaled.is_estimated,
         unit.size * multiplier,
+        unit.counts,
         findings,
     )
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, TypeAlias
 
 import polars as pl
 
+from symbio.knowledge.official_lists import OfficialList
 from symbio.language import LANGUAGES, Message, UnusableCall, UnusableFile, say_code
 from symbio.streams.forms import FORMS, detect_form, is_form_xml, read_form, read_form_xml
 from symbio.streams.grid import Cell, Grid, cell_text, read_grids
@@ -45,6 +46,7 @@ def read_streams(
     *,
     form: str | None = None,
     sheet: str | None = None,
+    lists: Mapping[str, OfficialList] | None = None,
     progress: Progress | None = None,
 ) -> Streams:
     """Read a table of streams, or a state form, from a file or a data frame.
@@ -58,6 +60,9 @@ def read_streams(
         State form, if it is not recognised: "2-TP" ("2tp") or "1-отходы" ("by").
     sheet
         Sheet of a workbook; default: every visible sheet with a header that is understood.
+    lists
+        Official code lists by scheme ("FKKO", "EWC", "BY"), from `symbio.load_official_list`: a code that
+        its list lacks is refused.
     progress
         Called as ``progress(rows done, rows in all)``; may raise `symbio.Cancelled`.
 
@@ -77,17 +82,17 @@ def read_streams(
         raise UnusableCall("form-name-unknown", name=form, forms=", ".join(FORMS))
     form = _FORM_NAMES[form.casefold()] if form else None
     if not isinstance(source, str | Path) and hasattr(source, "columns"):
-        return _read_tables((_frame_grid(source),), progress)
+        return _read_tables((_frame_grid(source),), progress, lists)
     raw = open_raw(source)
     if raw.kind == "xml":
         if not is_form_xml(raw.data):
             raise UnusableFile("file-xml-unknown", file=raw.name)
-        return read_form_xml(raw)
+        return read_form_xml(raw, lists=lists)
     grids = read_grids(raw, sheet=sheet)
     form = form or detect_form(grids)
     if form and not _has_stream_header(grids):
-        return read_form(grids, form)
-    return _read_tables(grids, progress)
+        return read_form(grids, form, lists=lists)
+    return _read_tables(grids, progress, lists)
 
 
 def read_text(text: str, *, progress: Progress | None = None) -> Streams:
@@ -114,7 +119,9 @@ def _has_stream_header(grids: Sequence[Grid]) -> bool:
         return False
 
 
-def _read_tables(grids: Sequence[Grid], progress: Progress | None) -> Streams:
+def _read_tables(
+    grids: Sequence[Grid], progress: Progress | None, lists: Mapping[str, OfficialList] | None = None
+) -> Streams:
     found = [(grid, *understood) for grid in grids if (understood := find_header(grid)) is not None]
     if not found:
         raise UnusableFile("header-missing", file=grids[0].file)
@@ -128,8 +135,9 @@ def _read_tables(grids: Sequence[Grid], progress: Progress | None) -> Streams:
     raws: list[pl.DataFrame] = []
     total = sum(len(grid.cells) - header.position - 1 for grid, header, _ in found)
     for grid, header, findings in found:
-        taken, told = _read_grid(grid, header, progress, len(rows), total)
-        problems += [*grid.problems, *findings, *told]
+        reader = RowReader(grid, header, lists or {})
+        taken = _read_grid(reader, grid, header, progress=progress, done=(len(rows), total))
+        problems += [*grid.problems, *findings, *reader.problems]
         rows += taken
         raws.append(_raw(grid, header))
     problems += _duplicates(rows)
@@ -145,10 +153,11 @@ def _help_sheets() -> set[str]:
 
 
 def _read_grid(
-    grid: Grid, header: Header, progress: Progress | None, before: int, total: int
-) -> tuple[list[dict[str, Any]], list[Problem]]:
+    reader: RowReader, grid: Grid, header: Header, *, progress: Progress | None, done: tuple[int, int]
+) -> list[dict[str, Any]]:
+    """Rows of one grid; `done` counts the rows of earlier grids and of all."""
+    before, total = done
     _fill_merged(grid, header)
-    reader = RowReader(grid, header)
     rows = []
     if not header.places("direction"):
         reader.problems.append(Problem("doubt", Message("direction-column-missing"), grid.label))
@@ -163,7 +172,7 @@ def _read_grid(
             progress(min(before + position - header.position, total), total)
     if progress is not None:
         progress(min(before + len(grid.cells) - header.position - 1, total), total)
-    return rows, reader.problems
+    return rows
 
 
 def _fill_merged(grid: Grid, header: Header) -> None:

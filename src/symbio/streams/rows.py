@@ -5,11 +5,12 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
 from symbio.knowledge.nace import parse_activity
-from symbio.knowledge.waste_codes import parse_codes
+from symbio.knowledge.official_lists import OfficialList
+from symbio.knowledge.waste_codes import ParsedCode, parse_codes
 from symbio.language import Message
 from symbio.streams.amounts import Decimal, decimal_of, parse_amount
 from symbio.streams.coordinates import parse_coordinates, split_coordinates
@@ -30,8 +31,9 @@ _TOTAL = re.compile(r"^(?:итого|всего|total|sum)\b[\s:.]*$", re.IGNORE
 class RowReader:
     """Reads the rows of one grid under one header; findings gather in `problems`."""
 
-    def __init__(self, grid: Grid, header: Header) -> None:
+    def __init__(self, grid: Grid, header: Header, lists: Mapping[str, OfficialList]) -> None:
         self.file = grid.label
+        self._parsed = lru_cache(maxsize=16384)(partial(_codes, lists=lists))
         self.problems: list[Problem] = []
         self._header = header
         self._place = {name: found[0] for name in fields() if (found := header.places(name))}
@@ -160,7 +162,7 @@ class RowReader:
             text = cell_text(cells[place]).strip() if place < len(cells) else ""
             if is_missing(text):
                 continue
-            for code in _codes(text, scheme):
+            for code in self._parsed(text, scheme):
                 if code.message is not None:
                     severity: Severity = "refused" if code.status == "refused" or not code.scheme else "doubt"
                     severity = "note" if code.status == "fixable" else severity
@@ -206,6 +208,7 @@ class RowReader:
             "quantity_low": found.low,
             "quantity_high": found.high,
             "unit": found.unit,
+            "counts": found.counts,
             "estimated": found.is_estimated,
         }
 
@@ -244,7 +247,7 @@ class RowReader:
         return {"current_fate": value, "fate_text": text or None}
 
     def _rest(self, cells: Sequence[Cell], row: int, found: Mapping[str, Any]) -> dict[str, Any]:
-        rest: dict[str, Any] = {"note": self._text(cells, "note") or None}
+        rest: dict[str, Any] = {name: self._text(cells, name) or None for name in ("note", "source", "grade")}
         if text := self._text(cells, "hazard_class"):
             stated, is_understood = parse_hazard_class(text)
             by_code = found["hazard_class"]
@@ -277,10 +280,9 @@ def _activity(text: str) -> tuple[str | None, Message | None]:
     return parse_activity(text)
 
 
-@lru_cache(maxsize=16384)
-def _codes(text: str, scheme: str) -> tuple[Any, ...]:
+def _codes(text: str, scheme: str, *, lists: Mapping[str, OfficialList]) -> tuple[ParsedCode, ...]:
     """Codes of a cell; the column's own list is named where the cell names none."""
-    found = parse_codes(text)
+    found = parse_codes(text, lists=lists)
     if not scheme:
         return found
     named = "; ".join(
@@ -288,4 +290,4 @@ def _codes(text: str, scheme: str) -> tuple[Any, ...]:
         for p in re.split(r"[;\n]", text)
         if p.strip()
     )
-    return parse_codes(named)
+    return parse_codes(named, lists=lists)

@@ -35,6 +35,7 @@ SCHEMA: Mapping[str, Any] = {
     "quantity_low": pl.Float64,
     "quantity_high": pl.Float64,
     "unit": pl.String,
+    "counts": pl.String,
     "estimated": pl.Boolean,
     "temperature_c_low": pl.Float64,
     "temperature_c_high": pl.Float64,
@@ -56,6 +57,8 @@ SCHEMA: Mapping[str, Any] = {
     "running": pl.Boolean,
     "origin": pl.String,
     "note": pl.String,
+    "source": pl.String,
+    "grade": pl.String,
 }
 """Columns of the stream table in order; the unit stands at the end of the name."""
 
