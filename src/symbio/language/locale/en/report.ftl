@@ -77,3 +77,4 @@ method-line = Method { $method }, knowledge edition { $edition }, { $top } partn
 sources-title = Sources of the examples
 usual-takers = Usually taken by:
 usual-suppliers = Usually supplied by:
+figures-title = Where the figures come from

@@ -82,3 +82,4 @@ method-line = Метод { $method }, издание знаний { $edition }, 
 sources-title = Источники примеров
 usual-takers = Обычно принимают:
 usual-suppliers = Обычно поставляют:
+figures-title = Откуда взяты числа
