@@ -21,6 +21,8 @@ Row = dict[str, Any]
 LOW_READINESS = 7
 LICENSED_CLASSES = (3, 4)
 MOST_PRECEDENTS = 3
+SAME_PLACE_KM = 0.1
+"""Below this, coordinates say the same place: often both are no more than the town's."""
 
 
 @dataclass(frozen=True)
@@ -105,7 +107,12 @@ class Explainer:
         """Distance, quantity and precedents that speak for it."""
         found = []
         if c.distance_km is not None:
-            found.append(Message("for-distance", km=rounded(c.distance_km, 2)))
+            is_apart = c.distance_km >= SAME_PLACE_KM
+            found.append(
+                Message("for-distance", km=rounded(c.distance_km, 2))
+                if is_apart
+                else Message("for-same-place")
+            )
         if c.share is not None and c.quantity is not None:
             percent = rounded(100 * min(c.share, 1), 2)
             code = "for-covers-all" if c.share >= 1 else "for-covers-part"

@@ -10,7 +10,7 @@ from typing import Any
 
 from symbio.knowledge import Precedent
 from symbio.language import LANGUAGES, Message, say, say_code
-from symbio.matching.explanation import rounded, unit_name
+from symbio.matching.explanation import SAME_PLACE_KM, rounded, unit_name
 from symbio.matching.matches import Matches, ideas_for
 from symbio.reports.drawing import Words, same
 from symbio.reports.figure_map import Arc, Site
@@ -40,6 +40,13 @@ def _said(make: Callable[[str], Iterable[Message]]) -> list[Words]:
     spoken = {lang: [say(message, lang) for message in make(lang)] for lang in LANGUAGES}
     rows = zip(*(spoken[lang] for lang in LANGUAGES), strict=True)
     return [dict(zip(LANGUAGES, row, strict=True)) for row in rows]
+
+
+def distance_words(km: float | None) -> Words:
+    """A distance as it is shown."""
+    if km is None:
+        return words_of("not-stated")
+    return words_of("distance-words", km=rounded(km, 2)) if km >= SAME_PLACE_KM else words_of("distance-none")
 
 
 @dataclass(frozen=True)
@@ -258,7 +265,7 @@ class ReportView:
             "stream": other["stream"],
             "score": row["score"],
             "band": row["band"],
-            "km": words_of("distance-words", km=rounded(km, 2)) if km is not None else None,
+            "km": distance_words(km),
             "via": {lang: via_words(self.m.knowledge, row["via"], lang) for lang in LANGUAGES},
         }
 

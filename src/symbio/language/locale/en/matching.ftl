@@ -69,3 +69,4 @@ unit-t = t
 unit-m3 = m³
 unit-mwh = MWh
 unit-unit = units
+for-same-place = Both are given at the same place.

@@ -78,3 +78,4 @@ sources-title = Sources of the examples
 usual-takers = Usually taken by:
 usual-suppliers = Usually supplied by:
 figures-title = Where the figures come from
+distance-none = same place

@@ -69,3 +69,4 @@ unit-t = т
 unit-m3 = м³
 unit-mwh = МВт·ч
 unit-unit = ед.
+for-same-place = Обе площадки указаны в одном месте.

@@ -83,3 +83,4 @@ sources-title = Источники примеров
 usual-takers = Обычно принимают:
 usual-suppliers = Обычно поставляют:
 figures-title = Откуда взяты числа
+distance-none = то же место
