@@ -16,19 +16,17 @@ import numpy.typing as npt
 
 from symbio.knowledge import Knowledge
 from symbio.language import Message
-from symbio.streams.activity_prior import ActivityPrior
 from symbio.streams.code_evidence import doubts, in_doubt, shares_of_codes, with_words
 from symbio.streams.joint import Part, joint_shares, unclaimed
-from symbio.streams.levels import Level, level_fit, levels_of, saturation_temperature_c, stated_level
-from symbio.streams.lexicon import lexicon
+from symbio.streams.levels import Level, saturation_temperature_c
 from symbio.streams.parts import asides_of, parts_of, purpose_of, without_asides
-from symbio.streams.text import BODY, NEGATION, Term, latin_words, transliterate
+from symbio.streams.scoring import LEAST_SCORE, Circumstances, WordScores
+from symbio.streams.text import NEGATION
 from symbio.streams.text_index import NameIndex, build_name_index, query_terms
 from symbio.streams.waste_candidates import Scored, WasteCodes, WasteFacts
 from symbio.streams.word_index import Arrays, FloatArray, StoredArrays
 
 MOST_LETTERS = 500  # of a cell; what is longer is no name
-LEAST_SCORE = 0.25  # below it a name says nothing
 CERTAIN_AT, STEEPNESS = 0.45, 8.0  # logistic from best score to the probability that it is right
 SHARPNESS = 8.0  # how fast probability falls from the best resource to the next
 LEAST_P = 0.01
@@ -39,14 +37,9 @@ PURPOSE_NEEDED, PURPOSE_OFFERED = 1.2, 0.3  # weight of the function beside each
 ALMOST = 0.9  # of the best reading's score, that lets a part have its second where the best is taken
 WHOLE_NAME, KEEPS = 0.9, 0.97  # score with the tail, also as part of that without, that makes it one name
 MOST_PARTS = 6
-FUNCTION_OFFERED = 0.75  # an offer is seldom named by the function that it could serve
-CONCEPT_OF_LEVEL = 0.9  # a concept of which a level fits the stated temperature or pressure
-WITHOUT_LEVEL = 0.9  # what has no level, where a temperature or pressure is stated
-PRODUCT_OFFERED, PRODUCT_WASTED = 0.95, 0.7  # an offer is seldom what has no waste code, the less if "used"
 MANY_KINDS = 3
 GENERAL = 0.93  # factor on a concept when a kind of it scores as well
 DOINGS = frozenset({"capacity", "service", "knowledge"})
-FAMILY = 0.9  # an abstract concept hands its score on to its kinds
 
 Code = tuple[str, str] | Mapping[str, Any]
 
@@ -69,17 +62,6 @@ class Classified:
     ewc: Scored = ()
     fkko: Scored = ()
     doubts: tuple[Message, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class _Circumstances:
-    """What is known beside the words."""
-
-    direction: str
-    activity: str | None
-    codes: tuple[tuple[str, str], ...]
-    hazard_class: int | None
-    level: Level | None
 
 
 def build_index(knowledge: Knowledge) -> Arrays:
@@ -116,37 +98,14 @@ class Classifier:
     def __init__(self, knowledge: Knowledge, arrays: StoredArrays | None = None) -> None:
         self.knowledge = knowledge
         self._resources = knowledge.resources
-        self._index = NameIndex(build_index(knowledge) if arrays is None else arrays)
+        names = NameIndex(build_index(knowledge) if arrays is None else arrays)
         self._codes = WasteCodes(knowledge)
-        self._prior = ActivityPrior(knowledge, self._codes)
-        rows = knowledge.resources.rows
-        self._low_c = np.array([np.nan if r.temperature_c_low is None else r.temperature_c_low for r in rows])
-        self._high_c = np.array(
-            [np.nan if r.temperature_c_high is None else r.temperature_c_high for r in rows]
-        )
-        self._is_abstract = np.array(knowledge.resources.abstract, dtype=bool)
-        self._has_level = np.array([r.kind in {"energy", "water"} for r in rows], dtype=bool)
-        self._levels = levels_of(knowledge.resources)
-        self._is_function = self._below("functions")
-        with_function = {
-            knowledge.resources.index[n.resource] for n in knowledge.names if n.kind == "function"
-        }
-        is_named = np.isin(np.arange(len(rows)), list(with_function))
-        self._is_purpose = self._is_function & ~self._is_abstract & is_named
-        has_code = [any(self._codes.codes_of(s, r) for s in ("EWC", "FKKO")) for r in range(len(rows))]
-        is_material = np.array([r.kind == "material" for r in rows], dtype=bool)
-        self._is_product = is_material & ~np.array(has_code, dtype=bool) & ~self._is_function
+        self._words = WordScores(knowledge, names, self._codes)
 
     @classmethod
     def from_arrays(cls, knowledge: Knowledge, arrays: StoredArrays) -> Classifier:
         """The classifier over a kept index; loads in well under half a second."""
         return cls(knowledge, arrays)
-
-    def _below(self, resource: str) -> npt.NDArray[np.bool_]:
-        below = np.zeros(len(self._resources), dtype=bool)
-        if resource in self._resources.index:
-            below[list(self._resources.descendants(self._resources.index[resource]))] = True
-        return below
 
     def classify(
         self,
@@ -202,13 +161,13 @@ class Classifier:
         return [
             self._classify(
                 (text or "")[:MOST_LETTERS],
-                _Circumstances(way or "offer", nace, _pairs(listed), hazard, _level(heat, pressure)),
+                Circumstances(way or "offer", nace, _pairs(listed), hazard, _level(heat, pressure)),
                 top,
             )
             for text, way, nace, listed, hazard, heat, pressure in rows
         ]
 
-    def _classify(self, text: str, known: _Circumstances, top: int) -> Classified:
+    def _classify(self, text: str, known: Circumstances, top: int) -> Classified:
         shares, doubted = self._evidence(text, known)
         best = sorted(
             ((r, p) for r, p in shares.items() if p >= LEAST_P), key=lambda item: (-item[1], item[0])
@@ -226,9 +185,9 @@ class Classifier:
         )
         return Classified(tuple((r, round(p, 4)) for r, p in best[:top]), ewc, fkko, doubted)
 
-    def _evidence(self, text: str, known: _Circumstances) -> tuple[dict[int, float], tuple[Message, ...]]:
+    def _evidence(self, text: str, known: Circumstances) -> tuple[dict[int, float], tuple[Message, ...]]:
         """Probabilities by words and codes, and what of them does not fit together."""
-        scores = self._scores(text, known)
+        scores = self._words.scores(text, known)
         parts = self._parts(text, known, scores)
         if len(parts) > 1:
             strange = unclaimed(known.codes, parts, self._codes, self._resources)
@@ -241,50 +200,6 @@ class Classifier:
         shares = with_words(by_codes, by_words, scores, self._resources)
         doubted = doubts(known.codes, self._codes, scores, self._resources)
         return (in_doubt(shares, by_words) if doubted else shares), doubted
-
-    def _terms(self, text: str) -> tuple[Term, ...]:
-        terms = query_terms(text)
-        strange = [t for t in terms if self._index.known(t.text) < 0.6]
-        if strange and latin_words(text) and 2 * len(strange) >= len(terms):
-            russian = query_terms(transliterate(text.lower()))
-            understood = [t for t in russian if self._index.known(t.text) >= 0.6]
-            if len(russian) - len(understood) < len(strange):
-                return russian
-        return terms
-
-    def _scores(self, text: str, known: _Circumstances) -> FloatArray:
-        """Score 0…1 of every resource for the words, weighed by circumstances."""
-        terms = self._terms(text)
-        scores = self._index.scores(terms, len(self._resources))
-        joined = self._index.joined(terms)
-        if joined is not None:
-            scores = np.maximum(scores, self._index.scores(joined, len(self._resources)))
-        if not scores.any():
-            return scores
-        for r in np.flatnonzero(self._is_abstract & (scores > LEAST_SCORE)):
-            for child in self._resources.descendants(int(r)):
-                scores[child] = max(scores[child], FAMILY * scores[r] * (0.6 + 0.4 * scores[child]))
-        scores = np.where(self._is_abstract, 0.0, scores)
-        if known.activity:
-            scores = scores * self._prior.factors(known.activity, known.direction)
-        if known.direction == "offer":
-            is_wasted = any(t.text in lexicon().wasted for t in query_terms(text))
-            product = PRODUCT_WASTED if is_wasted else PRODUCT_OFFERED
-            scores = scores * np.where(self._is_function, FUNCTION_OFFERED, 1.0)
-            scores = scores * np.where(self._is_product, product, 1.0)
-        level = stated_level(text) if known.level is None else known.level
-        if level is not None:
-            scores = self._at_level(scores, level)
-        return scores
-
-    def _at_level(self, scores: FloatArray, level: Level) -> FloatArray:
-        """Scores under a stated temperature or pressure: a concept hands its score to the level that fits."""
-        fit = np.where(self._has_level, level_fit(level, self._low_c, self._high_c), WITHOUT_LEVEL)
-        for concept, at in self._levels:
-            if fit[at] >= 1.0:
-                scores[at] = max(scores[at], scores[concept])
-                fit[concept] = min(fit[concept], CONCEPT_OF_LEVEL)
-        return scores * fit
 
     def _shares(self, scores: FloatArray) -> dict[int, float]:
         """Scores → probabilities; empty when nothing scores enough."""
@@ -306,7 +221,7 @@ class Classifier:
                 factor[i] = GENERAL
         return factor
 
-    def _parts(self, text: str, known: _Circumstances, whole: FloatArray) -> list[Part]:
+    def _parts(self, text: str, known: Circumstances, whole: FloatArray) -> list[Part]:
         """Things that the phrase names, and what it wants them for; fewer than two: it names one."""
         rest, tail = purpose_of(text)
         options = parts_of(rest or text)
@@ -314,24 +229,24 @@ class Classifier:
         if rest and not options:
             if self._is_whole_name(whole, rest, known):
                 return []
-            self._add(found, self._scores(rest, known))
+            self._add(found, self._words.scores(rest, known))
         for readings in options:
-            self._add(found, max((self._scores(part, known) for part in readings), key=_best))
+            self._add(found, max((self._words.scores(part, known) for part in readings), key=_best))
         purposes = [tail] if tail else []
         if known.direction == "need":
             asides = asides_of(text)
             if asides and not found:
-                self._add(found, max(self._scores(without_asides(text), known), whole, key=_best))
+                self._add(found, max(self._words.scores(without_asides(text), known), whole, key=_best))
             for aside in asides if found else ():
-                self._add(found, self._scores(aside, known))
+                self._add(found, self._words.scores(aside, known))
             purposes += asides
         if found:
             self._add_purpose(found, purposes, whole, known)
         return list(found.values())[:MOST_PARTS]
 
-    def _is_whole_name(self, whole: FloatArray, rest: str, known: _Circumstances) -> bool:
+    def _is_whole_name(self, whole: FloatArray, rest: str, known: Circumstances) -> bool:
         """The purpose belongs to a name ("CO2 for greenhouses"), and no code says what stands before it."""
-        without = _best(self._scores(rest, known))
+        without = _best(self._words.scores(rest, known))
         return not known.codes and _best(whole) >= max(WHOLE_NAME, KEEPS * without)
 
     def _add(self, found: dict[int, Part], scores: FloatArray) -> None:
@@ -343,18 +258,11 @@ class Classifier:
             found[int(others.argmax())] = Part(others, self._shares(others))
 
     def _add_purpose(
-        self, found: dict[int, Part], purposes: Sequence[str], whole: FloatArray, known: _Circumstances
+        self, found: dict[int, Part], purposes: Sequence[str], whole: FloatArray, known: Circumstances
     ) -> None:
         """Add the function that a tail ("for road base") or brackets name: whatever serves it will do."""
-        scores = np.zeros(len(self._resources))
-        for words in purposes:
-            terms = tuple(Term(t.text, min(t.weight, BODY)) for t in query_terms(words))
-            scores = np.maximum(scores, self._index.scores(terms, len(self._resources)))
         kinds = {self._resources.kind[r] for r in found}
-        is_same_kind = np.array([kind in kinds for kind in self._resources.kind], dtype=bool)
-        scores = np.where(self._is_purpose & is_same_kind, np.maximum(scores, whole), 0.0)
-        if known.activity:
-            scores = scores * self._prior.factors(known.activity, known.direction)
+        scores = self._words.of_purposes(purposes, kinds, whole, known)
         best = int(scores.argmax())
         if scores[best] >= PURPOSE_SCORE and best not in found:
             weight = PURPOSE_NEEDED if known.direction == "need" else PURPOSE_OFFERED

@@ -1,0 +1,138 @@
+"""Score of every resource for free words, weighed by activity, direction and temperature or pressure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence, Set
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from symbio.knowledge import Knowledge
+from symbio.streams.activity_prior import ActivityPrior
+from symbio.streams.levels import Level, level_fit, levels_of, stated_level
+from symbio.streams.lexicon import lexicon
+from symbio.streams.text import BODY, Term, latin_words, transliterate
+from symbio.streams.text_index import NameIndex, query_terms
+from symbio.streams.waste_candidates import WasteCodes
+from symbio.streams.word_index import FloatArray
+
+LEAST_SCORE = 0.25  # below it a name says nothing
+FUNCTION_OFFERED = 0.75  # an offer is seldom named by the function that it could serve
+CONCEPT_OF_LEVEL = 0.9  # a concept of which a level fits the stated temperature or pressure
+WITHOUT_LEVEL = 0.9  # what has no level, where a temperature or pressure is stated
+PRODUCT_OFFERED, PRODUCT_WASTED = 0.95, 0.7  # an offer is seldom what has no waste code, the less if "used"
+FAMILY = 0.9  # an abstract concept hands its score on to its kinds
+
+
+@dataclass(frozen=True, slots=True)
+class Circumstances:
+    """What is known beside the words."""
+
+    direction: str
+    activity: str | None
+    codes: tuple[tuple[str, str], ...]
+    hazard_class: int | None
+    level: Level | None
+
+
+class WordScores:
+    """Scores 0…1 (and a little above, where circumstances speak for it) of resources for words.
+
+    Parameters
+    ----------
+    knowledge
+        The tables.
+    index
+        Names of its resources.
+    codes
+        Its waste codes: they tell origins and what is no waste.
+    """
+
+    def __init__(self, knowledge: Knowledge, index: NameIndex, codes: WasteCodes) -> None:
+        self._resources = knowledge.resources
+        self._index = index
+        self._prior = ActivityPrior(knowledge, codes)
+        rows = knowledge.resources.rows
+        self._low_c = np.array([np.nan if r.temperature_c_low is None else r.temperature_c_low for r in rows])
+        self._high_c = np.array(
+            [np.nan if r.temperature_c_high is None else r.temperature_c_high for r in rows]
+        )
+        self._is_abstract = np.array(knowledge.resources.abstract, dtype=bool)
+        self._has_level = np.array([r.kind in {"energy", "water"} for r in rows], dtype=bool)
+        self._levels = levels_of(knowledge.resources)
+        self._is_function = self._below("functions")
+        is_named = np.zeros(len(rows), dtype=bool)
+        positions = knowledge.resources.index
+        named = [
+            positions[n.resource] for n in knowledge.names if n.kind == "function" and n.resource in positions
+        ]
+        is_named[named] = True
+        self._is_purpose = self._is_function & ~self._is_abstract & is_named
+        has_code = [any(codes.codes_of(s, r) for s in ("EWC", "FKKO")) for r in range(len(rows))]
+        is_material = np.array([r.kind == "material" for r in rows], dtype=bool)
+        self._is_product = is_material & ~np.array(has_code, dtype=bool) & ~self._is_function
+
+    def _below(self, resource: str) -> npt.NDArray[np.bool_]:
+        below = np.zeros(len(self._resources), dtype=bool)
+        if resource in self._resources.index:
+            below[list(self._resources.descendants(self._resources.index[resource]))] = True
+        return below
+
+    def _terms(self, text: str) -> tuple[Term, ...]:
+        terms = query_terms(text)
+        strange = [t for t in terms if self._index.known(t.text) < 0.6]
+        if strange and latin_words(text) and 2 * len(strange) >= len(terms):
+            russian = query_terms(transliterate(text.lower()))
+            understood = [t for t in russian if self._index.known(t.text) >= 0.6]
+            if len(russian) - len(understood) < len(strange):
+                return russian
+        return terms
+
+    def scores(self, text: str, known: Circumstances) -> FloatArray:
+        """Score 0…1 of every resource for the words, weighed by circumstances."""
+        terms = self._terms(text)
+        scores = self._index.scores(terms, len(self._resources))
+        joined = self._index.joined(terms)
+        if joined is not None:
+            scores = np.maximum(scores, self._index.scores(joined, len(self._resources)))
+        if not scores.any():
+            return scores
+        for r in np.flatnonzero(self._is_abstract & (scores > LEAST_SCORE)):
+            for child in self._resources.descendants(int(r)):
+                scores[child] = max(scores[child], FAMILY * scores[r] * (0.6 + 0.4 * scores[child]))
+        scores = np.where(self._is_abstract, 0.0, scores)
+        if known.activity:
+            scores = scores * self._prior.factors(known.activity, known.direction)
+        if known.direction == "offer":
+            is_wasted = any(t.text in lexicon().wasted for t in query_terms(text))
+            product = PRODUCT_WASTED if is_wasted else PRODUCT_OFFERED
+            scores = scores * np.where(self._is_function, FUNCTION_OFFERED, 1.0)
+            scores = scores * np.where(self._is_product, product, 1.0)
+        level = stated_level(text) if known.level is None else known.level
+        if level is not None:
+            scores = self._at_level(scores, level)
+        return scores
+
+    def _at_level(self, scores: FloatArray, level: Level) -> FloatArray:
+        """Scores under a stated temperature or pressure: a concept hands its score to the level that fits."""
+        fit = np.where(self._has_level, level_fit(level, self._low_c, self._high_c), WITHOUT_LEVEL)
+        for concept, at in self._levels:
+            if fit[at] >= 1.0:
+                scores[at] = max(scores[at], scores[concept])
+                fit[concept] = min(fit[concept], CONCEPT_OF_LEVEL)
+        return scores * fit
+
+    def of_purposes(
+        self, purposes: Sequence[str], kinds: Set[str], whole: FloatArray, known: Circumstances
+    ) -> FloatArray:
+        """Scores of functions of `kinds` for what a phrase says it is for, or for the `whole` phrase."""
+        scores = np.zeros(len(self._resources))
+        for words in purposes:
+            terms = tuple(Term(t.text, min(t.weight, BODY)) for t in query_terms(words))
+            scores = np.maximum(scores, self._index.scores(terms, len(self._resources)))
+        is_same_kind = np.array([kind in kinds for kind in self._resources.kind], dtype=bool)
+        scores = np.where(self._is_purpose & is_same_kind, np.maximum(scores, whole), 0.0)
+        if known.activity:
+            scores = scores * self._prior.factors(known.activity, known.direction)
+        return scores
