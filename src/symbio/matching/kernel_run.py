@@ -23,11 +23,11 @@ from symbio.matching.kernel_jit import (
 from symbio.matching.kernel_rows import EARTH_RADIUS_KM, Ways, frozen
 from symbio.matching.kernel_score import Scoring
 from symbio.matching.kernel_search import GRID, MASK, ORDER_BITS, reasons_of, search_streams
-from symbio.matching.kernel_threads import in_threads
+from symbio.matching.kernel_threads import in_threads, threads
 from symbio.matching.kernel_tree import plant
 
 Progress = Callable[[int, int], None]
-CHUNK = 2048  # streams that a thread takes at a time: short enough to share evenly, long enough to be cheap
+CHUNK = 2048  # most streams that a thread takes at a time; fewer where that would leave threads idle
 
 
 @dataclass(frozen=True)
@@ -129,7 +129,8 @@ def _run_parallel(task: Task, keys: Longs, loads: Longs, count: Ints, progress: 
         if progress is not None:
             progress(finished, len(order))
 
-    chunks = [order[at : at + CHUNK] for at in range(0, len(order), CHUNK)]
+    size = max(1, min(CHUNK, len(order) // (8 * threads())))
+    chunks = [order[at : at + size] for at in range(0, len(order), size)]
     lists = (keys, loads)
     in_threads(lambda chunk: search_streams(task, desk(), chunk, lists, count), chunks, done=report)
 
