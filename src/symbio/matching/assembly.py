@@ -21,8 +21,10 @@ from symbio.streams.classification import Classified
 Floats = npt.NDArray[np.float64]
 
 MOST_RESOURCES = 3
-"""Resources that a stream may stand for at once."""
-LEAST_P = 0.05
+"""Resources that a stream of one thing may stand for at once."""
+MOST_THINGS = 5
+"""Of a list of things, so many are matched."""
+LEAST_P, MOST_P = 0.05, 0.95
 DEFAULT_REACH_KM = 100.0
 PIPE_REACHES = 3.0
 """A pipe is not laid beyond this many reaches: the limit for heat, water and gas."""
@@ -46,14 +48,16 @@ def resources_of(classified: Classified, table: ResourceTable) -> tuple[tuple[in
     """The (resource, p) under which a stream is matched: at most three, none hopeless.
 
     An ancestor of a likelier reading says nothing new, and would lead down again to its siblings: its
-    share goes to the likelier one.
+    share goes to the likelier one. Where the words list several things, each counts as if it stood alone:
+    a list says "any of these", not "one of these, I do not know which".
     """
     kept: dict[int, float] = {}
     for i, p in classified.resources:
         kin = next((j for j in kept if (table.steps(j, i) or 0) > 0), i)
         kept[kin] = kept.get(kin, 0.0) + p
-    best = sorted(kept.items(), key=lambda entry: -entry[1])[:MOST_RESOURCES]
-    return tuple((i, p) for i, p in best if p >= LEAST_P)
+    most = max(MOST_RESOURCES, min(classified.things, MOST_THINGS))
+    best = sorted(kept.items(), key=lambda entry: -entry[1])[:most]
+    return tuple((i, min(p * classified.things, MOST_P)) for i, p in best if p >= LEAST_P)
 
 
 class Assembly:

@@ -62,6 +62,7 @@ class Classified:
     ewc: Scored = ()
     fkko: Scored = ()
     doubts: tuple[Message, ...] = ()
+    things: int = 1
 
 
 def build_index(knowledge: Knowledge) -> Arrays:
@@ -168,7 +169,7 @@ class Classifier:
         ]
 
     def _classify(self, text: str, known: Circumstances, top: int) -> Classified:
-        shares, doubted = self._evidence(text, known)
+        shares, doubted, things = self._evidence(text, known)
         best = sorted(
             ((r, p) for r, p in shares.items() if p >= LEAST_P), key=lambda item: (-item[1], item[0])
         )
@@ -183,23 +184,24 @@ class Classifier:
             )[:top]
             for scheme in ("EWC", "FKKO")
         )
-        return Classified(tuple((r, round(p, 4)) for r, p in best[:top]), ewc, fkko, doubted)
+        return Classified(tuple((r, round(p, 4)) for r, p in best[:top]), ewc, fkko, doubted, things)
 
-    def _evidence(self, text: str, known: Circumstances) -> tuple[dict[int, float], tuple[Message, ...]]:
-        """Probabilities by words and codes, and what of them does not fit together."""
+    def _evidence(self, text: str, known: Circumstances) -> tuple[dict[int, float], tuple[Message, ...], int]:
+        """Probabilities by words and codes, what of them does not fit together, and how many things."""
         scores = self._words.scores(text, known)
         parts = self._parts(text, known, scores)
         if len(parts) > 1:
             strange = unclaimed(known.codes, parts, self._codes, self._resources)
             against = doubts(strange, self._codes, scores, self._resources)
-            return joint_shares(parts, known.codes, self._codes, self._resources), against
+            shares = joint_shares(parts, known.codes, self._codes, self._resources)
+            return shares, against, len(parts)
         by_words = self._shares(scores)
         by_codes = shares_of_codes(known.codes, self._codes)
         if not by_codes:
-            return by_words, ()
+            return by_words, (), 1
         shares = with_words(by_codes, by_words, scores, self._resources)
         doubted = doubts(known.codes, self._codes, scores, self._resources)
-        return (in_doubt(shares, by_words) if doubted else shares), doubted
+        return (in_doubt(shares, by_words) if doubted else shares), doubted, 1
 
     def _shares(self, scores: FloatArray) -> dict[int, float]:
         """Scores → probabilities; empty when nothing scores enough."""
