@@ -6,6 +6,7 @@ Run: ``python benchmarks/matching_job.py OFFERS NEEDS COMPAT OUT``; prints secon
 from __future__ import annotations
 
 import json
+import re
 import sys
 import time
 from pathlib import Path
@@ -56,7 +57,13 @@ def main() -> None:
     matched = time.perf_counter()
     write(found, Path(sys.argv[4]))
     steps = {"load": loaded - begin, "match": matched - loaded, "write": time.perf_counter() - matched}
-    print(json.dumps({"pairs": len(found), **steps}))
+    print(json.dumps({"pairs": len(found), "peak_gb": peak_gb(), **steps}))
+
+
+def peak_gb() -> float:
+    """Return the most memory that this program has held: what `getrusage` says includes the parent's."""
+    status = Path("/proc/self/status").read_text(encoding="ascii")
+    return int(re.findall(r"VmHWM:\s+(\d+) kB", status)[0]) * 1024 / 1e9
 
 
 if __name__ == "__main__":

@@ -2,7 +2,7 @@
 
 All compute the same score in double precision: w · min(q)/max(q) · exp(-d/100 km) with the great-circle
 distance d ≤ 300 km as a series of the chord (right to a micrometre at that distance). DuckDB and Polars join
-by resource and by the cells of a grid around, in chunks of offers: both processors are busy, memory is bounded.
+by resource and by the cells of a grid around, in chunks of offers: both processors work, memory is bounded.
 """
 
 from __future__ import annotations
