@@ -55,16 +55,22 @@ WAY = np.dtype(
     align=True,
 )
 STEP = np.dtype([("other", "i4"), ("way", "i4")], align=True)
-NODE = np.dtype(
+NODE = np.dtype(  # less than a cache line
     [
-        *((name, "f8") for name in ("x0", "y0", "z0", "q0", "x1", "y1", "z1", "q1", "p1")),
-        ("all_least", "i8"),  # bit q: all rows of the node state it, so that it can rule out the node
-        ("all_most", "i8"),
-        ("bounds_at", "i8"),  # where the node's values begin in `least`
+        ("p1", "f8"),  # greatest ln_p
+        *((name, "f4") for name in ("x0", "y0", "z0", "q0", "x1", "y1", "z1", "q1")),  # rounded outwards
         ("first", "i4"),
         ("last", "i4"),
         ("child", "i4"),  # left child (the right one follows), -1 at a leaf
         ("earliest", "i4"),  # first stream in input order
+    ],
+    align=True,
+)
+LEAST = np.dtype(  # of a node: what all of its rows state, so that it can rule out the node
+    [
+        ("least", "i8"),  # bit q: all state "at least"
+        ("most", "i8"),
+        ("at", "i8"),  # where the node's values begin in `least`
     ],
     align=True,
 )
@@ -125,6 +131,7 @@ class Forest(NamedTuple):
     start: Longs  # stream → its input rows
     root: Ints  # resource · 4 + unknown bits → node, -1 when empty
     node: Records  # NODE
+    shared: Records  # LEAST, per node
     least: Singles  # per node and bound that all rows state: least of what they need, or minus what they can
 
 
@@ -145,6 +152,7 @@ class Task(NamedTuple):
     start: Longs  # partner stream → its input rows
     root: Ints
     node: Records
+    shared: Records
     least: Singles
     way: Records
     must: Singles

@@ -96,6 +96,7 @@ def task_of(
         start=forest.start,
         root=forest.root,
         node=forest.node,
+        shared=forest.shared,
         least=forest.least,
         way=ways.way,
         must=ways.must,

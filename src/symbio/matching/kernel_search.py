@@ -279,12 +279,12 @@ def _scan(task: Task, i: int, w: int, v: int, p: Probe, desk: Desk, keys: Longs,
 @compiled(inline=True)
 def _barred(task: Task, v: int, active: tuple[int, int], desk: Desk) -> bool:
     """Say whether a hard limit excludes every row of node v, as far as all of them state it."""
-    node = task.node[v]
-    if (node.all_least & active[0]) | (node.all_most & active[1]) == 0:
+    if active[0] | active[1] == 0:
         return False
-    at = node.bounds_at
+    shared = task.shared[v]
+    at = shared.at
     for end in range(2):
-        stated = node.all_most if end == 1 else node.all_least
+        stated = shared.most if end == 1 else shared.least
         check = stated & (active[1] if end == 1 else active[0])
         while check != 0:
             bit = check & -check

@@ -9,6 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from symbio.matching.kernel_jit import (
+    LEAST,
     NODE,
     Floats,
     Forest,
@@ -86,9 +87,9 @@ def _forest(rows: RowArrays, origin: Longs, starts: Longs, root: Ints, node: Rec
     where[origin] = np.arange(len(origin), dtype=np.int32)
     fact = _facts_in_order(rows.fact, origin)
     bounds = _bounds_in_order(fact, rows.bounds)
-    values = _note_bounds(node, fact)
-    least = np.full(values, np.inf, np.float32)
-    _fill_least(node, fact, bounds, sign, least)
+    shared = np.zeros(len(node), LEAST)
+    least = np.full(_note_bounds(node, fact, shared), np.inf, np.float32)
+    _fill_least(node, shared, fact, bounds, sign, least)
     return Forest(
         fact=frozen(fact),
         point=frozen(_gathered(rows.point, origin)),
@@ -98,6 +99,7 @@ def _forest(rows: RowArrays, origin: Longs, starts: Longs, root: Ints, node: Rec
         start=frozen(starts),
         root=frozen(root),
         node=frozen(node),
+        shared=frozen(shared),
         least=frozen(least),
     )
 
@@ -146,6 +148,13 @@ def _select(keys: Floats, items: Ints, a: int, b: int, middle: int) -> None:
 
 
 @compiled()
+def _below(value: float) -> float:
+    """Return the value in single precision, rounded down."""
+    single = np.float32(value)
+    return float(single if single <= value else np.nextafter(single, np.float32(-np.inf)))
+
+
+@compiled()
 def _measure(point: Floats, streams: Ints, order: Ints, node: Record, box: Floats) -> None:
     """Fill a node's box from its rows; `box` gets least and greatest of the five dimensions [2, 5]."""
     box[0], box[1] = np.inf, -np.inf
@@ -155,8 +164,9 @@ def _measure(point: Floats, streams: Ints, order: Ints, node: Record, box: Float
         for k in range(DIMENSIONS):
             box[0, k], box[1, k] = min(box[0, k], point[k, j]), max(box[1, k], point[k, j])
         earliest = min(earliest, streams[j])
-    node.x0, node.y0, node.z0, node.q0 = box[0, 0], box[0, 1], box[0, 2], box[0, 3]
-    node.x1, node.y1, node.z1, node.q1 = box[1, 0], box[1, 1], box[1, 2], box[1, 3]
+    node.x0, node.y0, node.z0 = _below(box[0, 0]), _below(box[0, 1]), _below(box[0, 2])
+    node.x1, node.y1, node.z1 = -_below(-box[1, 0]), -_below(-box[1, 1]), -_below(-box[1, 2])
+    node.q0, node.q1 = _below(box[0, 3]), -_below(-box[1, 3])
     node.p1, node.earliest, node.child = box[1, 4], earliest, -1
 
 
@@ -240,37 +250,38 @@ def _bounds_in_order(facts: Records, bounds: Singles) -> Singles:
 
 
 @compiled()
-def _note_bounds(nodes: Records, facts: Records) -> int:
+def _note_bounds(nodes: Records, facts: Records, shared: Records) -> int:
     """Write which bounds all rows of a node state, and where its values begin; return how many there are."""
     at = 0
     for v in range(len(nodes) - 1, -1, -1):  # children stand behind their parents
         node = nodes[v]
         least, most = -1, -1
         if node.child >= 0:
-            one, two = nodes[node.child], nodes[node.child + 1]
-            least, most = one.all_least & two.all_least, one.all_most & two.all_most
+            one, two = shared[node.child], shared[node.child + 1]
+            least, most = one.least & two.least, one.most & two.most
         else:
             for t in range(node.first, node.last):
                 least &= facts[t].stated_least
                 most &= facts[t].stated_most
         if node.first == node.last:  # a slot that no tree uses
             least, most = 0, 0
-        node.all_least, node.all_most, node.bounds_at = least, most, at
+        shared[v].least, shared[v].most, shared[v].at = least, most, at
         at += _count(least) + _count(most)
     return at
 
 
 @compiled()
-def _fill_least(nodes: Records, facts: Records, bounds: Singles, sign: int, least: Singles) -> None:
+def _fill_least(
+    nodes: Records, shared: Records, facts: Records, bounds: Singles, sign: int, least: Singles
+) -> None:
     """Write the least of sign · bound over the rows of each node, for the bounds that all of them state."""
     for v in range(len(nodes)):
-        node = nodes[v]
-        at = node.bounds_at
+        at = shared[v].at
         for is_most in range(2):
-            mask = node.all_most if is_most else node.all_least
+            mask = shared[v].most if is_most else shared[v].least
             while mask != 0:
                 before = (mask & -mask) - 1
-                for t in range(node.first, node.last):
+                for t in range(nodes[v].first, nodes[v].last):
                     fact = facts[t]
                     if is_most:
                         rank = _count(fact.stated_least) + _count(fact.stated_most & before)
