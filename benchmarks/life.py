@@ -34,8 +34,8 @@ class Ground:
     """The product's ways as the kernel takes them, and what streams may be drawn from."""
 
     ways: Ways
-    activities: int
-    usual: dict[tuple[str, int], list[int]]  # (offer | need, resource) → activities that have such a flow
+    receivers: list[int]  # kinds of receiver that the ways' conditions know
+    usual: dict[int, list[int]]  # resource → kinds of receiver that usually need it
     neighbours: list[Ints]  # resource → itself and what it is mistaken for
 
 
@@ -51,12 +51,20 @@ def ground(knowledge: Knowledge | None = None) -> Ground:
             classified.append(Classified(resources=((i % len(k.resources), 1.0),)))
     rules = Rules(k, frozenset({"RU"}))
     assembly = Assembly(stream_table(rows), classified, knowledge=k, ways=WayTable(k), rules=rules)
-    usual: dict[tuple[str, int], list[int]] = {}
+    kinds = _kinds_of_receiver(assembly)
+    usual: dict[int, list[int]] = {}
     for flow in k.activity_flows:
-        if flow.resource in k.resources.index:
-            key = ("need" if flow.direction == "in" else "offer", k.resources.index[flow.resource])
-            usual.setdefault(key, []).append(assembly.activities[flow.nace])
-    return Ground(assembly.kernel_ways(), len(classes), usual, _neighbours(k))
+        if flow.direction == "in" and flow.resource in k.resources.index and flow.nace in kinds:
+            usual.setdefault(k.resources.index[flow.resource], []).append(kinds[flow.nace])
+    return Ground(assembly.kernel_ways(), sorted(set(kinds.values())), usual, _neighbours(k))
+
+
+def _kinds_of_receiver(assembly: Assembly) -> dict[str, int]:
+    """Return what the ways' conditions call a receiver of each NACE class."""
+    needs = assembly.side(offers=False)
+    nace = assembly.table["activity"].to_list()
+    at = needs.positions[needs.rows.stream]
+    return {nace[row]: int(kind) for row, kind in zip(at, needs.rows.activity, strict=True) if kind >= 0}
 
 
 def _neighbours(k: Knowledge) -> list[Ints]:
@@ -81,7 +89,7 @@ def side(on: Ground, direction: str, n: int, seed: int) -> Rows:
         p=p,
         place=place[stream],
         quantity=quantity[stream],
-        activity=_activities(rng, on, direction, resource[np.searchsorted(stream, np.arange(n))])[stream],
+        activity=_receivers(rng, on, resource[np.searchsorted(stream, np.arange(n))])[stream],
         owner=rng.integers(0, max(1, n // STREAMS_PER_COMPANY), n)[stream],
         months=months[stream],
         quality_low=low[stream],
@@ -138,11 +146,11 @@ def _seasons(rng: np.random.Generator, n: int) -> Ints:
     return ((run << start) | (run >> (12 - start))) & 0xFFF
 
 
-def _activities(rng: np.random.Generator, on: Ground, direction: str, resource: Ints) -> Ints:
-    every = list(range(on.activities))
+def _receivers(rng: np.random.Generator, on: Ground, resource: Ints) -> Ints:
+    """Kinds of receiver that usually need the resource; only needs are asked for it."""
     chosen = np.array(
         [
-            (usual := on.usual.get((direction, int(r)), every))[int(u * len(usual))]
+            (usual := on.usual.get(int(r), on.receivers))[int(u * len(usual))]
             for r, u in zip(resource, rng.random(len(resource)), strict=True)
         ]
     )
