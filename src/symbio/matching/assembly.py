@@ -24,6 +24,8 @@ MOST_RESOURCES = 3
 """Resources that a stream of one thing may stand for at once."""
 MOST_THINGS = 5
 """Of a list of things, so many are matched."""
+CLEARLY_NAMED = 0.15
+"""A reading of a need at least so likely counts when it is asked whether somebody eats or drinks it."""
 LEAST_P, MOST_P = 0.05, 0.95
 DEFAULT_REACH_KM = 100.0
 PIPE_REACHES = 3.0
@@ -58,6 +60,36 @@ def resources_of(classified: Classified, table: ResourceTable) -> tuple[tuple[in
     most = max(MOST_RESOURCES, min(classified.things, MOST_THINGS))
     best = sorted(kept.items(), key=lambda entry: -entry[1])[:most]
     return tuple((i, min(p * classified.things, MOST_P)) for i, p in best if p >= LEAST_P)
+
+
+@dataclass(frozen=True, slots=True)
+class Receiver:
+    """What a way may ask of who needs: activity, lowest temperature needed [°C], sensitive traits."""
+
+    nace: str | None
+    lowest_c: float | None
+    traits: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Condition:
+    """What a way asks: activities that it is for and against, traits barred, its product's heat [°C]."""
+
+    only: tuple[str, ...]
+    never: tuple[str, ...]
+    barred: frozenset[str]
+    product_c: float | None
+
+    def admits(self, receiver: Receiver) -> bool:
+        """True when the way may serve `receiver`; what is unknown of either does not bar."""
+        nace = receiver.nace
+        is_meant = nace is None or not self.only or nace.startswith(self.only)
+        is_barred = bool(nace and self.never and nace.startswith(self.never)) or bool(
+            self.barred & receiver.traits
+        )
+        lowest, product = receiver.lowest_c, self.product_c
+        is_hot_enough = lowest is None or product is None or product >= lowest
+        return is_meant and not is_barred and is_hot_enough
 
 
 class Assembly:
@@ -109,10 +141,18 @@ class Assembly:
         return {i for row in np.flatnonzero(side & self.is_open) for i, _ in self.resources[row]}
 
     @cached_property
-    def activities(self) -> dict[str, int]:
-        """Position of each NACE class that stands in the table."""
-        classes = self.table["activity"].drop_nulls().unique().sort().to_list()
-        return {nace: i for i, nace in enumerate(classes)}
+    def _receivers(self) -> tuple[dict[Receiver, int], list[int]]:
+        """Kinds of receiver by number, and the number of each row's; -1 for one of whom nothing is known."""
+        kinds: dict[Receiver, int] = {}
+        numbers = []
+        facts = zip(self.table["activity"], self.table["temperature_c_low"], strict=True)
+        for row, (nace, lowest) in enumerate(facts):
+            named = [i for i, p in self.resources[row] if p >= CLEARLY_NAMED]
+            traits = frozenset() if self.is_offer[row] else self.rules.sensitive_traits(named, nace)
+            receiver = Receiver(nace, None if self.is_offer[row] else lowest, traits)
+            is_known = nace is not None or receiver.lowest_c is not None or traits
+            numbers.append(kinds.setdefault(receiver, len(kinds)) if is_known else -1)
+        return kinds, numbers
 
     @cached_property
     def _owners(self) -> npt.NDArray[np.int64]:
@@ -147,7 +187,6 @@ class Assembly:
         pairs = [(n, row, i, p) for n, row in enumerate(positions) for i, p in self.resources[row]]
         at = np.array([row for _, row, _, _ in pairs], np.int64)
         low, high = self.quality
-        nace = self.table["activity"].to_list()
         lat, lon = (self.table[c].cast(pl.Float64).fill_null(np.nan).to_numpy()[at] for c in ("lat", "lon"))
         rows = Rows.of(
             stream=[n for n, _, _, _ in pairs],
@@ -155,7 +194,7 @@ class Assembly:
             p=[p for _, _, _, p in pairs],
             place=unit_vectors(lat, lon),
             quantity=self._quantities([(row, i) for _, row, i, _ in pairs]),
-            activity=[self.activities.get(nace[row] or "", -1) for row in at],
+            activity=[self._receivers[1][row] for row in at],
             owner=self._owners[at],
             months=self._months[at],
             quality_low=low[at],
@@ -211,18 +250,24 @@ class Assembly:
         return any(h.verdict == "refuse" and not h.activities for h in self.rules.firing_on(way))
 
     def _conditions(self) -> tuple[list[int], npt.NDArray[np.bool_]]:
-        keys: dict[tuple[tuple[str, ...], tuple[str, ...]], int] = {}
+        """What each way asks of its receiver (-1 nothing), and which kinds of receiver meet it."""
+        conditions: dict[_Condition, int] = {}
         chosen = []
         for way in self.ways:
-            hazards = self.rules.firing_on(way)
-            barred = tuple(p for h in hazards if h.verdict == "refuse" for p in h.activities)
-            key = (way.activities, barred)
-            chosen.append(keys.setdefault(key, len(keys)) if any(key) else -1)
-        allowed = [
-            [
-                (not want or nace.startswith(want)) and not (bar and nace.startswith(bar))
-                for nace in self.activities
-            ]
-            for want, bar in keys
-        ]
-        return chosen, np.array(allowed, bool).reshape(len(keys), len(self.activities))
+            condition = self._condition(way)
+            is_free = condition == _Condition((), (), frozenset(), None)
+            chosen.append(-1 if is_free else conditions.setdefault(condition, len(conditions)))
+        receivers = self._receivers[0]
+        allowed = [[condition.admits(receiver) for receiver in receivers] for condition in conditions]
+        return chosen, np.array(allowed, bool).reshape(len(conditions), len(receivers))
+
+    def _condition(self, way: Way) -> _Condition:
+        hazards = self.rules.firing_on(way)
+        barred = tuple(p for h in hazards if h.verdict == "refuse" for p in h.activities)
+        return _Condition(way.activities, barred, self.rules.barred_traits(way), self._product_c(way))
+
+    def _product_c(self, way: Way) -> float | None:
+        """Highest temperature of what a treatment makes for a need of heat or water; None: no matter."""
+        if way.treated_as is None or self.knowledge.resources.kind[way.carrier] not in ("energy", "water"):
+            return None
+        return self.knowledge.resources.rows[way.carrier].temperature_c_high

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from functools import lru_cache
 
@@ -27,6 +28,8 @@ from symbio.streams.classification import Classified, Classifier, build_index
 from symbio.streams.table import Streams
 
 Progress = Callable[[int, int], None]
+LEAST_SCORE = 0.02
+"""Pairs less plausible than this are not shown, however short the list."""
 MOST_REFUSALS, MOST_LOOKED_AT = 3, 12
 _EU = frozenset(
     (  # ISO-2 codes of the member states
@@ -163,13 +166,19 @@ def _run(assembly: Assembly, scoring: Scoring, top: int, tell: Progress) -> tupl
     per_offer = index.match("offer", top=top)
     per_need = index.match("need", top=top)
     tell(80, 100)
-    found, ranks = _united(per_offer, per_need)
+    found, ranks = _united(_plausible(per_offer), _plausible(per_need))
     parts, km = parts_of(offers.rows, needs.rows, ways, found, scoring)
     surplus = log_surplus(offers.rows, needs.rows, ways, found)
     table = _table(assembly, (offers, needs), found, parts=parts, km=km, surplus=surplus, ranks=ranks)
     refusals = _refusals(assembly, (offers, needs), index.refused("offer", top=MOST_LOOKED_AT))
     tell(100, 100)
     return table, refusals
+
+
+def _plausible(found: Found) -> Found:
+    """The pairs that are plausible at all; order kept."""
+    kept = found.score >= math.log(LEAST_SCORE)
+    return Found(**{name: values[kept] for name, values in vars(found).items()})
 
 
 def _ranks(stream: npt.NDArray[np.int32]) -> npt.NDArray[np.int64]:

@@ -16,6 +16,10 @@ FEDERAL_OPERATOR_CLASSES = (1, 2)
 
 Source: Federal Law 89-FZ, art. 14.1, in force since 2022-03-01.
 """
+SENSITIVE_TRAITS = frozenset({"food_grade", "feed_grade", "potable"})
+"""What people or animals eat or drink; no treatment on the way answers for a hazard against it."""
+SENSITIVE_ACTIVITIES = {"03.22": "food_grade"}
+"""Receivers whose water and gases end in food whatever they call them: fish live in it."""
 TREATERS = ("38.12", "38.22")
 """NACE classes of those who collect and treat hazardous waste."""
 
@@ -68,6 +72,31 @@ class Rules:
     def firing_on(self, way: Way) -> tuple[Hazard, ...]:
         """Rules that `way` sets off for at least some receivers, refusals first, in table order."""
         return tuple(self._hazards[n] for n in self._against[way.need] if self._brings(way, n))
+
+    def barred_traits(self, way: Way) -> frozenset[str]:
+        """Sensitive traits of needs that the offered resource must never serve by `way`.
+
+        Only a product that is itself of that grade lifts the bar.
+        """
+        granted = self._resources.traits[way.carrier]
+        return frozenset(
+            hazard.other_trait
+            for n, hazard in enumerate(self._hazards)
+            if hazard.verdict == "refuse"
+            and hazard.other_trait in SENSITIVE_TRAITS
+            and hazard.other_trait not in granted
+            and not hazard.activities
+            and way.offer in self._bearers[n]
+        )
+
+    def sensitive_traits(self, needed: Iterable[int], nace: str | None) -> frozenset[str]:
+        """Sensitive traits of anything that a need names, or that its owner's trade implies."""
+        traits = {trait for i in needed for trait in self._resources.traits[i] & SENSITIVE_TRAITS}
+        kinds = {self._resources.kind[i] for i in needed}
+        implied = SENSITIVE_ACTIVITIES.get(nace or "")
+        if implied and kinds & {"water", "gas"}:
+            traits.add(implied)
+        return frozenset(traits)
 
     def applying(self, way: Way, nace: str | None) -> Iterator[Hazard]:
         """Rules that hold for a receiver of class `nace` (None: unknown, activity rules stay silent)."""

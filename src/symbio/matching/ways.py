@@ -25,6 +25,20 @@ TREATMENT = 0.85
 """Factor for the first technology: somebody has to run it."""
 FURTHER_TREATMENT = 0.7
 """Factor for every further technology: plants in a row are rarely built for one stream."""
+CONVERSION = 0.25
+"""Factor for turning one kind of thing into another (sludge into gas, power into hydrogen) for a receiver who
+does not run such plants: that is a new plant and its product's sale, not an exchange of the stream."""
+CONVERSIONS = frozenset(
+    {
+        *(("material", kind) for kind in ("energy", "gas", "water")),
+        *(("energy", kind) for kind in ("gas", "material")),
+        ("gas", "material"),
+        ("water", "gas"),
+    }
+)
+"""Changes of kind that take such a plant; heat from warm water or from burning gas does not."""
+GRADES = frozenset({"food_grade", "feed_grade", "potable"})
+"""Traits that a general word is never guessed to have."""
 UNKNOWN_FLOW = 0.7
 """Weight of a technology's output whose plausibility the table does not state."""
 READINESS = {9: 1.0, 8: 0.95, 7: 0.85, 6: 0.7, 5: 0.5, 4: 0.35, 3: 0.25}
@@ -61,6 +75,8 @@ class Way:
         What the offered resource was taken for when it entered its first treatment; None untreated.
     stops
         Per step the resource that enters it and the one that leaves it.
+    is_final
+        No further step may follow.
     """
 
     offer: int
@@ -75,6 +91,7 @@ class Way:
     carrier: int
     treated_as: int | None
     stops: tuple[tuple[int, int], ...]
+    is_final: bool = False
 
     @property
     def via(self) -> str:
@@ -107,7 +124,8 @@ class _Edge:
     ratio: float | None
     activities: tuple[str, ...]
     limits: tuple[Limit, ...]
-    is_last: bool
+    is_use: bool
+    is_final: bool
 
 
 def _use_edges(k: Knowledge) -> Iterator[tuple[int, _Edge]]:
@@ -116,7 +134,7 @@ def _use_edges(k: Knowledge) -> Iterator[tuple[int, _Edge]]:
         if use.resource in index and use.replaces in index:
             ratio = 1.0 if use.ratio is None and _same_basis(k, use.resource, use.replaces) else use.ratio
             limits = parse_limits(use.limits)
-            edge = _Edge(use.id, index[use.replaces], use.weight, ratio, use.activities, limits, True)
+            edge = _Edge(use.id, index[use.replaces], use.weight, ratio, use.activities, limits, True, True)
             yield index[use.resource], edge
 
 
@@ -139,10 +157,21 @@ def _technology_edges(k: Knowledge) -> Iterator[tuple[int, _Edge]]:
         technology = k.technology.get(flow.technology)
         readiness = READINESS.get(max(3, technology.trl or 7), 0.85) if technology else 0.85
         share = flow.weight if flow.weight is not None else 1.0
+        source, limits = index[flow.resource], parse_limits(flow.limits)
         for target, weight, amount in outputs.get(flow.technology, ()):
-            factor = weight * share * readiness
-            limits = parse_limits(flow.limits)
-            yield index[flow.resource], _Edge(flow.technology, target, factor, amount, (), limits, False)
+            plain = _Edge(
+                flow.technology, target, weight * share * readiness, amount, (), limits, False, False
+            )
+            if not _is_conversion(k, source, target):
+                yield source, plain
+                continue
+            yield source, replace(plain, weight=plain.weight * CONVERSION)
+            if technology and technology.activities:
+                yield source, replace(plain, activities=technology.activities, is_final=True)
+
+
+def _is_conversion(k: Knowledge, source: int, target: int) -> bool:
+    return (k.resources.kind[source], k.resources.kind[target]) in CONVERSIONS
 
 
 def edges(k: Knowledge) -> dict[int, list[_Edge]]:
@@ -216,20 +245,28 @@ class WayTable:
         A guess, one kind of what a step makes, leads no further.
         """
         for j, factor, climb in self._moves[way.need]:
+            if climb < 0 and self._is_finer_grade(way.need, j):
+                continue
             is_guess = bool(way.steps) and climb < 0
             weight = way.weight * factor * (DOWN_AFTER_STEP if is_guess else 1.0)
             if weight >= LEAST_WEIGHT:
                 yield way if j == way.need else replace(way, need=j, weight=weight, climb=climb), is_guess
 
+    def _is_finer_grade(self, general: int, kind: int) -> bool:
+        """True when `kind` is fit to eat or drink and the `general` word does not say so."""
+        traits = self._knowledge.resources.traits
+        return bool((traits[kind] - traits[general]) & GRADES)
+
     def _longer(self, moved: Way, way: Way) -> Iterator[Way]:
         """`moved` with one more step, unless it is used up or would come back to where it was."""
-        if len(way.steps) == MOST_STEPS or (way.steps and way.steps[-1] in self._knowledge.use):
+        if len(way.steps) == MOST_STEPS or way.is_final:
             return
         seen = {moved.offer, *(target for _, target in moved.stops)}
         penalty = FURTHER_TREATMENT if way.steps else TREATMENT
         for edge in self._edges.get(moved.need, ()):
-            weight = moved.weight * edge.weight * (1.0 if edge.is_last else penalty)
-            if weight >= LEAST_WEIGHT and edge.target not in seen:
+            weight = moved.weight * edge.weight * (1.0 if edge.is_use else penalty)
+            is_risky = moved.climb < 0 and self._is_finer_grade(way.need, edge.target)
+            if weight >= LEAST_WEIGHT and edge.target not in seen and not is_risky:
                 yield self._with_step(moved, edge, weight)
 
     def _with_step(self, way: Way, edge: _Edge, weight: float) -> Way:
@@ -239,12 +276,13 @@ class WayTable:
             weight=weight,
             steps=(*way.steps, edge.step),
             ratio=None if way.ratio is None or edge.ratio is None else way.ratio * edge.ratio,
-            reach_km=_larger(way.reach_km, None if edge.is_last else self._reach(edge.target)),
+            reach_km=_larger(way.reach_km, None if edge.is_use else self._reach(edge.target)),
             activities=edge.activities or way.activities,
             limits=way.limits if way.steps else edge.limits,
-            carrier=way.carrier if edge.is_last else edge.target,
-            treated_as=way.need if way.treated_as is None and not edge.is_last else way.treated_as,
+            carrier=way.carrier if edge.is_use else edge.target,
+            treated_as=way.need if way.treated_as is None and not edge.is_use else way.treated_as,
             stops=(*way.stops, (way.need, edge.target)),
+            is_final=edge.is_final,
         )
 
     def _reach(self, resource: int) -> float | None:
