@@ -84,7 +84,8 @@ class Judge:
             score *= self._activity_factor(way, need.get("activity"))
             if score > best[0]:
                 best = (score, way)
-        if refused[0] > best[0] and refused[0] >= POSSIBLE:
+        is_barred = refused[2] is not None or best[0] < POSSIBLE  # a limit may have a way around it
+        if is_barred and refused[0] > best[0] and refused[0] >= POSSIBLE:
             return Compat("refused", 0.0, refused[1], offer, need, refused[2], refused[3])
         if best[0] < MATCH:
             bar = self._bar(offers, needs, need.get("activity"))
@@ -120,9 +121,15 @@ class Judge:
         return 1.0 if begins_with_one_of(nace, way.activities) else OTHER_ACTIVITY
 
     def _limit_that_fails(self, way: Way, offer: Row, need: Row) -> Message | None:
-        if way.treated_as is not None or self._k.resources.kind[way.offer] not in ("energy", "water"):
+        """Not hot enough: the offer itself, or what its treatment makes."""
+        table = self._k.resources
+        if table.kind[way.carrier] not in ("energy", "water"):
             return None
-        offered, needed = offer.get("temperature_c_high"), need.get("temperature_c_low")
+        is_treated = way.treated_as is not None
+        offered = (
+            table.rows[way.carrier].temperature_c_high if is_treated else offer.get("temperature_c_high")
+        )
+        needed = need.get("temperature_c_low")
         if offered is not None and needed is not None and offered < needed:
             return Message("refuse-temperature", offered=offered, needed=needed)
         return None
