@@ -12,6 +12,7 @@ import click
 from symbio.language import UnusableFile, say_code
 from symbio.streams.grid import read_grid
 
+_DIRECTIONS = {"": "offer", "offer": "offer", "need": "need", "предложение": "offer", "потребность": "need"}
 SCHEMA = 1
 """Version of the JSON lines; grows when a field changes its meaning."""
 
@@ -47,7 +48,8 @@ def read_usable(
     """Questions that have words in the column `text`; the others are named on stderr and counted."""
     usable, refused = [], 0
     for number, question in enumerate(read_questions(path, required), start=2):
-        if question[text]:
+        question["direction"] = _DIRECTIONS.get(question.get("direction", "").lower(), "?")
+        if question[text] and question["direction"] != "?":
             usable.append(question)
         else:
             refused += 1

@@ -57,6 +57,7 @@ def command(
 
     lang = ctx.find_root().obj
     _refuse_unknown_formats(outputs)
+    refuse_overwriting(streams, (*outputs, *([json_out] if json_out else [])))
     with bar(say_code("match-running", lang)) as progress:
         table = read_streams(streams, form=form, sheet=sheet, lists=official_lists(official))
         found = match(
@@ -70,6 +71,15 @@ def command(
     if not quiet and not json_out:
         tell_best(found, lang)
     return SOME_REFUSED if any(problem.severity == "refused" for problem in table.problems) else DONE
+
+
+def refuse_overwriting(source: str, outputs: tuple[str, ...]) -> None:
+    """End the call when an output would replace the table that is read."""
+    from symbio.language import UnusableCall
+
+    for path in outputs:
+        if path != "-" and Path(path).resolve() == Path(source).resolve():
+            raise UnusableCall("output-is-input", file=Path(path).name)
 
 
 def _refuse_unknown_formats(outputs: tuple[str, ...]) -> None:

@@ -17,6 +17,7 @@ from symbio.matching.quality import HAZARD, Columns, column_name, limit_value, r
 from symbio.matching.rules import TREATERS, Rules, begins_with_one_of, only_federal_operator
 from symbio.matching.ways import Way, WayTable
 from symbio.streams.classification import Classified
+from symbio.streams.levels import saturation_temperature_c
 
 Floats = npt.NDArray[np.float64]
 
@@ -145,8 +146,14 @@ class Assembly:
         """Kinds of receiver by number, and the number of each row's; -1 for one of whom nothing is known."""
         kinds: dict[Receiver, int] = {}
         numbers = []
-        facts = zip(self.table["activity"], self.table["temperature_c_low"], strict=True)
-        for row, (nace, lowest) in enumerate(facts):
+        facts = zip(
+            self.table["activity"],
+            self.table["temperature_c_low"],
+            self.table["pressure_bar_low"],
+            strict=True,
+        )
+        for row, (nace, lowest_c, pressure) in enumerate(facts):
+            lowest = saturation_temperature_c(pressure) if lowest_c is None and pressure else lowest_c
             named = [i for i, p in self.resources[row] if p >= CLEARLY_NAMED]
             traits = frozenset() if self.is_offer[row] else self.rules.sensitive_traits(named, nace)
             receiver = Receiver(nace, None if self.is_offer[row] else lowest, traits)

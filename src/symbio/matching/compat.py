@@ -131,7 +131,7 @@ class Judge:
         )
         needed = need.get("temperature_c_low")
         if offered is not None and needed is not None and offered < needed:
-            return Message("refuse-temperature", offered=offered, needed=needed)
+            return Message("refuse-temperature", offered=round(offered), needed=round(needed))
         return None
 
     def reasons(self, result: Compat, lang: str) -> tuple[Message, ...]:

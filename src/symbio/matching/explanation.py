@@ -21,6 +21,8 @@ Row = dict[str, Any]
 LOW_READINESS = 7
 LICENSED_CLASSES = (3, 4)
 MOST_PRECEDENTS = 3
+TOWN_KM = 20.0
+"""Within this, a place known only by its town says little about the distance."""
 SAME_PLACE_KM = 0.1
 """Below this, coordinates say the same place: often both are no more than the town's."""
 
@@ -153,7 +155,7 @@ class Explainer:
         if c.offer.get("current_fate") in ("recovery", "sold", "in_house"):
             found.append(Message("warn-used-already"))
         last_use = self._k.use.get(c.way.steps[-1]) if c.way.steps else None
-        is_material = self._k.resources.kind[c.way.offer] == "material"
+        is_material = self._k.resources.kind[c.way.offer] == "material" and c.way.treated_as is None
         if is_material and last_use and last_use.level == "recovery" and self._has_material_use(c.way.offer):
             found.append(Message("warn-burning"))
         return tuple(dict.fromkeys(found))
@@ -182,8 +184,17 @@ class Explainer:
                 found.append(Message("check-condition", text=conditions))
         if c.way.climb < 0 and c.way.steps:
             found.append(Message("check-kind", resource=self._k.resources.name(c.way.offer, lang)))
+        if c.share is not None and any(
+            s in self._k.use and self._k.use[s].ratio is None for s in c.way.steps
+        ):
+            found.append(Message("check-ratio"))
         if c.distance_km is None:
             found.append(Message("check-place"))
+        elif c.distance_km < TOWN_KM and "town" in (
+            c.offer.get("place_accuracy"),
+            c.need.get("place_accuracy"),
+        ):
+            found.append(Message("check-town"))
         if c.quantity is None:
             found.append(Message("check-quantity"))
         return tuple(dict.fromkeys(found))

@@ -41,8 +41,8 @@ class Scoring:
     max_distance_km: float = 300.0
     surplus_slope: float = 0.2
     surplus_cap: float = math.log(2.0)
-    deficit_slope: float = 0.35
-    deficit_cap: float = math.log(5.0)
+    deficit_slope: float = 0.2
+    deficit_cap: float = math.log(2.5)
     unknown_place: float = math.log(2.0)
     unknown_quantity: float = math.log(1.5)
     unknown_activity: float = math.log(1.25)

@@ -13,6 +13,7 @@ import polars as pl
 import symbio
 from symbio.knowledge import Knowledge, load
 from symbio.knowledge.cache import kept_arrays
+from symbio.language import UnusableCall
 from symbio.matching.assembly import Assembly, Side
 from symbio.matching.explanation import Explainer
 from symbio.matching.kernel import Found, Index, Refused, Scoring
@@ -130,12 +131,21 @@ def match(
     Matches
         Candidates ordered by score, ties by input order.
 
+    Raises
+    ------
+    UnusableCall
+        `top` is less than one, or `streams` is not what `symbio.read_streams` returns.
+
     Examples
     --------
     >>> import symbio
     >>> matches = symbio.match(symbio.demo("kalundborg"))  # doctest: +SKIP
     >>> print(matches.explain(0))  # doctest: +SKIP
     """
+    if top < 1:
+        raise UnusableCall("top-too-small", top=top)
+    if not isinstance(streams, Streams):
+        raise UnusableCall("not-streams", kind=type(streams).__name__)
     knowledge = knowledge or load()
     tell = progress or (lambda done, total: None)
     tell(0, 100)

@@ -42,7 +42,7 @@ def band(score: float) -> str:
     return next(name for least, name in BANDS if score >= least)
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Matches:
     """Candidates of one match, best first, with everything needed to explain them.
 
@@ -75,6 +75,10 @@ class Matches:
 
     def __len__(self) -> int:
         return len(self.table)
+
+    def __repr__(self) -> str:
+        counts = f"{len(self)} candidates, {len(self.refusals)} refusals"
+        return f"<Matches of {self.streams.source}: {counts}, {self.method}, knowledge {self.edition}>"
 
     @property
     def edition(self) -> str:

@@ -39,7 +39,9 @@ def explain_refusal(
         return Message("refuse-offer-quality", limit=words, stated=_stated(offer, quality))
     if code == "need-quality" and quality == "temperature_c":
         return Message(
-            "refuse-temperature", offered=offer["temperature_c_high"], needed=need["temperature_c_low"]
+            "refuse-temperature",
+            offered=_whole(offer["temperature_c_high"]),
+            needed=_whole(need["temperature_c_low"]),
         )
     if code == "need-quality":
         facts = {
@@ -61,3 +63,7 @@ def _stated(row: dict[str, Any], quality: str) -> str | None:
     ends = [row[f"{quality}_low"], row[f"{quality}_high"]]
     known = [f"{end:g}" for end in dict.fromkeys(ends) if end is not None]
     return "–".join(known) or None
+
+
+def _whole(degrees: float | None) -> int | None:
+    return None if degrees is None else round(degrees)

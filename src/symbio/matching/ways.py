@@ -37,6 +37,8 @@ CONVERSIONS = frozenset(
     }
 )
 """Changes of kind that take such a plant; heat from warm water or from burning gas does not."""
+MINOR = 0.2
+"""A residue of less than this share of the input counts by that share, and leads no further."""
 GRADES = frozenset({"food_grade", "feed_grade", "potable"})
 """Traits that a general word is never guessed to have."""
 UNKNOWN_FLOW = 0.7
@@ -143,29 +145,44 @@ def _same_basis(k: Knowledge, one: str, other: str) -> bool:
     return basis[k.resources.index[one]] == basis[k.resources.index[other]]
 
 
-def _technology_edges(k: Knowledge) -> Iterator[tuple[int, _Edge]]:
-    index = k.resources.index
-    inputs = [
-        f for f in k.technology_flows if f.direction == "in" and f.role == "main" and f.resource in index
-    ]
-    outputs: dict[str, list[tuple[int, float, float | None]]] = {}
+@dataclass(frozen=True, slots=True)
+class _Output:
+    """What a technology makes; a minor residue leads no further."""
+
+    resource: int
+    weight: float
+    amount: float | None
+    is_minor: bool
+
+
+def _outputs(k: Knowledge) -> dict[str, list[_Output]]:
+    outputs: dict[str, list[_Output]] = {}
     for flow in k.technology_flows:
-        if flow.direction == "out" and flow.role != "aux" and flow.resource in index:
+        if flow.direction == "out" and flow.role != "aux" and flow.resource in k.resources.index:
             weight = flow.weight if flow.weight is not None else UNKNOWN_FLOW
-            outputs.setdefault(flow.technology, []).append((index[flow.resource], weight, flow.amount))
-    for flow in inputs:
+            is_minor = flow.role == "residue" and (flow.amount is None or flow.amount < MINOR)
+            weight *= (flow.amount or MINOR) / MINOR / 2 if is_minor else 1.0
+            output = _Output(k.resources.index[flow.resource], weight, flow.amount, is_minor)
+            outputs.setdefault(flow.technology, []).append(output)
+    return outputs
+
+
+def _technology_edges(k: Knowledge) -> Iterator[tuple[int, _Edge]]:
+    index, outputs = k.resources.index, _outputs(k)
+    for flow in k.technology_flows:
+        if flow.direction != "in" or flow.role != "main" or flow.resource not in index:
+            continue
         technology = k.technology.get(flow.technology)
         readiness = READINESS.get(max(3, technology.trl or 7), 0.85) if technology else 0.85
         share = flow.weight if flow.weight is not None else 1.0
         source, limits = index[flow.resource], parse_limits(flow.limits)
-        for target, weight, amount in outputs.get(flow.technology, ()):
-            plain = _Edge(
-                flow.technology, target, weight * share * readiness, amount, (), limits, False, False
-            )
-            if not _is_conversion(k, source, target):
+        for out in outputs.get(flow.technology, ()):
+            weight = out.weight * share * readiness
+            plain = _Edge(flow.technology, out.resource, weight, out.amount, (), limits, False, out.is_minor)
+            if not _is_conversion(k, source, out.resource):
                 yield source, plain
                 continue
-            yield source, replace(plain, weight=plain.weight * CONVERSION)
+            yield source, replace(plain, weight=weight * CONVERSION)
             if technology and technology.activities:
                 yield source, replace(plain, activities=technology.activities, is_final=True)
 

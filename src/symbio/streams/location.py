@@ -26,11 +26,19 @@ def country_at(lat: float, lon: float) -> str | None:
     return None
 
 
+def _has_town(lat: float, lon: float, country: str | None) -> bool:
+    """True where a town (of `country`, if known) stands within a degree or two of the point."""
+    towns = towns_near((lat - 1.5, lon - 1.5, lat + 1.5, lon + 1.5), 40)
+    return any(country is None or town.country == country for town in towns)
+
+
 @lru_cache(maxsize=16384)
 def is_swapped(lat: float, lon: float, place: str, country: str | None) -> bool:
-    """True where the point lies far from the named town, and near it with its coordinates exchanged."""
-    town = find_place(place, country)
-    if town is None or abs(lon) > 90:
+    """True where the point lies far from the named town (or every town), and near it exchanged."""
+    if abs(lon) > 90:
         return False
+    town = find_place(place, country) if place else None
+    if town is None:
+        return not _has_town(lat, lon, country) and _has_town(lon, lat, country)
     is_far = distance_km(lat, lon, town.lat, town.lon) > _FAR_KM
     return is_far and distance_km(lon, lat, town.lat, town.lon) < _NEAR_KM

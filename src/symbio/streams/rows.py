@@ -129,7 +129,7 @@ class RowReader:
         return self._at_place(place, self._text(cells, "site"), country, row)
 
     def _at_point(self, lat: float, lon: float, place: str, country: str | None, row: int) -> dict[str, Any]:
-        if place and is_swapped(lat, lon, place, country):
+        if is_swapped(round(lat, 2), round(lon, 2), place, country):
             lat, lon = lon, lat
             self._told("doubt", Message("coordinates-swapped", lat=lat, lon=lon), row, "lat")
         found = {"lat": lat, "lon": lon, "place": place or None, "place_accuracy": "exact"}

@@ -1,7 +1,7 @@
 cli-os-error = { $file } cannot be read or written: { $reason }. Check the name and your rights.
 cli-internal-error = Something went wrong inside ({ $kind }); your files are untouched. Run again with SYMBIO_DEBUG=1 and report what it prints.
 batch-columns-missing = File { $file } lacks the column(s) { $columns }. Put these names into the first row.
-batch-row-refused = Row { NUMBER($row, useGrouping: 0) } ({ $id }) has no text to answer; it is left out. Fill the column “{ $column }”.
+batch-row-refused = Row { NUMBER($row, useGrouping: 0) } ({ $id }) cannot be answered; it is left out. Fill the column “{ $column }”, and write offer or need as direction.
 classify-nothing = Nothing known by these words. Try other words, or add the waste code.
 where-file = { $file }
 where-row = { $file }, row { NUMBER($row, useGrouping: 0) }
@@ -22,3 +22,5 @@ match-running = Matching
 told-nobody = { $streams } streams of { $companies } companies. Nobody in this table fits; these types of company usually do:
 told-takers = “{ $stream }” is usually taken by: { $types }
 told-suppliers = “{ $stream }” is usually supplied by: { $types }
+output-is-input = { $file } is the table that is being read: it would be lost. Choose another name for the output.
+file-exists = { $file } is there already and may be filled in. Choose another name, or add --force.

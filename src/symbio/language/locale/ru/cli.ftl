@@ -1,7 +1,7 @@
 cli-os-error = Файл { $file } не читается или не записывается: { $reason }. Проверьте имя и права.
 cli-internal-error = Внутренняя ошибка ({ $kind }); ваши файлы не затронуты. Запустите ещё раз с SYMBIO_DEBUG=1 и сообщите, что напечатано.
 batch-columns-missing = В файле { $file } нет столбцов: { $columns }. Впишите эти имена в первую строку.
-batch-row-refused = В строке { NUMBER($row, useGrouping: 0) } ({ $id }) нет текста; она пропущена. Заполните столбец «{ $column }».
+batch-row-refused = В строке { NUMBER($row, useGrouping: 0) } ({ $id }) не на что ответить; она пропущена. Заполните столбец «{ $column }», а в direction пишите offer или need.
 classify-nothing = По этим словам ничего не найдено. Попробуйте иначе или добавьте код отхода.
 where-file = { $file }
 where-row = { $file }, строка { NUMBER($row, useGrouping: 0) }
@@ -22,3 +22,5 @@ match-running = Подбор
 told-nobody = Потоков: { $streams }, предприятий: { $companies }. В этой таблице никто не подходит; обычно подходят предприятия таких видов:
 told-takers = «{ $stream }» обычно принимают: { $types }
 told-suppliers = «{ $stream }» обычно поставляют: { $types }
+output-is-input = { $file } — это та самая таблица, которая читается: она бы пропала. Выберите другое имя для результата.
+file-exists = Файл { $file } уже есть и, возможно, заполнен. Выберите другое имя или добавьте --force.
