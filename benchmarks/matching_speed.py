@@ -128,7 +128,7 @@ def _kilometres(pairs: pl.DataFrame, where: Files) -> np.ndarray:
     return 2 * RADIUS_KM * np.arcsin(np.linalg.norm(ends[0] - ends[1], axis=1) / 2)
 
 
-def measure_life(rounds: int, *, plain_s: float | None, sample: int = 150) -> Results:
+def measure_life(rounds: int, *, sample: int = 150) -> Results:
     """Time both directions as in life; check a sample against brute force."""
     on = life.ground()
     offers, needs = (life.side(on, side, MILLION // 2, seed=1) for side in SIDES)
@@ -145,7 +145,6 @@ def measure_life(rounds: int, *, plain_s: float | None, sample: int = 150) -> Re
         "ways": len(on.ways),
         "steps_s": {name: summary(values) for name, values in seconds.items()},
         "total_s": summary(total),
-        "ratio_to_plain": median(total) / plain_s if plain_s else None,
         "peak_gb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 / 1e9,
         "checked": {side: check_life(index, side, (offers, needs, on.ways), sample) for side in SIDES},
         "one_stream_ms": {
@@ -252,9 +251,8 @@ def main() -> None:
     results["warm_up_s"] = time.perf_counter() - begin
     if "plain" in parts:
         results["plain"] = measure_plain(options.rounds)
-    plain_s = results.get("plain", {}).get("build_and_query_s", {}).get("median")
     if "life" in parts:
-        results["life"] = measure_life(options.rounds, plain_s=plain_s)
+        results["life"] = measure_life(options.rounds)
     if "growth" in parts:
         results["growth"] = measure_growth(options.rounds)
     RESULTS.parent.mkdir(exist_ok=True)

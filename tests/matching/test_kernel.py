@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -302,3 +303,12 @@ def test_up_to_sixty_two_qualities_can_be_limited() -> None:
     assert index.refused("need").quality.tolist() == [61]
     with pytest.raises(ValueError, match="62"):
         Rows.of([0], [0], quality_low=np.zeros((1, 63)))
+
+
+def test_several_threads_may_ask_one_index_at_once() -> None:
+    offers, needs, ways = world(2, streams=200)
+    index = Index.build(offers, needs, ways)
+    expected = as_pairs(index.match("offer"))
+    with ThreadPoolExecutor(4) as pool:
+        for found in pool.map(lambda _: index.match("offer"), range(8)):
+            same(as_pairs(found), expected)
