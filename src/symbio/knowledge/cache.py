@@ -40,7 +40,8 @@ def kept_arrays(name: str, make: Callable[[], Mapping[str, npt.NDArray[Any]]]) -
 
 
 def _read(path: Path) -> Arrays:
-    with np.load(path, allow_pickle=False) as stored:
+    # opened here: what is no archive would leave a file of numpy's own opening unclosed
+    with path.open("rb") as stream, np.load(stream, allow_pickle=False) as stored:
         return {name: stored[name] for name in stored.files}
 
 
