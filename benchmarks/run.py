@@ -10,7 +10,11 @@ import sys
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-BENCHMARKS = (("classification_quality.py", ()), ("matching_speed.py", ("--rounds",)))
+BENCHMARKS = (
+    ("classification_quality.py", ()),
+    ("report_speed.py", ("--rounds",)),
+    ("matching_speed.py", ("--rounds",)),
+)
 
 
 def main() -> int:
