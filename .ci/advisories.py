@@ -11,7 +11,7 @@ UNAUDITED = "could not be audited"
 
 
 def main() -> int:
-    """Run pip-audit over the lock; 0 when clean or when there is no advisory data, 1 when something is known."""
+    """Run pip-audit over the lock; 1 when something is known, 0 when nothing is or nothing can be asked."""
     call = [
         str(Path(sys.executable).parent / "pip-audit"),
         "--disable-pip",
