@@ -6,7 +6,7 @@ import click
 
 from symbio.cli import DONE, SOME_REFUSED
 from symbio.cli.official import official_lists
-from symbio.cli.telling import tell_problems
+from symbio.cli.telling import tell_problems, tell_understood
 
 
 @click.command(name="check")
@@ -19,17 +19,25 @@ from symbio.cli.telling import tell_problems
     multiple=True,
     help="Official code list, SCHEME=FILE, e.g. FKKO=fkko.csv; codes that it lacks are refused.",
 )
+@click.option("--rows", default=25, type=click.IntRange(0, 100_000), help="Streams to list as understood.")
 @click.pass_context
 def command(
-    ctx: click.Context, streams: str, form: str | None, sheet: str | None, official: tuple[str, ...]
+    ctx: click.Context,
+    streams: str,
+    form: str | None,
+    sheet: str | None,
+    official: tuple[str, ...],
+    rows: int,
 ) -> int:
-    """Read STREAMS and say what was not understood, by row and column."""
+    """Read STREAMS and say what was understood and, by row and column, what was not."""
     from symbio.language import say_code
     from symbio.streams.problems import count_by_severity
     from symbio.streams.reading import read_streams
 
     lang = ctx.find_root().obj
     table = read_streams(streams, form=form, sheet=sheet, lists=official_lists(official))
+    if rows:
+        tell_understood(table, lang, most=rows)
     tell_problems(table, lang, notes=True)
     counts = count_by_severity(table.problems)
     facts = {

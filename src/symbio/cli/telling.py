@@ -6,7 +6,10 @@ from collections import Counter
 
 import click
 
+from symbio.knowledge import load
 from symbio.language import say, say_code
+from symbio.matching.explanation import rounded, unit_name
+from symbio.matching.match import classify_streams
 from symbio.matching.matches import Matches
 from symbio.streams.problems import Problem
 from symbio.streams.table import Streams
@@ -30,6 +33,26 @@ def tell_problems(streams: Streams, lang: str, *, notes: bool = False) -> None:
         click.echo(f"{where(problem, lang)}: {mark}: {say(problem.message, lang)}", err=True)
     if len(told) > MOST_TOLD:
         click.echo(say_code("told-more", lang, count=len(told) - MOST_TOLD), err=True)
+
+
+def tell_understood(streams: Streams, lang: str, *, most: int) -> None:
+    """Print the first streams as they were understood: what, how much, where."""
+    knowledge = load()
+    classified = classify_streams(streams, knowledge)
+    for row, found in list(zip(streams.table.iter_rows(named=True), classified, strict=True))[:most]:
+        name = knowledge.resources.name(found.resources[0][0], lang) if found.resources else None
+        unknown = say_code("not-stated", lang)
+        amount = unknown
+        if row["quantity"] is not None:
+            about = "≈ " if row["estimated"] else ""
+            number = say_code("number", lang, value=rounded(row["quantity"], 4))
+            amount = f"{about}{number} {unit_name(row['unit'], lang)}"
+        mark = "▸" if row["direction"] == "offer" else "◂"
+        taken = name or say_code("not-understood", lang)
+        where = row["place"] or (f"{row['lat']:.2f}, {row['lon']:.2f}" if row["lat"] is not None else unknown)
+        click.echo(f"{row['row']:>6} {mark} {row['stream'][:60]} = {taken} · {amount} · {where}")
+    if len(streams) > most:
+        click.echo(say_code("told-more-rows", lang, count=len(streams) - most))
 
 
 def tell_best(matches: Matches, lang: str, *, count: int = 8) -> None:

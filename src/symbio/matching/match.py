@@ -31,7 +31,7 @@ from symbio.streams.table import Streams
 Progress = Callable[[int, int], None]
 LEAST_SCORE = 0.02
 """Pairs less plausible than this are not shown, however short the list."""
-MOST_REFUSALS, MOST_LOOKED_AT = 3, 12
+MOST_REFUSALS, MOST_LOOKED_AT, LARGE = 3, 12, 20_000
 _EU = frozenset(
     (  # ISO-2 codes of the member states
         "AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "ES",
@@ -180,9 +180,14 @@ def _run(assembly: Assembly, scoring: Scoring, top: int, tell: Progress) -> tupl
     parts, km = parts_of(offers.rows, needs.rows, ways, found, scoring)
     surplus = log_surplus(offers.rows, needs.rows, ways, found)
     table = _table(assembly, (offers, needs), found, parts=parts, km=km, surplus=surplus, ranks=ranks)
-    refusals = _refusals(assembly, (offers, needs), index.refused("offer", top=MOST_LOOKED_AT))
+    refusals = _refusals(assembly, (offers, needs), index.refused("offer", top=_looked_at(len(offers.rows))))
     tell(100, 100)
     return table, refusals
+
+
+def _looked_at(rows: int) -> int:
+    """How many refused pairs per offer are looked at for those worth telling: fewer in a large table."""
+    return MOST_LOOKED_AT if rows <= LARGE else MOST_REFUSALS + 1
 
 
 def _plausible(found: Found) -> Found:

@@ -27,7 +27,7 @@ EVIDENCE = 0.45
 MOST_EVIDENCE = 4
 OWN_CLASS = 0.6
 """Factor for the asker's own class: its peers mostly have the same residue themselves."""
-TOLD, MOST_TOLD = 0.3, 10
+TOLD, MOST_TOLD = 0.3, 5
 """Refusals of ways at least so plausible are told, and warnings about the ways of so many partners."""
 
 

@@ -14,7 +14,7 @@ from symbio.matching.match import classifier, way_table
 from symbio.matching.partners import Partner, PartnerFinder
 from symbio.matching.rules import Rules
 from symbio.streams.classification import Classified
-from symbio.streams.phrase import phrase_row
+from symbio.streams.phrase import implied_activity, phrase_row
 
 ALL_REGIONS = frozenset({"RU", "BY", "EU"})
 
@@ -89,6 +89,9 @@ class Oracle:
     ) -> list[Compat]:
         """Whether each offer could serve the need beside it."""
         n = len(offers)
+        need_activities = [
+            stated or implied_activity(text) for text, stated in zip(needs, need_activities, strict=True)
+        ]
         offered = self.classify(offers, directions=["offer"] * n, activities=offer_activities)
         needed = self.classify(needs, directions=["need"] * n, activities=need_activities)
         return [

@@ -2,10 +2,29 @@
 
 from __future__ import annotations
 
+import csv
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 from symbio.streams.levels import stated_level
 from symbio.streams.qualities import qualities_in_words
+
+
+@cache
+def _receiver_stems() -> tuple[tuple[str, str], ...]:
+    path = Path(__file__).parent / "data" / "receiver_words.csv"
+    with path.open(encoding="utf-8", newline="") as stream:
+        return tuple((row["stem"], row["nace"]) for row in csv.DictReader(stream))
+
+
+def implied_activity(text: str) -> str | None:
+    """Class of the receiver where a need names for whom it is ("feed for dairy cows"); None otherwise.
+
+    Rules on food and feed hang on it, so it must not be missed where nobody states a class.
+    """
+    words = " " + text.lower()
+    return next((nace for stem, nace in _receiver_stems() if " " + stem in words), None)
 
 
 def phrase_row(text: str, direction: str, activity: str | None = None) -> dict[str, Any]:
