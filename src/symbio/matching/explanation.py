@@ -13,9 +13,11 @@ from typing import Any
 from symbio.knowledge import Knowledge, Precedent
 from symbio.language import Message, say_code
 from symbio.matching.partners import PartnerFinder
-from symbio.matching.quality import HAZARD, STATED, column_name, limit_value
+from symbio.matching.quality import STATED, column_name
+from symbio.matching.quality_words import limit_words
 from symbio.matching.rules import Rules
 from symbio.matching.ways import Way
+from symbio.streams.composition import parse_composition
 
 Row = dict[str, Any]
 LOW_READINESS = 7
@@ -173,7 +175,7 @@ class Explainer:
     def checks(self, c: Candidate, lang: str) -> tuple[Message, ...]:
         """What to find out first: limits that nothing is stated about, conditions of the use, unknowns."""
         found = [
-            Message("check-limit", limit=_limit_words(column_name(limit.quantity), limit, lang))
+            Message("check-limit", limit=limit_words(limit, lang))
             for limit in c.way.limits
             if not _is_stated(c.offer, column_name(limit.quantity))
         ]
@@ -209,15 +211,5 @@ class Explainer:
 def _is_stated(offer: Row, column: str) -> bool:
     if column in STATED:
         return offer.get(f"{column}_low") is not None or offer.get(f"{column}_high") is not None
-    return (
-        column != HAZARD and column.removesuffix("_pct").lower() in (offer.get("composition") or "").lower()
-    )
-
-
-def _limit_words(column: str, limit: Any, lang: str) -> str:
-    sign = "≤" if limit.is_upper else "≥"
-    value = f"{limit_value(limit):g}"
-    if column in STATED:
-        return say_code("limit-" + column.replace("_", "-"), lang, sign=sign, value=value)
-    name, _, unit = column.rpartition("_")
-    return f"{name} {sign} {value} %" if unit == "pct" else f"{column} {sign} {value}"
+    names = {f"{component.name.upper()}_pct" for component in parse_composition(offer.get("composition"))}
+    return column in names

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from symbio.language import Message, say_code
+from symbio.language import Message
 from symbio.matching.kernel_score import Reason
-from symbio.matching.quality import HAZARD, STATED
+from symbio.matching.quality import HAZARD, STATED, column_name
+from symbio.matching.quality_words import limit_words, quality_name
 from symbio.matching.rules import Rules
 from symbio.matching.ways import Way
+from symbio.streams.composition import parse_composition
 
 CODES = {
     Reason.FORBIDDEN: "rule",
@@ -34,8 +36,8 @@ def explain_refusal(
         return Message("refuse-federal-operator")
     if code == "offer-quality":
         limits = [limit for limit in way.limits if limit.is_upper == refusal["is_upper"]]
-        limit = next((limit for limit in limits if quality.lower() in limit.quantity.lower()), None)
-        words = str(limit) if limit else quality
+        limit = next((limit for limit in limits if column_name(limit.quantity) == quality), None)
+        words = limit_words(limit, lang) if limit else quality_name(quality, lang)
         return Message("refuse-offer-quality", limit=words, stated=_stated(offer, quality))
     if code == "need-quality" and quality == "temperature_c":
         return Message(
@@ -45,7 +47,7 @@ def explain_refusal(
         )
     if code == "need-quality":
         facts = {
-            "quality": _name(quality, lang),
+            "quality": quality_name(_spelt(quality, need), lang),
             "needed": _stated(need, quality),
             "stated": _stated(offer, quality),
         }
@@ -53,8 +55,10 @@ def explain_refusal(
     return Message("refuse-months")
 
 
-def _name(quality: str, lang: str) -> str:
-    return say_code("quality-" + quality.replace("_", "-"), lang) if quality in STATED else quality
+def _spelt(quality: str, row: dict[str, Any]) -> str:
+    """A component's column as `row` spells it: columns are in capitals."""
+    names = (f"{component.name}_pct" for component in parse_composition(row.get("composition")))
+    return next((name for name in names if name.upper() == quality.upper()), quality)
 
 
 def _stated(row: dict[str, Any], quality: str) -> str | None:

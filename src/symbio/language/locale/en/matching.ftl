@@ -74,3 +74,19 @@ check-ratio = Compared mass for mass: ask how much of it replaces how much.
 check-town = A place is known only by its town: the true distance is to be found.
 top-too-small = top must be 1 or more, not { $top }.
 not-streams = match() takes what symbio.read_streams() returns, not { $kind }. Read the file first.
+
+# Components that have words
+component-ash = ash
+component-bod = BOD
+component-cao-free = free CaO
+component-cn = cyanides
+component-cod = COD
+component-loi = loss on ignition
+component-oil = oil
+component-pcb = PCB
+component-phenol = phenols
+component-ss = suspended solids
+component-tds = dissolved salts
+unit-pct = %
+unit-mgkg = mg/kg
+unit-mgl = mg/l

@@ -74,3 +74,19 @@ check-ratio = Сравнено масса на массу: уточните, с�
 check-town = Место известно только до города: уточните настоящее расстояние.
 top-too-small = top должно быть не меньше 1, а не { $top }.
 not-streams = match() принимает то, что возвращает symbio.read_streams(), а не { $kind }. Сначала прочитайте файл.
+
+# Компоненты, у которых есть название
+component-ash = зольность
+component-bod = БПК
+component-cao-free = свободный CaO
+component-cn = цианиды
+component-cod = ХПК
+component-loi = потери при прокаливании
+component-oil = масла и нефтепродукты
+component-pcb = ПХБ
+component-phenol = фенолы
+component-ss = взвешенные вещества
+component-tds = растворённые соли
+unit-pct = %
+unit-mgkg = мг/кг
+unit-mgl = мг/л
