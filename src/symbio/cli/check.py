@@ -10,7 +10,7 @@ from symbio.cli.telling import tell_problems, tell_understood
 
 
 @click.command(name="check")
-@click.argument("streams", type=click.Path())
+@click.argument("streams", type=click.Path(), nargs=-1, required=True)
 @click.option("--form", help="State form, when it is not recognised: 2tp or by.")
 @click.option("--sheet", help="Sheet of a workbook.")
 @click.option(
@@ -23,7 +23,7 @@ from symbio.cli.telling import tell_problems, tell_understood
 @click.pass_context
 def command(
     ctx: click.Context,
-    streams: str,
+    streams: tuple[str, ...],
     form: str | None,
     sheet: str | None,
     official: tuple[str, ...],
@@ -32,10 +32,10 @@ def command(
     """Read STREAMS and say what was understood and, by row and column, what was not."""
     from symbio.language import say_code
     from symbio.streams.problems import count_by_severity
-    from symbio.streams.reading import read_streams
+    from symbio.streams.several import read_several
 
     lang = ctx.find_root().obj
-    table = read_streams(streams, form=form, sheet=sheet, lists=official_lists(official))
+    table = read_several(streams, form=form, sheet=sheet, lists=official_lists(official))
     if rows:
         tell_understood(table, lang, most=rows)
     tell_problems(table, lang, notes=True)

@@ -15,7 +15,7 @@ SUFFIXES = (".html", ".xlsx", ".csv", ".jsonl", ".geojson")
 
 
 @click.command(name="match")
-@click.argument("streams", type=click.Path())
+@click.argument("streams", type=click.Path(), nargs=-1, required=True)
 @click.option(
     "-o", "--output", "outputs", multiple=True, help="Report: .html, .xlsx, .csv, .jsonl or .geojson."
 )
@@ -37,7 +37,7 @@ SUFFIXES = (".html", ".xlsx", ".csv", ".jsonl", ".geojson")
 @click.pass_context
 def command(
     ctx: click.Context,
-    streams: str,
+    streams: tuple[str, ...],
     outputs: tuple[str, ...],
     json_out: str | None,
     top: int,
@@ -48,18 +48,21 @@ def command(
     overlay: tuple[str, ...],
     quiet: bool,
 ) -> int:
-    """Match the offers and needs in STREAMS (CSV, XLSX or a state form) and report the best."""
+    """Match the offers and needs in STREAMS (CSV, XLSX or state forms, one or more) and report the best.
+
+    A consolidated state form beside the forms of its branches is left out: it would count twice.
+    """
     from symbio.knowledge import load
     from symbio.language import say_code
     from symbio.matching.match import match
     from symbio.reports.tables import write_jsonl
-    from symbio.streams.reading import read_streams
+    from symbio.streams.several import read_several
 
     lang = ctx.find_root().obj
     _refuse_unknown_formats(outputs)
     refuse_overwriting(streams, (*outputs, *([json_out] if json_out else [])))
     with bar(say_code("match-running", lang)) as progress:
-        table = read_streams(streams, form=form, sheet=sheet, lists=official_lists(official))
+        table = read_several(streams, form=form, sheet=sheet, lists=official_lists(official))
         found = match(
             table, top=top, max_distance_km=max_distance_km, knowledge=load(*overlay), progress=progress
         )
@@ -73,12 +76,12 @@ def command(
     return SOME_REFUSED if any(problem.severity == "refused" for problem in table.problems) else DONE
 
 
-def refuse_overwriting(source: str, outputs: tuple[str, ...]) -> None:
+def refuse_overwriting(sources: tuple[str, ...], outputs: tuple[str, ...]) -> None:
     """End the call when an output would replace the table that is read."""
     from symbio.language import UnusableCall
 
     for path in outputs:
-        if path != "-" and Path(path).resolve() == Path(source).resolve():
+        if path != "-" and Path(path).resolve() in {Path(source).resolve() for source in sources}:
             raise UnusableCall("output-is-input", file=Path(path).name)
 
 
