@@ -1,0 +1,146 @@
+"""Could this serve that: verdicts on made-up and on real pairs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from small_field import hazard, knowledge, treatment, use
+
+import symbio
+from symbio.knowledge import Knowledge
+from symbio.language import LANGUAGES
+from symbio.matching.compat import MATCH, Compat
+from symbio.matching.questions import Oracle
+
+FIELD: dict[str, dict[str, Any]] = {
+    "gypsum": {},
+    "clay": {},
+    "sawdust": {"traits": ("toxic",)},
+    "fodder": {"traits": ("feed_grade",)},
+    "warmth": {"kind": "energy", "basis": "MWh/a"},
+}
+CLEAR = 0.95**2
+
+
+@pytest.fixture
+def judge(unkept: None) -> Any:
+    def judged(offer: str, need: str, nace: str | None = None, **tables: Any) -> Compat:
+        k: Knowledge = knowledge(FIELD, **tables)
+        return symbio.compat(offer, need, need_activity=nace, knowledge=k)
+
+    return judged
+
+
+@pytest.mark.parametrize(("weight", "verdict"), [(0.9, "match"), (0.2, "possible"), (0.05, "none")])
+def test_a_verdict_follows_the_score(weight: float, verdict: str, judge: Any) -> None:
+    found = judge("gypsum", "clay", uses=[use("U1", "gypsum", "clay", weight=weight)])
+    assert found.verdict == verdict
+    assert found.score == pytest.approx(weight * CLEAR)
+    assert found.via == "U1"
+
+
+def test_without_a_way_there_is_none(judge: Any) -> None:
+    found = judge("gypsum", "clay")
+    assert (found.verdict, found.score, found.via) == ("none", 0.0, "")
+
+
+def test_a_receiver_of_another_trade_is_less_likely_than_one_of_unknown_trade(judge: Any) -> None:
+    table = {"uses": [use("U1", "gypsum", "clay", activities=("23.3",))]}
+    scores = [judge("gypsum", "clay", nace, **table).score for nace in ("23.32", None, "10.51")]
+    assert scores == pytest.approx([CLEAR, CLEAR * 0.8, CLEAR * 0.3])
+
+
+def test_a_rule_refuses_what_would_fit(judge: Any) -> None:
+    rule = hazard("H1", resource="gypsum", other_resource="clay")
+    found = judge("gypsum", "clay", uses=[use("U1", "gypsum", "clay")], hazards=[rule])
+    assert (found.verdict, found.score) == ("refused", 0.0)
+    assert found.hazard.id == "H1"
+
+
+def test_a_pair_that_nobody_thought_of_is_refused_by_the_rule_against_it(judge: Any) -> None:
+    rule = hazard("H1", trait="toxic", other_trait="feed_grade")
+    found = judge("sawdust", "fodder", hazards=[rule])
+    assert (found.verdict, found.via) == ("refused", "")
+    assert found.hazard.id == "H1"
+    assert judge("gypsum", "fodder", hazards=[rule]).verdict == "none"
+
+
+def test_a_rule_for_some_receivers_refuses_only_them(judge: Any) -> None:
+    tables = {
+        "uses": [use("U1", "gypsum", "clay")],
+        "hazards": [hazard("H1", resource="gypsum", activities=("10",))],
+    }
+    assert judge("gypsum", "clay", "10.51", **tables).verdict == "refused"
+    assert judge("gypsum", "clay", "23.32", **tables).verdict == "match"
+
+
+def test_heat_too_cold_is_refused_with_both_temperatures(judge: Any) -> None:
+    found = judge("warmth 60 °C", "warmth 90 °C")
+    assert found.verdict == "refused"
+    assert found.message.code == "refuse-temperature"
+    assert found.message.facts == {"offered": 60, "needed": 90}
+    assert judge("warmth 95 °C", "warmth 90 °C").verdict == "match"
+
+
+def test_a_treatment_is_a_way_too(judge: Any) -> None:
+    found = judge("sawdust", "clay", treatments=[treatment("T1", "sawdust", "clay")])
+    assert (found.verdict, found.via) == ("match", "T1")
+
+
+@pytest.fixture(scope="module")
+def oracle() -> Oracle:
+    return Oracle()
+
+
+def verdict(oracle: Oracle, offer: str, need: str, nace: str | None = None) -> Compat:
+    return oracle.compat([offer], [need], offer_activities=[None], need_activities=[nace])[0]
+
+
+@pytest.mark.parametrize(
+    ("offer", "need", "nace"),
+    [
+        ("sewage sludge", "animal feed", "10.91"),
+        ("осадок сточных вод", "корм для свиней", "01.46"),
+        ("asbestos waste", "road base", "42.11"),
+        ("асбестовые отходы", "щебень для дороги", "42.11"),
+        ("spent cyanide bath", "sulphuric acid", "20.13"),
+        ("used oil", "vegetable oil", "10.41"),
+    ],
+)
+def test_what_would_harm_people_is_refused_with_a_reason_in_both_languages(
+    offer: str, need: str, nace: str, oracle: Oracle
+) -> None:
+    found = verdict(oracle, offer, need, nace)
+    assert (found.verdict, found.score) == ("refused", 0.0)
+    english, russian = (oracle.reasons(found, lang) for lang in LANGUAGES)
+    assert len(english) == len(russian) == 1
+    assert english != russian
+
+
+@pytest.mark.parametrize(
+    ("offer", "need", "nace"),
+    [
+        ("granulated blast furnace slag", "clinker substitute", "23.51"),
+        ("гранулированный доменный шлак", "активная минеральная добавка", "23.51"),
+        ("FGD gypsum", "gypsum", "23.62"),
+        ("лом чёрных металлов", "стальной лом", "24.10"),
+    ],
+)
+def test_what_is_routine_is_a_match(offer: str, need: str, nace: str, oracle: Oracle) -> None:
+    found = verdict(oracle, offer, need, nace)
+    assert found.verdict == "match"
+    assert found.score >= MATCH
+    assert oracle.reasons(found, "en")
+
+
+def test_what_has_nothing_in_common_says_so(oracle: Oracle) -> None:
+    found = verdict(oracle, "sawdust", "steel scrap", "24.10")
+    assert found.verdict == "none"
+    assert len(oracle.reasons(found, "ru")) == 1
+
+
+def test_words_that_nobody_knows_are_said_to_be_unknown(oracle: Oracle) -> None:
+    found = verdict(oracle, "xyzzy plugh", "steel scrap")
+    assert found.verdict == "none"
+    assert "xyzzy plugh" in oracle.reasons(found, "en")[0]
