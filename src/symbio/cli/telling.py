@@ -66,7 +66,8 @@ def tell_best(matches: Matches, lang: str, *, count: int = 8) -> None:
         _tell_company_types(matches, lang, count)
     for i in varied(matches, count):
         row = matches.table.row(i, named=True)
-        click.echo(f"\n● {row['score']:.2f} {say_code('band-' + row['band'], lang)}")
+        score = f"{row['score']:.2f}".replace(".", "," if lang == "ru" else ".")
+        click.echo(f"\n● {score} {say_code('band-' + row['band'], lang)}")
         click.echo(f"  {matches.explain(i, lang)}")
     click.echo("")
 

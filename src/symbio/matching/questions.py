@@ -14,7 +14,7 @@ from symbio.matching.match import classifier, way_table
 from symbio.matching.partners import Partner, PartnerFinder
 from symbio.matching.rules import Rules
 from symbio.streams.classification import Classified
-from symbio.streams.phrase import implied_activity, phrase_row
+from symbio.streams.phrase import codes_in_words, implied_activity, phrase_row
 
 ALL_REGIONS = frozenset({"RU", "BY", "EU"})
 
@@ -53,9 +53,14 @@ class Oracle:
         activities: Sequence[str | None],
         top: int = 10,
     ) -> list[Classified]:
-        """What each phrase is."""
+        """What each phrase is; waste codes may stand in the words."""
+        read = [codes_in_words(text) for text in texts]
         found = classifier(self.knowledge).classify(
-            texts, directions=directions, activities=activities, top=top
+            [words for words, _ in read],
+            directions=directions,
+            activities=activities,
+            codes=[codes for _, codes in read],
+            top=top,
         )
         return list(found)
 

@@ -15,7 +15,7 @@ from symbio.matching.matches import Matches
 from symbio.reports.drawing import KIND_COLOURS, Words
 from symbio.reports.figure_map import draw_map
 from symbio.reports.figure_sankey import draw_sankey
-from symbio.reports.view import ReportView, words_of
+from symbio.reports.view import ReportView, score_words, words_of
 
 FOLDER = resources.files("symbio.reports") / "templates"
 
@@ -37,7 +37,7 @@ def _environment() -> Environment:
     environment = Environment(
         autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
-    environment.globals.update(t=both, label=_label)
+    environment.globals.update(t=both, label=_label, score=score_words)
     environment.filters["percent"] = lambda share: f"{100 * share:.0f}"
     return environment
 

@@ -49,6 +49,11 @@ def distance_words(km: float | None) -> Words:
     return words_of("distance-words", km=rounded(km, 2)) if km >= SAME_PLACE_KM else words_of("distance-none")
 
 
+def score_words(value: float) -> Words:
+    """A score as it is shown, with the decimal sign of each language."""
+    return {"en": f"{value:.2f}", "ru": f"{value:.2f}".replace(".", ",")}
+
+
 @dataclass(frozen=True)
 class Quantity:
     """A yearly quantity as it is shown: words by language; empty where not stated."""

@@ -3,12 +3,34 @@
 from __future__ import annotations
 
 import csv
+import re
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+from symbio.knowledge.waste_codes import parse_codes
 from symbio.streams.levels import stated_level
 from symbio.streams.qualities import qualities_in_words
+
+
+_CODE = re.compile(
+    r"(?:\b(?:FKKO|ФККО)\s*:?\s*)?\b\d\s?\d{2}\s?\d{3}\s?\d{2}\s?\d{2}\s?\d\b"
+    r"|\b(?:EWC|LoW|ЕКО)\s*:?\s*\d{2}\s?\d{2}\s?\d{2}\*?",
+    re.IGNORECASE,
+)
+
+
+def codes_in_words(text: str) -> tuple[str, tuple[tuple[str, str], ...]]:
+    """`text` without the waste codes that stand in it, and the codes as (scheme, digits).
+
+    Examples
+    --------
+    >>> codes_in_words("зола, ФККО 6 11 100 01 40 4")
+    ('зола,', (('FKKO', '61110001404'),))
+    """
+    found = [code for match in _CODE.finditer(text) for code in parse_codes(match[0])]
+    usable = tuple((code.scheme, code.code) for code in found if code.status in ("known", "fixable"))
+    return (_CODE.sub(" ", text).strip(), usable) if usable else (text, ())
 
 
 @cache
