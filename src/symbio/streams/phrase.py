@@ -12,7 +12,6 @@ from symbio.knowledge.waste_codes import parse_codes
 from symbio.streams.levels import stated_level
 from symbio.streams.qualities import qualities_in_words
 
-
 _CODE = re.compile(
     r"(?:\b(?:FKKO|ФККО)\s*:?\s*)?\b\d\s?\d{2}\s?\d{3}\s?\d{2}\s?\d{2}\s?\d\b"
     r"|\b(?:EWC|LoW|ЕКО)\s*:?\s*\d{2}\s?\d{2}\s?\d{2}\*?",
