@@ -80,7 +80,9 @@ def main() -> None:
     try:
         code = cli.main(standalone_mode=False)
     except click.exceptions.Abort:
-        click.echo("Stopped.", err=True)
+        from symbio.language import say_code
+
+        click.echo(say_code("cancelled", _spoken_language()), err=True)
         code = UNUSABLE
     except click.ClickException as error:
         error.show()

@@ -51,6 +51,8 @@ def tell_understood(streams: Streams, lang: str, *, most: int) -> None:
         taken = name or say_code("not-understood", lang)
         where = row["place"] or (f"{row['lat']:.2f}, {row['lon']:.2f}" if row["lat"] is not None else unknown)
         click.echo(f"{row['row']:>6} {mark} {row['stream'][:60]} = {taken} · {amount} · {where}")
+        for doubt in found.doubts:
+            click.echo(f"       ! {say(doubt, lang)}")
     if len(streams) > most:
         click.echo(say_code("told-more-rows", lang, count=len(streams) - most))
 
