@@ -7,15 +7,15 @@ from pathlib import Path
 import click
 
 from symbio.cli import DONE, SOME_REFUSED
-from symbio.cli.official import official_lists
 from symbio.cli.progress import bar
+from symbio.cli.reading import read_given, reads_streams
 from symbio.cli.telling import tell_best, tell_problems
 
 SUFFIXES = (".html", ".xlsx", ".csv", ".jsonl", ".geojson")
 
 
 @click.command(name="match")
-@click.argument("streams", type=click.Path(), nargs=-1, required=True)
+@reads_streams
 @click.option(
     "-o", "--output", "outputs", multiple=True, help="Report: .html, .xlsx, .csv, .jsonl or .geojson."
 )
@@ -23,14 +23,6 @@ SUFFIXES = (".html", ".xlsx", ".csv", ".jsonl", ".geojson")
 @click.option("--top", default=20, type=click.IntRange(1, 1000), help="Partners kept per offer and per need.")
 @click.option(
     "--max-distance-km", default=300.0, type=click.FloatRange(0, 20_100), help="No pair farther apart."
-)
-@click.option("--form", help="State form, when it is not recognised: 2tp or by.")
-@click.option("--sheet", help="Sheet of a workbook.")
-@click.option(
-    "--official-list",
-    "official",
-    multiple=True,
-    help="Official code list, SCHEME=FILE, e.g. FKKO=fkko.csv; codes that it lacks are refused.",
 )
 @click.option("--overlay", multiple=True, type=click.Path(), help="Folder of own knowledge tables.")
 @click.option("--quiet", is_flag=True, help="Print nothing but problems.")
@@ -56,13 +48,12 @@ def command(
     from symbio.language import say_code
     from symbio.matching.match import match
     from symbio.reports.tables import write_jsonl
-    from symbio.streams.several import read_several
 
     lang = ctx.find_root().obj
     _refuse_unknown_formats(outputs)
     refuse_overwriting(streams, (*outputs, *([json_out] if json_out else [])))
     with bar(say_code("match-running", lang)) as progress:
-        table = read_several(streams, form=form, sheet=sheet, lists=official_lists(official))
+        table = read_given(streams, form, sheet, official)
         found = match(
             table, top=top, max_distance_km=max_distance_km, knowledge=load(*overlay), progress=progress
         )
