@@ -6,6 +6,7 @@ Other installed packages add commands through the entry point group ``symbio.com
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from importlib import import_module
@@ -77,6 +78,9 @@ def cli(ctx: click.Context, lang: str) -> None:
 
 def main() -> None:
     """Run the command; every failure ends in a sentence and code 2, never in a traceback."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # a sign that an old console lacks is no reason to fail
+            stream.reconfigure(errors="replace")
     try:
         code = cli.main(standalone_mode=False)
     except click.exceptions.Abort:

@@ -6,7 +6,9 @@ Cells that begin like a formula are written as text, so that nothing from an inp
 from __future__ import annotations
 
 import csv
+import io
 import json
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -35,12 +37,24 @@ def harmless(value: Any) -> Any:
 @contextmanager
 def _opened(path: PathLike) -> Iterator[IO[str]]:
     if str(path) == "-":
-        import sys
-
-        yield sys.stdout
+        yield from _standard_output()
     else:
         with Path(path).open("w", encoding="utf-8", newline="") as stream:
             yield stream
+
+
+def _standard_output() -> Iterator[IO[str]]:
+    """Standard output as UTF-8, whatever the console speaks: it is read by programs."""
+    binary = getattr(sys.stdout, "buffer", None)
+    if binary is None:  # a notebook
+        yield sys.stdout
+        return
+    sys.stdout.flush()
+    stream = io.TextIOWrapper(binary, encoding="utf-8", newline="", write_through=True)
+    try:
+        yield stream
+    finally:
+        stream.detach()
 
 
 def _end(row: dict[str, Any]) -> dict[str, Any]:
