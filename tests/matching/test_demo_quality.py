@@ -1,4 +1,9 @@
-"""Both demo regions against links and labels that were written before the matcher was tuned."""
+"""Both demo regions against expert links and labels.
+
+The links were written before the matcher first ran; four of Kuzbass were called arguable since, because the
+receiver's stand-in site lies 120–200 km away (their ``why`` says so). The labels judge what the matcher
+found, without sight of the tables: they guard against falling back and are no blind measure.
+"""
 
 from __future__ import annotations
 
@@ -59,6 +64,17 @@ def test_every_pair_in_anyones_first_ten_is_labelled_and_none_is_unsafe(region: 
     assert not sorted(key for key in keys if key not in labels)
     assert not sorted(key for key in keys if labels.get(key) == "unsafe")
     assert len(keys) > 100
+
+
+@pytest.mark.parametrize(("region", "most_wrong"), [("kuzbass", 0.10), ("kalundborg", 0.32)])
+def test_the_share_of_wrong_pairs_among_first_fives_does_not_grow(region: str, most_wrong: float) -> None:
+    labels = _labels(region)
+    found = [
+        labels.get((offer["stream"], offer["activity"], need["stream"], need["activity"]))
+        for row, offer, need in _candidates(region)
+        if _place(row) <= 5
+    ]
+    assert found.count("wrong") <= most_wrong * len(found)
 
 
 def test_what_is_called_fitting_is_hardly_ever_wrong() -> None:
