@@ -17,7 +17,7 @@ from symbio.reports.figure_map import Arc, Site
 from symbio.reports.figure_sankey import Band
 from symbio.reports.tables import idea_words, via_words
 
-MOST_CARDS = 120
+MOST_CARDS = 60
 MOST_PER_OFFER = 3
 MOST_ARCS = 60
 MOST_BANDS = 24
