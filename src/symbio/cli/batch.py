@@ -57,3 +57,14 @@ def read_usable(
                 say_code("batch-row-refused", lang, row=number, id=question["id"], column=text), err=True
             )
     return usable, refused
+
+
+def asked_questions(
+    text: str | None, batch: str | None, required: tuple[str, ...], given: Mapping[str, str | None], lang: str
+) -> tuple[list[dict[str, str]], int]:
+    """The one question of the command line, or the usable ones of a table and how many were refused."""
+    if (text is None) == (batch is None):
+        raise click.UsageError("Give either TEXT or --batch FILE.")
+    if batch is not None:
+        return read_usable(batch, required, "text", lang)
+    return [{"id": "", "text": text or "", **{name: value or "" for name, value in given.items()}}], 0

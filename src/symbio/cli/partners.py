@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from symbio.cli import DONE, SOME_REFUSED
-from symbio.cli.batch import read_usable, write_lines
+from symbio.cli.batch import asked_questions, write_lines
 
 
 @click.command(name="partners")
@@ -33,11 +33,8 @@ def command(
     from symbio.matching.questions import Oracle
 
     lang = ctx.find_root().obj
-    if (text is None) == (batch is None):
-        raise click.UsageError("Give either TEXT or --batch FILE.")
-    asked, refused = ([{"id": "", "text": text or "", "direction": direction, "activity": activity or ""}], 0)
-    if batch is not None:
-        asked, refused = read_usable(batch, ("id", "text", "activity", "direction"), "text", lang)
+    given = {"direction": direction, "activity": activity}
+    asked, refused = asked_questions(text, batch, ("id", "text", "activity", "direction"), given, lang)
     oracle = Oracle()
     answers = oracle.partners(
         [q["text"] for q in asked],

@@ -84,7 +84,7 @@ class ReportView:
         if value is None:
             return Quantity(words_of("not-stated"), False)
         code = "quantity-about" if is_estimated else "quantity-stated"
-        shown = rounded(value, 4)
+        shown = rounded(value, 3 if is_estimated else 6)  # sentences say estimates to three digits too
         words = {lang: say_code(code, lang, value=shown, unit=unit_name(unit, lang)) for lang in LANGUAGES}
         return Quantity(words, True)
 
@@ -143,9 +143,7 @@ class ReportView:
             "needed": self.resource(way.need),
             "via": {lang: via_words(self.m.knowledge, row["via"], lang) for lang in LANGUAGES},
             "km": km,
-            "km_words": words_of("distance-words", km=rounded(km, 2))
-            if km is not None
-            else words_of("not-stated"),
+            "km_words": distance_words(km),
             "quantity": self.quantity(row["quantity"], row["unit"], is_estimated=is_estimated),
             "quantity_value": row["quantity"],
             "why": _said(lambda lang: self.m.reasons(i, lang)),
