@@ -24,7 +24,7 @@ from symbio.matching.kernel import (
     Ways,
     unit_vectors,
 )
-from symbio.matching.kernel_jit import compiled
+from symbio.streams.compiled import compiled
 
 SCORINGS = (Scoring(), Scoring.plain(), Scoring(max_distance_km=150, same_owner=True, unknown_months=0.1))
 

@@ -1,8 +1,7 @@
-"""How the kernel's functions are compiled, and the records and arrays that compiled code reads.
+"""The records and arrays that the kernel's compiled functions read.
 
-Compiled code never calls compiled code of another file: numba notices a change only in the file of the
-function that it has cached. Records rather than many arrays: what is read together lies together, and a row
-is passed as one pointer. Names of the tuples stand in numba's cache files: renaming one breaks old caches.
+Records rather than many arrays: what is read together lies together, and a row is passed as one
+pointer. Names of the tuples stand in numba's cache files: renaming one breaks old caches.
 """
 
 from __future__ import annotations
@@ -14,7 +13,6 @@ import numba
 import numpy as np
 import numpy.typing as npt
 
-Function = TypeVar("Function", bound=Callable[..., Any])
 Lent = TypeVar("Lent", bound=tuple[Any, ...])
 Floats = npt.NDArray[np.float64]
 Singles = npt.NDArray[np.float32]
@@ -190,18 +188,6 @@ class Desk(NamedTuple):
 def desk() -> Desk:
     """Return working memory for one call."""
     return Desk(np.empty(96, np.int32), np.empty(96), np.empty(64), np.empty(128))
-
-
-def compiled(*, nogil: bool = False, inline: bool = False) -> Callable[[Function], Function]:
-    """Compile with numba, cached beside the package or, where that is read-only, in the user's cache."""
-
-    def wrap(function: Function) -> Function:
-        try:
-            return cast(Function, numba.njit(function, cache=True, nogil=nogil, forceinline=inline))
-        except RuntimeError:  # no folder to cache in: compile for this process only
-            return cast(Function, numba.njit(function, nogil=nogil, forceinline=inline))
-
-    return wrap
 
 
 def _borrowed(typing: Any, task: Any) -> Any:

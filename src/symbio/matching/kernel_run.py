@@ -17,7 +17,6 @@ from symbio.matching.kernel_jit import (
     RowArrays,
     Task,
     WayArrays,
-    compiled,
     desk,
 )
 from symbio.matching.kernel_rows import EARTH_RADIUS_KM, Ways, frozen
@@ -25,6 +24,7 @@ from symbio.matching.kernel_score import Scoring
 from symbio.matching.kernel_search import GRID, MASK, ORDER_BITS, reasons_of, search_streams
 from symbio.matching.kernel_threads import in_threads, threads
 from symbio.matching.kernel_tree import plant
+from symbio.streams.compiled import compiled
 
 Progress = Callable[[int, int], None]
 CHUNK = 2048  # most streams that a thread takes at a time; fewer where that would leave threads idle

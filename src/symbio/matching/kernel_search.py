@@ -21,8 +21,8 @@ from symbio.matching.kernel_jit import (
     Singles,
     Task,
     borrowed,
-    compiled,
 )
+from symbio.streams.compiled import compiled
 
 ORDER_BITS = 30
 MASK = (1 << ORDER_BITS) - 1

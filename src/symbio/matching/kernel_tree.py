@@ -19,10 +19,10 @@ from symbio.matching.kernel_jit import (
     Records,
     RowArrays,
     Singles,
-    compiled,
 )
 from symbio.matching.kernel_rows import frozen
 from symbio.matching.kernel_threads import in_threads
+from symbio.streams.compiled import compiled
 
 LEAF = 32
 LANES = 32

@@ -70,7 +70,8 @@ def build_index(knowledge: Knowledge) -> Arrays:
     index = knowledge.resources.index
     names = [(index[n.resource], n.name) for n in knowledge.names if n.resource in index]
     doings = [i for i, kind in enumerate(knowledge.resources.kind) if kind in DOINGS]
-    return build_name_index(names, frozenset(doings))
+    grouping = [i for i, is_abstract in enumerate(knowledge.resources.abstract) if is_abstract]
+    return build_name_index(names, frozenset(doings), frozenset(grouping))
 
 
 def _level(temperature_c: float | None, pressure_bar: float | None) -> Level | None:

@@ -14,6 +14,7 @@ from functools import lru_cache
 
 import numpy as np
 
+from symbio.streams.learned import Learned, log_odds, train
 from symbio.streams.parts import readings_of_name
 from symbio.streams.text import HEAD, NEGATION, Segment, Term, segments
 from symbio.streams.word_index import (
@@ -26,6 +27,7 @@ from symbio.streams.word_index import (
     compressed_rows,
     stored,
 )
+from symbio.streams.word_kernel import Ints, Longs, best_of_owners, names_holding
 
 CONFLICT = 0.45  # a name that says what the query denies, or denies what it says
 OTHER_HEAD = 0.6  # a name that is about another thing than the query's head
@@ -33,7 +35,13 @@ ANSWER_POWER = 0.6  # how much words that a name leaves unanswered cost it
 ASIDE = 0.8  # weight of words after the first comma or bracket of a name
 READING_COST = 1.1  # on what a name says without its remark, and on each of the things that it joins
 SECOND_SEGMENT = 0.4  # weight of words after the first comma
+CLEARLY_OPPOSITE = 0.7  # likeness to the opposite of a word from which a name contradicts it
+LEARNED = 0.6  # share of what is learned from words in a score; the rest is the best single name
+SCALE = 8.0  # from log-odds to the scale of scores, whose eighth power is a probability
+CERTAIN = 0.999  # likeness of an index word to itself
 CACHED_WORDS = 20_000
+_CONSTANTS = np.array([ANSWER_POWER, OTHER_HEAD, CONFLICT])
+_NO_NAMES = np.zeros(0, dtype=np.int32)
 
 
 def _terms(parts: tuple[Segment, ...], later: float) -> list[Term]:
@@ -60,8 +68,14 @@ def _entries(names: Sequence[tuple[int, str]], doings: frozenset[int]) -> list[_
     return sorted(found, key=lambda entry: entry[0])
 
 
-def build_name_index(names: Sequence[tuple[int, str]], doings: frozenset[int] = frozenset()) -> Arrays:
+def build_name_index(
+    names: Sequence[tuple[int, str]],
+    doings: frozenset[int] = frozenset(),
+    grouping: frozenset[int] = frozenset(),
+) -> Arrays:
     """Return the index of `names`, pairs of (resource position, name).
+
+    Names of `grouping` concepts are found, but no answer is learned from them.
 
     Names of `doings`, resources that are capacity or service, count every word: the "treatment" in
     "sludge treatment" tells it from the sludge.
@@ -82,9 +96,16 @@ def build_name_index(names: Sequence[tuple[int, str]], doings: frozenset[int] = 
     position = {word: i for i, word in enumerate(vocabulary)}
     n_resources = len({r for r, _terms, _cost in ordered}) or 1
     idf = np.array([1.0 + np.log(n_resources / len(holders[w])) for w in vocabulary])
+    examples = [
+        (resource, [(position[t.text], min(t.weight, HEAD)) for t in terms])
+        for resource, terms, _cost in ordered
+        if resource not in grouping
+    ]
+    learned = train(examples, len(vocabulary), max((r for r, _t, _c in ordered), default=-1) + 1)
     return {
         **build_words(vocabulary, idf),
         **_posting_arrays(ordered, position, idf),
+        **{f"learned_{part}": values for part, values in learned._asdict().items()},
     }
 
 
@@ -110,14 +131,13 @@ def _posting_arrays(ordered: Sequence[_Entry], position: Mapping[str, int], idf:
 
 @dataclass(frozen=True, slots=True)
 class _Evidence:
-    """What one query word says about names."""
+    """What one query word says about names (`names_holding`), and the names that contradict it."""
 
-    names: IntArray
-    gains: FloatArray
-    likeness: FloatArray
-    heads: FloatArray  # likeness where the word is the name's head, else 0
-    against: IntArray  # names that contradict the word
+    entries: tuple[Ints, FloatArray, FloatArray, FloatArray]
+    against: Ints
     idf: float
+    likeness: float  # to the nearest index word
+    stands_for: tuple[IntArray, FloatArray]  # index words and how much each of them is meant, Σ = `likeness`
 
 
 class NameIndex:
@@ -131,42 +151,35 @@ class NameIndex:
 
     def __init__(self, arrays: StoredArrays) -> None:
         self._words = WordIndex(arrays)
-        self._post = stored(arrays, "post_start", "post_name", "post_gain")
-        self._total, self._name_resource = stored(arrays, "name_total", "name_resource")
-        self._first = np.flatnonzero(np.diff(self._name_resource, prepend=-1))
-        self._owner = self._name_resource[self._first]
+        self._post = (
+            np.ascontiguousarray(arrays["post_start"], dtype=np.int64),
+            np.ascontiguousarray(arrays["post_name"], dtype=np.int32),
+            np.ascontiguousarray(arrays["post_gain"], dtype=np.float64),
+        )
+        self._total, self._owner = stored(arrays, "name_total", "name_resource")
+        self._learned = Learned(*(np.ascontiguousarray(arrays[f"learned_{part}"]) for part in Learned._fields))
         self._typical_idf = float(np.median(self._words.idf)) if len(self._words.idf) else 1.0
         self.evidence = lru_cache(maxsize=CACHED_WORDS)(self._evidence)
 
-    def _names_of(self, words: Mapping[int, float]) -> tuple[IntArray, FloatArray, FloatArray, FloatArray]:
-        """Names that hold any of `words`, once each, with gain, likeness and likeness as head."""
-        start, post_name, post_gain = self._post
-        found = [(slice(start[i], start[i + 1]), likeness) for i, likeness in words.items()]
-        if not found:
-            nothing = np.zeros(0)
-            return nothing.astype(np.int64), nothing, nothing, nothing
-        names = np.concatenate([post_name[here] for here, _ in found]).astype(np.int64)
-        gains = np.concatenate([post_gain[here].astype(np.float64) * like for here, like in found])
-        likes = np.concatenate([np.full(here.stop - here.start, like) for here, like in found])
-        heads = np.where(gains < 0, likes, 0.0)
-        order = np.lexsort((-np.abs(gains), names))
-        names, gains, likes, heads = names[order], np.abs(gains[order]), likes[order], heads[order]
-        first = np.flatnonzero(np.diff(names, prepend=-1))
-        top_heads = np.maximum.reduceat(heads, first) if len(first) else heads
-        return names[first], gains[first], likes[first], top_heads
-
     def _evidence(self, word: str) -> _Evidence:
-        near = self._words.neighbours(word)
-        names, gains, likeness, heads = self._names_of(near)
+        near, likeness = self._words.neighbours(word)
+        entries = names_holding(near, likeness, *self._post, len(self._total))
+        best = int(np.argmax(likeness)) if len(near) else -1
+        idf = self._typical_idf if best < 0 else float(self._words.idf[near[best]])
+        top = float(likeness[best]) if best >= 0 else 0.0
+        meant = likeness >= CERTAIN if top >= CERTAIN else likeness > 0
+        stands_for = near[meant], likeness[meant] * top / max(likeness[meant].sum(), top)
+        return _Evidence(entries, self._against(word, entries[0]), idf, top, stands_for)
+
+    def _against(self, word: str, names: Ints) -> Ints:
+        """Names that say the opposite of `word`, but for those that say it too."""
         opposite = word[1:] if word.startswith(NEGATION) else NEGATION + word
-        near_opposite = self._words.neighbours(opposite) if self._words.may_hold(opposite) else {}
-        denied = {i: s for i, s in near_opposite.items() if s >= 0.7}
-        against = self._names_of(denied)[0]
-        best = max(near, key=lambda i: (near[i], -i), default=None)
-        idf = self._typical_idf if best is None else float(self._words.idf[best])
-        if len(against):
-            against = np.setdiff1d(against, names)
-        return _Evidence(names, gains, likeness, heads, against, idf)
+        if not self._words.may_hold(opposite):
+            return _NO_NAMES
+        near, likeness = self._words.neighbours(opposite)
+        clear = likeness >= CLEARLY_OPPOSITE
+        found = names_holding(near[clear], likeness[clear], *self._post, len(self._total))[0]
+        return np.setdiff1d(found, names)
 
     def joined(self, terms: Sequence[Term]) -> tuple[Term, ...] | None:
         """`terms` with neighbours joined where an index word is their sum ("saw dust"); None: nowhere."""
@@ -181,40 +194,52 @@ class NameIndex:
 
     def known(self, word: str) -> float:
         """Likeness 0…1 of `word` to its nearest index word."""
-        return float(max(self.evidence(word).likeness, default=0.0))
+        return self.evidence(word).likeness
 
     def scores(self, terms: Sequence[Term], n_resources: int) -> FloatArray:
-        """Score 0…1 of every resource for `terms`; 1: a name of it says the same, no more and no less."""
-        found = [(term, self.evidence(term.text)) for term in terms]
-        result = np.zeros(n_resources)
-        if not len(self._total) or not any(len(e.names) for _, e in found):
-            return result
-        size = len(self._total)
-        names = np.concatenate([e.names for _, e in found])
-        covered = np.bincount(names, np.concatenate([e.gains for _, e in found]), size)
-        wanted = sum(min(t.weight, HEAD) * e.idf for t, e in found)
-        said = [e.likeness * (min(t.weight, HEAD) * e.idf / wanted) for t, e in found]
-        answered = np.bincount(names, np.concatenate(said), size)
-        held = np.flatnonzero(covered)
-        score = np.zeros(size)
-        score[held] = (
-            np.minimum(covered[held] / self._total[held], 1.0) * self._head_factor(found, size)[held]
-        )
-        score[held] *= np.minimum(answered[held], 1.0) ** ANSWER_POWER
-        for _, evidence in found:
-            score[evidence.against] *= CONFLICT
-        result[self._owner] = np.maximum.reduceat(score, self._first)
-        return result
+        """Score 0…1 of every resource for `terms`: how well its best name answers, and what words tell."""
+        found = [self.evidence(term.text) for term in terms]
+        sizes = np.array([len(e.entries[0]) for e in found], dtype=np.int64)
+        if not sizes.sum():
+            return np.zeros(n_resources)
+        scores = (1.0 - LEARNED) * self._by_names(terms, found, sizes, n_resources)
+        learned = self._by_words(terms, found)
+        scores[: len(learned)] += LEARNED * learned
+        return scores
 
-    def _head_factor(self, found: Sequence[tuple[Term, _Evidence]], size: int) -> FloatArray:
-        head = [e for t, e in found if t.is_head]
-        if not head:
-            return np.ones(size)
-        same = np.zeros(size)
-        for evidence in head:
-            same[evidence.names] = np.maximum(same[evidence.names], evidence.heads)
-        factor: FloatArray = OTHER_HEAD + (1.0 - OTHER_HEAD) * same
-        return factor
+    def _by_names(
+        self, terms: Sequence[Term], found: Sequence[_Evidence], sizes: Longs, n_resources: int
+    ) -> FloatArray:
+        """Score of each resource's best name; 1: it says the same, no more and no less."""
+        weights = np.array([min(t.weight, HEAD) * e.idf for t, e in zip(terms, found, strict=True)])
+        entries = tuple(np.concatenate([e.entries[part] for e in found]) for part in range(4))
+        return best_of_owners(
+            sizes,
+            entries,
+            weights / weights.sum(),
+            np.array([term.is_head for term in terms]),
+            np.concatenate([e.against for e in found]),
+            self._total,
+            self._owner,
+            _CONSTANTS,
+            n_resources,
+        )
+
+    def _by_words(self, terms: Sequence[Term], found: Sequence[_Evidence]) -> FloatArray:
+        """Learned probabilities on the scale of scores: 1 for a likely best one whose words are all known."""
+        said = [(t, e) for t, e in zip(terms, found, strict=True) if not t.text.startswith(NEGATION)]
+        if not said:
+            return np.zeros(0)
+        weights = [min(t.weight, HEAD) for t, _ in said]
+        words = np.concatenate([e.stands_for[0] for _, e in said])
+        values = np.concatenate([w * e.stands_for[1] for w, (_, e) in zip(weights, said, strict=True)])
+        if not len(words):
+            return np.zeros(0)
+        known = sum(w * e.likeness for w, (_, e) in zip(weights, said, strict=True)) / sum(weights)
+        odds = log_odds(words, values, self._learned)
+        highest = odds.max()
+        best = 1.0 / np.exp(odds - highest).sum()
+        return np.exp((odds - highest) / SCALE) * min(known, 1.0) * min(3.0 * best, 1.0) ** 0.25
 
 
 @lru_cache(maxsize=4096)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import zlib
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any, TypeAlias
@@ -12,13 +11,13 @@ import numpy.typing as npt
 
 from symbio.streams.lexicon import lexicon
 from symbio.streams.text import NEGATION, has_cyrillic
+from symbio.streams.word_kernel import gram_rows, likeness_of_letters, slips
 
 FloatArray: TypeAlias = npt.NDArray[np.float64]
 IntArray: TypeAlias = npt.NDArray[np.int64]
 Arrays: TypeAlias = dict[str, npt.NDArray[np.generic]]
 StoredArrays: TypeAlias = Mapping[str, npt.NDArray[np.generic]]
 
-BUCKETS = 1 << 16
 SAME_MEANING = 0.85  # likeness of two words that the lexicon calls equal
 LEAST_LIKENESS = 0.5  # cosine of letter n-grams below which two words have nothing to do with each other
 MOST_NEIGHBOURS = 24
@@ -27,17 +26,6 @@ DERIVED = 0.9
 BESIDE_TYPO = 0.6  # factor on letter likeness where a misspelling explains the word
 TYPO = 0.8  # likeness of a word one or two slips of the keyboard away
 OTHER_FORM = 0.6  # likeness of two words for the form of a leftover: лом, обрезь, offcuts
-
-
-def _grams(word: str) -> dict[int, float]:
-    """Letter 2–4-grams of `word` with its ends marked, hashed; longer grams tell more."""
-    marked = f"^{word}$"
-    weights: dict[int, float] = defaultdict(float)
-    for size in (2, 3, 4):
-        for i in range(len(marked) - size + 1):
-            weights[zlib.crc32(marked[i : i + size].encode()) % BUCKETS] += (size - 1.0) ** 0.5
-    norm = sum(w * w for w in weights.values()) ** 0.5
-    return {gram: w / norm for gram, w in weights.items()}
 
 
 def compressed_rows(rows: Sequence[Sequence[tuple[int, float]]]) -> tuple[IntArray, IntArray, FloatArray]:
@@ -50,19 +38,23 @@ def compressed_rows(rows: Sequence[Sequence[tuple[int, float]]]) -> tuple[IntArr
 
 
 def build_words(vocabulary: Sequence[str], idf: FloatArray) -> Arrays:
-    """Arrays: ``vocabulary`` (UTF-8, joined by line feeds), ``idf``, letter n-gram postings ``gram_*``."""
-    buckets: list[list[tuple[int, float]]] = [[] for _ in range(BUCKETS)]
-    for i, word in enumerate(vocabulary):
-        for gram, weight in _grams(word).items():
-            buckets[gram].append((i, weight))
-    pointers, words, weights = compressed_rows(buckets)
-    return {
-        "vocabulary": np.frombuffer("\n".join(vocabulary).encode(), dtype=np.uint8),
-        "idf": idf,
-        "gram_start": pointers,
-        "gram_word": words,
-        "gram_weight": weights,
-    }
+    """Arrays: ``vocabulary`` (UTF-8, joined by line feeds), ``idf``, letter n-gram postings ``gram_*``.
+
+    ``near_*`` are the neighbours of every word, so that only words outside the vocabulary are compared.
+    """
+    arrays: Arrays = {"vocabulary": np.frombuffer("\n".join(vocabulary).encode(), dtype=np.uint8), "idf": idf}
+    arrays |= zip(("gram_start", "gram_word", "gram_weight"), gram_rows(*_letters(vocabulary)), strict=True)
+    index = WordIndex(arrays)
+    rows = [sorted(index.compared(word).items()) for word in vocabulary]
+    arrays |= zip(("near_start", "near_word", "near_like"), compressed_rows(rows), strict=True)
+    return arrays
+
+
+def _letters(words: Sequence[str]) -> tuple[npt.NDArray[np.int32], IntArray]:
+    """Code points of all words end to end, and where each begins."""
+    at = np.zeros(len(words) + 1, dtype=np.int64)
+    at[1:] = np.cumsum([len(word) for word in words])
+    return np.frombuffer("".join(words).encode("utf-32-le"), dtype=np.int32), at
 
 
 def stored(arrays: StoredArrays, *names: str) -> tuple[npt.NDArray[Any], ...]:
@@ -85,7 +77,9 @@ class WordIndex:
         self.words = text.split("\n") if text else []
         self.position = {word: i for i, word in enumerate(self.words)}
         (self.idf,) = stored(arrays, "idf")
-        self._gram = stored(arrays, "gram_start", "gram_word", "gram_weight")
+        self._gram = tuple(np.ascontiguousarray(arrays[f"gram_{part}"]) for part in ("start", "word", "weight"))
+        self._near = stored(arrays, "near_start", "near_word", "near_like") if "near_start" in arrays else ()
+        self._letters, self._at = _letters(self.words)
         self._prefixes = self._compound_parts()
         self._denied_starts = {word[:3] for word in self.words if word.startswith(NEGATION)}
         self._last: tuple[str, FloatArray] = ("", np.zeros(0))
@@ -109,12 +103,7 @@ class WordIndex:
         return self._last[1]
 
     def _likeness_of_letters(self, word: str) -> FloatArray:
-        start, gram_word, gram_weight = self._gram
-        likeness = np.zeros(len(self.words))
-        for gram, weight in _grams(word).items():
-            here = slice(start[gram], start[gram + 1])
-            likeness[gram_word[here]] += weight * gram_weight[here]
-        return likeness
+        return likeness_of_letters(_letters([word])[0], *self._gram, len(self.words))
 
     def _by_letters(self, word: str) -> dict[int, float]:
         likeness = self._cosines(word)
@@ -126,8 +115,18 @@ class WordIndex:
             if self.words[i].startswith(NEGATION) == is_denied
         }
 
-    def neighbours(self, word: str) -> dict[int, float]:
-        """Index words like `word`, with likeness 0…1."""
+    def neighbours(self, word: str) -> tuple[IntArray, FloatArray]:
+        """Index words like `word`, and their likeness 0…1."""
+        place = self.position.get(word)
+        if place is None or not self._near:
+            found = sorted(self.compared(word).items())
+            return np.array([i for i, _ in found], dtype=np.int64), np.array([like for _, like in found])
+        start, words, likeness = self._near
+        here = slice(start[place], start[place + 1])
+        return words[here], likeness[here]
+
+    def compared(self, word: str) -> dict[int, float]:
+        """Index words like `word` with likeness, compared now with all of them."""
         found = self._by_letters(word) if len(word) > 3 else {}
         for same in lexicon().same.get(word, ()):
             if same in self.position:
@@ -160,9 +159,15 @@ class WordIndex:
         likeness = self._cosines(word)
         near = np.flatnonzero(likeness >= 0.25)
         near = near[np.argsort(-likeness[near], kind="stable")][:40]
-        slips = {int(i): _slips(word, self.words[i], allowed) for i in near if len(self.words[i]) > 3}
-        least = min(slips.values(), default=allowed + 1)
-        return {i: TYPO for i, n in slips.items() if n == least and n <= allowed}
+        found = {int(i): self._slips(word, int(i), allowed) for i in near if len(self.words[i]) > 3}
+        least = min(found.values(), default=allowed + 1)
+        return {i: TYPO for i, n in found.items() if n == least and n <= allowed}
+
+    def _slips(self, word: str, i: int, most: int) -> int:
+        """Slips between `word` and index word `i`, whose last letter is inflection in Russian."""
+        mine, other = _letters([word])[0], self._letters[self._at[i] : self._at[i + 1]]
+        whole = slips(mine, other, most)
+        return min(whole, slips(mine[:-1], other[:-1], most)) if has_cyrillic(word) else whole
 
     def _split(self, word: str) -> dict[int, float]:
         """Parts of a compound that nobody listed: ``шлакозоловый`` → шлак, зола; ``flyash`` → fly, ash."""
@@ -201,30 +206,3 @@ def _derived(a: str, b: str) -> float:
     short, long = sorted((a, b), key=len)
     is_derived = len(short) >= 6 and len(long) - len(short) <= 4 and long.startswith(short)
     return DERIVED if is_derived and has_cyrillic(short) else 0.0
-
-
-def _slips(a: str, b: str, most: int) -> int:
-    """Slips between two words whose last letter is inflection in Russian."""
-    whole = slips_between(a, b, most)
-    return min(whole, slips_between(a[:-1], b[:-1], most)) if has_cyrillic(a) else whole
-
-
-def slips_between(a: str, b: str, most: int) -> int:
-    """Insertions, deletions, replacements and swaps of neighbours from `a` to `b`; ``most + 1``: more.
-
-    Source: optimal string alignment, Damerau, Commun. ACM 7 (1964) 171.
-    """
-    if abs(len(a) - len(b)) > most:
-        return most + 1
-    before: list[int] = []
-    row = list(range(len(b) + 1))
-    for i, x in enumerate(a, start=1):
-        before, last, row = row, before, [i]
-        for j, y in enumerate(b, start=1):
-            cost = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (x != y))
-            if i > 1 and j > 1 and x == b[j - 2] and a[i - 2] == y:
-                cost = min(cost, last[j - 2] + 1)
-            row.append(cost)
-        if min(row) > most:
-            return most + 1
-    return row[-1]

@@ -1,0 +1,189 @@
+"""Compiled loops of the word and name indexes: letter likeness, slips of the keyboard, scores of names.
+
+Words are rows of code points (int32) laid end to end: word i is ``letters[at[i]:at[i + 1]]``.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+from symbio.streams.compiled import compiled
+
+Ints = npt.NDArray[np.int32]
+Longs = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float64]
+
+BUCKETS = 1 << 16
+SMALLEST, LARGEST = 2, 4  # letters of an n-gram
+
+
+@compiled(nogil=True)
+def grams(word: Ints) -> tuple[Ints, Floats]:
+    """Hashed letter 2–4-grams of a word with its ends marked, and their weights of norm 1.
+
+    Longer grams tell more: √(n - 1). The hash is FNV-1a over code points.
+    """
+    n = len(word) + 2
+    marked = np.empty(n, np.int32)
+    marked[0], marked[n - 1] = 94, 36  # ^ and $
+    marked[1 : n - 1] = word
+    buckets = np.empty(3 * n, np.int32)
+    weights = np.empty(3 * n)
+    count = 0
+    for size in range(SMALLEST, LARGEST + 1):
+        weight = np.sqrt(size - 1.0)
+        for i in range(n - size + 1):
+            code = np.uint32(2166136261)
+            for k in range(i, i + size):
+                code = np.uint32((code ^ np.uint32(marked[k])) * np.uint32(16777619))
+            bucket = np.int32((code ^ (code >> np.uint32(16))) & np.uint32(BUCKETS - 1))
+            place = -1
+            for k in range(count):
+                if buckets[k] == bucket:
+                    place = k
+            if place < 0:
+                place = count
+                count += 1
+                buckets[place] = bucket
+                weights[place] = 0.0
+            weights[place] += weight
+    norm = np.sqrt(np.sum(weights[:count] ** 2))
+    return buckets[:count], weights[:count] / norm
+
+
+@compiled(nogil=True)
+def gram_rows(letters: Ints, at: Longs) -> tuple[Longs, Ints, Floats]:
+    """Postings of all words by n-gram: row pointers, words, weights."""
+    n_words = len(at) - 1
+    sizes = np.zeros(BUCKETS + 1, np.int64)
+    for i in range(n_words):
+        found, _ = grams(letters[at[i] : at[i + 1]])
+        for bucket in found:
+            sizes[bucket + 1] += 1
+    start = np.cumsum(sizes)
+    words = np.empty(start[-1], np.int32)
+    weights = np.empty(start[-1])
+    filled = start[:-1].copy()
+    for i in range(n_words):
+        found, values = grams(letters[at[i] : at[i + 1]])
+        for k in range(len(found)):
+            place = filled[found[k]]
+            words[place], weights[place] = i, values[k]
+            filled[found[k]] += 1
+    return start, words, weights
+
+
+@compiled(nogil=True)
+def likeness_of_letters(word: Ints, start: Longs, words: Ints, weights: Floats, n_words: int) -> Floats:
+    """Cosine of letter n-grams of `word` with every index word."""
+    found, values = grams(word)
+    likeness = np.zeros(n_words)
+    for k in range(len(found)):
+        for place in range(start[found[k]], start[found[k] + 1]):
+            likeness[words[place]] += values[k] * weights[place]
+    return likeness
+
+
+@compiled(nogil=True)
+def slips(a: Ints, b: Ints, most: int) -> int:
+    """Insertions, deletions, replacements and swaps of neighbours from `a` to `b`; ``most + 1``: more.
+
+    Source: optimal string alignment, Damerau, Commun. ACM 7 (1964) 171.
+    """
+    if abs(len(a) - len(b)) > most:
+        return most + 1
+    last = np.zeros(len(b) + 1, np.int64)
+    before = np.zeros(len(b) + 1, np.int64)
+    row = np.arange(len(b) + 1)
+    for i in range(1, len(a) + 1):
+        last, before, row = before, row, last
+        row[0] = least = i
+        for j in range(1, len(b) + 1):
+            cost = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (1 if a[i - 1] != b[j - 1] else 0))
+            if i > 1 and j > 1 and a[i - 1] == b[j - 2] and a[i - 2] == b[j - 1]:
+                cost = min(cost, last[j - 2] + 1)
+            row[j] = cost
+            least = min(least, cost)
+        if least > most:
+            return most + 1
+    return min(row[-1], most + 1)
+
+
+@compiled(nogil=True)
+def names_holding(
+    near: Longs, likeness: Floats, start: Longs, post_name: Ints, post_gain: Floats, n_names: int
+) -> tuple[Ints, Floats, Floats, Floats]:
+    """Names that hold any word of `near`, once each: name, gain, likeness, likeness as the name's head.
+
+    Of several words in one name the one with the greatest gain × likeness counts.
+    """
+    total = 0
+    for i in near:
+        total += start[i + 1] - start[i]
+    slot = np.full(n_names, -1, np.int32)
+    names = np.empty(total, np.int32)
+    gains, likes, heads = np.empty(total), np.empty(total), np.empty(total)
+    count = 0
+    for k in range(len(near)):
+        for place in range(start[near[k]], start[near[k] + 1]):
+            name, gain = post_name[place], abs(post_gain[place]) * likeness[k]
+            at = slot[name]
+            if at < 0:
+                at = slot[name] = count
+                count += 1
+                names[at], gains[at], likes[at], heads[at] = name, gain, likeness[k], 0.0
+            elif gain > gains[at]:
+                gains[at], likes[at] = gain, likeness[k]
+            if post_gain[place] < 0:
+                heads[at] = max(heads[at], likeness[k])
+    return names[:count].copy(), gains[:count].copy(), likes[:count].copy(), heads[:count].copy()
+
+
+@compiled(nogil=True)
+def best_of_owners(
+    sizes: Longs,
+    entries: tuple[Ints, Floats, Floats, Floats],
+    shares: Floats,
+    is_head: npt.NDArray[np.bool_],
+    against: Ints,
+    total: Floats,
+    owner: Longs,
+    constants: Floats,
+    n_owners: int,
+) -> Floats:
+    """Score of the best name of every owner.
+
+    Term t has the next ``sizes[t]`` of `entries` (`names_holding`) and answers ``shares[t]`` of the
+    phrase. `constants` are the power on what is answered, the least head factor, the factor on names
+    in `against`.
+    """
+    names, gains, likes, heads = entries
+    n_names = len(total)
+    covered, answered = np.zeros(n_names), np.zeros(n_names)
+    same, conflict = np.zeros(n_names), np.ones(n_names, np.float32)
+    touched = np.empty(min(len(names), n_names), np.int32)
+    power, other_head, contradicted = constants
+    count, place, has_head = 0, 0, False
+    for t in range(len(sizes)):
+        has_head = has_head or is_head[t]
+        for k in range(place, place + sizes[t]):
+            name = names[k]
+            if covered[name] == 0.0:
+                touched[count] = name
+                count += 1
+            covered[name] += gains[k]
+            answered[name] += likes[k] * shares[t]
+            if is_head[t]:
+                same[name] = max(same[name], heads[k])
+        place += sizes[t]
+    for name in against:
+        conflict[name] *= contradicted
+    best = np.zeros(n_owners)
+    for k in range(count):
+        name = touched[k]
+        score = min(covered[name] / total[name], 1.0) * min(answered[name], 1.0) ** power
+        if has_head:
+            score *= other_head + (1.0 - other_head) * same[name]
+        best[owner[name]] = max(best[owner[name]], score * conflict[name])
+    return best
