@@ -73,6 +73,42 @@ class CodeLink(Row):
 
 
 @dataclass(frozen=True, slots=True)
+class WasteKind(Row):
+    """What a kind of a waste list is, in our own words; alternatives are split by `` / ``.
+
+    ``parallels`` are kinds of the other list for the same waste, best first: EWC codes for FKKO.
+    """
+
+    scheme: str
+    code: str
+    words_en: str
+    words_ru: str
+    parallels: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DeadEnd(Row):
+    """A resource for which no sound use is known, and what is done with it instead."""
+
+    resource: str
+    text_en: str
+    text_ru: str
+
+    def text(self, lang: str) -> str:
+        """What is done with it, in `lang` ("en" or "ru")."""
+        return self.text_ru if lang == "ru" else self.text_en
+
+
+@dataclass(frozen=True, slots=True)
+class ProcessName(Row):
+    """A word or phrase for a type of company (``subject`` is a NACE class) or a technology (its ``id``)."""
+
+    subject: str
+    lang: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Use(Row):
     """``resource`` can directly serve as ``replaces`` in ``activities`` (NACE prefixes; empty: any)."""
 
@@ -213,6 +249,9 @@ TABLES: dict[str, type[Row]] = {
     "resources": Resource,
     "names": Name,
     "codes": CodeLink,
+    "waste_kinds": WasteKind,
+    "dead_ends": DeadEnd,
+    "process_names": ProcessName,
     "uses": Use,
     "technologies": Technology,
     "technology_flows": TechnologyFlow,

@@ -14,13 +14,16 @@ from symbio.knowledge.records import (
     Activity,
     ActivityFlow,
     CodeLink,
+    DeadEnd,
     Hazard,
     Name,
     Precedent,
+    ProcessName,
     Resource,
     Technology,
     TechnologyFlow,
     Use,
+    WasteKind,
 )
 from symbio.knowledge.tables import read_all, table_files
 
@@ -43,6 +46,9 @@ class Knowledge:
     activity_flows: tuple[ActivityFlow, ...]
     precedents: tuple[Precedent, ...]
     hazards: tuple[Hazard, ...]
+    waste_kinds: tuple[WasteKind, ...] = ()
+    dead_ends: tuple[DeadEnd, ...] = ()
+    process_names: tuple[ProcessName, ...] = ()
 
     def __hash__(self) -> int:
         return hash(self.edition)
@@ -64,6 +70,11 @@ class Knowledge:
     def activity(self) -> dict[str, Activity]:
         """Activities by NACE class."""
         return {row.nace: row for row in self.activities}
+
+    @cached_property
+    def waste_kind(self) -> dict[tuple[str, str], int]:
+        """Position in `waste_kinds` by (scheme, code)."""
+        return {(row.scheme, row.code): i for i, row in enumerate(self.waste_kinds)}
 
     @cached_property
     def precedent(self) -> dict[str, Precedent]:

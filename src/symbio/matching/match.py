@@ -25,7 +25,7 @@ from symbio.matching.parts import PARTS, log_surplus, parts_of
 from symbio.matching.refusals import CODES
 from symbio.matching.rules import Rules
 from symbio.matching.ways import WayTable
-from symbio.streams.classification import Classified, Classifier, build_index
+from symbio.streams.classification import Classified, Classifier, build_index, index_recipe
 from symbio.streams.table import Streams
 
 Progress = Callable[[int, int], None]
@@ -50,7 +50,7 @@ def way_table(knowledge: Knowledge) -> WayTable:
 @lru_cache(maxsize=2)
 def classifier(knowledge: Knowledge) -> Classifier:
     """Classifier over `knowledge`, kept for as long as it is in use; its index is kept between runs."""
-    arrays = kept_arrays(f"names-{symbio.__version__}-{knowledge.edition}", lambda: build_index(knowledge))
+    arrays = kept_arrays(f"names-{index_recipe()}-{knowledge.edition}", lambda: build_index(knowledge))
     return Classifier.from_arrays(knowledge, arrays)
 
 

@@ -7,8 +7,11 @@ rule by rule, with measured quality: ``docs/explanation/classification.md``.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -23,7 +26,7 @@ from symbio.streams.parts import asides_of, parts_of, purpose_of, without_asides
 from symbio.streams.scoring import LEAST_SCORE, Circumstances, WordScores
 from symbio.streams.text import NEGATION
 from symbio.streams.text_index import NameIndex, build_name_index, query_terms
-from symbio.streams.waste_candidates import Scored, WasteCodes, WasteFacts
+from symbio.streams.waste_candidates import Scored, WasteCodes, WasteFacts, words_of_kind
 from symbio.streams.word_index import Arrays, FloatArray, StoredArrays
 
 MOST_LETTERS = 500  # of a cell; what is longer is no name
@@ -39,6 +42,8 @@ WHOLE_NAME, KEEPS = 0.9, 0.97  # score with the tail, also as part of that witho
 MOST_PARTS = 6
 MANY_KINDS = 3
 GENERAL = 0.93  # factor on a concept when a kind of it scores as well
+TEACHES = 0.4  # least weight of its likeliest resource with which a kind of waste teaches its words
+MAKERS = ("classification", "learned", "lexicon", "parts", "text", "text_index", "word_index", "word_kernel")
 DOINGS = frozenset({"capacity", "service", "knowledge"})
 
 Code = tuple[str, str] | Mapping[str, Any]
@@ -65,13 +70,32 @@ class Classified:
     things: int = 1
 
 
+@cache
+def index_recipe() -> str:
+    """Digest of the code and word lists that make an index, so that a kept one is made anew with them."""
+    folder = Path(__file__).parent
+    files = [*(folder / f"{name}.py" for name in MAKERS), folder / "data" / "words.csv"]
+    return hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()[:12]
+
+
 def build_index(knowledge: Knowledge) -> Arrays:
-    """Return the arrays of the name index, fit for ``npz``; `Classifier.from_arrays` takes them."""
-    index = knowledge.resources.index
-    names = [(index[n.resource], n.name) for n in knowledge.names if n.resource in index]
-    doings = [i for i, kind in enumerate(knowledge.resources.kind) if kind in DOINGS]
-    grouping = [i for i, is_abstract in enumerate(knowledge.resources.abstract) if is_abstract]
-    return build_name_index(names, frozenset(doings), frozenset(grouping))
+    """Return the arrays of the name index, fit for ``npz``; `Classifier.from_arrays` takes them.
+
+    Owners of names are the resources, then the kinds of the waste lists (`Knowledge.waste_kinds`): their
+    words are examples of the resource that a kind most likely is.
+    """
+    table, n = knowledge.resources, len(knowledge.resources)
+    names = [(table.index[name.resource], name.name) for name in knowledge.names if name.resource in table.index]
+    kinds = [(n + i, words) for i, kind in enumerate(knowledge.waste_kinds) for words in words_of_kind(kind)]
+    codes = WasteCodes(knowledge)
+    meant = [codes.resources_of(kind.scheme, kind.code) for kind in knowledge.waste_kinds]
+    teaches = {i: i for i in range(n) if not table.abstract[i]} | {
+        n + i: max(mine, key=lambda r: (mine[r], -r))
+        for i, mine in enumerate(meant)
+        if max(mine.values(), default=0.0) >= TEACHES
+    }
+    doings = frozenset(i for i, kind in enumerate(table.kind) if kind in DOINGS)
+    return build_name_index([*names, *kinds], doings, teaches)
 
 
 def _level(temperature_c: float | None, pressure_bar: float | None) -> Level | None:
@@ -177,9 +201,10 @@ class Classifier:
         origin = known.activity if known.direction == "offer" else None  # a need's waste comes from elsewhere
         facts = WasteFacts(origin, known.hazard_class, self._stated_hazard(text))
         softened = [(r, p**SOFTER) for r, p in best]
+        kinds = self._words.kinds(text)
         ewc, fkko = (
             _stated_first(
-                self._codes.candidates(scheme, softened, facts, top),
+                self._codes.candidates(scheme, softened, facts, top, kinds),
                 [code for stated, code in known.codes if stated == scheme],
                 0.5 if doubted else 1.0,
             )[:top]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence, Set
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -22,6 +23,8 @@ FUNCTION_OFFERED = 0.75  # an offer is seldom named by the function that it coul
 CONCEPT_OF_LEVEL = 0.9  # a concept of which a level fits the stated temperature or pressure
 WITHOUT_LEVEL = 0.9  # what has no level, where a temperature or pressure is stated
 PRODUCT_OFFERED, PRODUCT_WASTED = 0.95, 0.7  # an offer is seldom what has no waste code, the less if "used"
+LEARNED = 0.6  # share of what is learned from words in a score; the rest is the best single name
+KIND = 0.9  # of the score of a kind of waste goes to the resource that it is
 FAMILY = 0.9  # an abstract concept hands its score on to its kinds
 
 
@@ -58,6 +61,9 @@ class WordScores:
         self._high_c = np.array(
             [np.nan if r.temperature_c_high is None else r.temperature_c_high for r in rows]
         )
+        self._linked_kind, self._linked_resource, self._kind_weight = codes.links_of_kinds()
+        self._n_kinds = len(knowledge.waste_kinds)
+        self._of_text = lru_cache(maxsize=256)(self._text_scores)
         self._is_abstract = np.array(knowledge.resources.abstract, dtype=bool)
         self._has_level = np.array([r.kind in {"energy", "water"} for r in rows], dtype=bool)
         self._levels = levels_of(knowledge.resources)
@@ -89,13 +95,32 @@ class WordScores:
                 return russian
         return terms
 
+    def _of_words(self, terms: Sequence[Term]) -> FloatArray:
+        """Score of every resource, then of every kind of waste: names, kinds of it, what words tell."""
+        n = len(self._resources)
+        scores = self._index.by_names(terms, n + self._n_kinds)
+        if not scores.any():
+            return scores
+        by_kinds = KIND * self._kind_weight * scores[n + self._linked_kind]
+        np.maximum.at(scores, self._linked_resource, by_kinds)
+        learned = self._index.by_words(terms)
+        scores[:n] *= 1.0 - LEARNED
+        scores[: len(learned)] += LEARNED * learned
+        return scores
+
+    def _text_scores(self, text: str) -> FloatArray:
+        terms = self._terms(text)
+        scores = self._of_words(terms)
+        joined = self._index.joined(terms)
+        return scores if joined is None else np.maximum(scores, self._of_words(joined))
+
+    def kinds(self, text: str) -> FloatArray:
+        """Score 0…1 of every kind of waste for the words."""
+        return self._of_text(text)[len(self._resources) :]
+
     def scores(self, text: str, known: Circumstances) -> FloatArray:
         """Score 0…1 of every resource for the words, weighed by circumstances."""
-        terms = self._terms(text)
-        scores = self._index.scores(terms, len(self._resources))
-        joined = self._index.joined(terms)
-        if joined is not None:
-            scores = np.maximum(scores, self._index.scores(joined, len(self._resources)))
+        scores = self._of_text(text)[: len(self._resources)].copy()
         if not scores.any():
             return scores
         for r in np.flatnonzero(self._is_abstract & (scores > LEAST_SCORE)):
@@ -130,7 +155,7 @@ class WordScores:
         scores = np.zeros(len(self._resources))
         for words in purposes:
             terms = tuple(Term(t.text, min(t.weight, BODY)) for t in query_terms(words))
-            scores = np.maximum(scores, self._index.scores(terms, len(self._resources)))
+            scores = np.maximum(scores, self._of_words(terms)[: len(self._resources)])
         is_same_kind = np.array([kind in kinds for kind in self._resources.kind], dtype=bool)
         scores = np.where(self._is_purpose & is_same_kind, np.maximum(scores, whole), 0.0)
         if known.activity:

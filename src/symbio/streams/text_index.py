@@ -27,7 +27,7 @@ from symbio.streams.word_index import (
     compressed_rows,
     stored,
 )
-from symbio.streams.word_kernel import Ints, Longs, best_of_owners, names_holding
+from symbio.streams.word_kernel import Ints, best_of_owners, names_holding
 
 CONFLICT = 0.45  # a name that says what the query denies, or denies what it says
 OTHER_HEAD = 0.6  # a name that is about another thing than the query's head
@@ -36,7 +36,6 @@ ASIDE = 0.8  # weight of words after the first comma or bracket of a name
 READING_COST = 1.1  # on what a name says without its remark, and on each of the things that it joins
 SECOND_SEGMENT = 0.4  # weight of words after the first comma
 CLEARLY_OPPOSITE = 0.7  # likeness to the opposite of a word from which a name contradicts it
-LEARNED = 0.6  # share of what is learned from words in a score; the rest is the best single name
 SCALE = 8.0  # from log-odds to the scale of scores, whose eighth power is a probability
 CERTAIN = 0.999  # likeness of an index word to itself
 CACHED_WORDS = 20_000
@@ -71,11 +70,11 @@ def _entries(names: Sequence[tuple[int, str]], doings: frozenset[int]) -> list[_
 def build_name_index(
     names: Sequence[tuple[int, str]],
     doings: frozenset[int] = frozenset(),
-    grouping: frozenset[int] = frozenset(),
+    teaches: Mapping[int, int] | None = None,
 ) -> Arrays:
-    """Return the index of `names`, pairs of (resource position, name).
+    """Return the index of `names`, pairs of (owner, name); an owner is a resource or a kind of waste.
 
-    Names of `grouping` concepts are found, but no answer is learned from them.
+    `teaches` says which resource is learned from an owner's names; of an owner that it lacks, none is.
 
     Names of `doings`, resources that are capacity or service, count every word: the "treatment" in
     "sludge treatment" tells it from the sludge.
@@ -96,12 +95,13 @@ def build_name_index(
     position = {word: i for i, word in enumerate(vocabulary)}
     n_resources = len({r for r, _terms, _cost in ordered}) or 1
     idf = np.array([1.0 + np.log(n_resources / len(holders[w])) for w in vocabulary])
+    teaches = {owner: owner for owner in {r for r, _terms, _cost in ordered}} if teaches is None else teaches
     examples = [
-        (resource, [(position[t.text], min(t.weight, HEAD)) for t in terms])
-        for resource, terms, _cost in ordered
-        if resource not in grouping
+        (teaches[owner], [(position[t.text], min(t.weight, HEAD)) for t in terms])
+        for owner, terms, _cost in ordered
+        if owner in teaches
     ]
-    learned = train(examples, len(vocabulary), max((r for r, _t, _c in ordered), default=-1) + 1)
+    learned = train(examples, len(vocabulary), max(teaches.values(), default=-1) + 1)
     return {
         **build_words(vocabulary, idf),
         **_posting_arrays(ordered, position, idf),
@@ -196,21 +196,12 @@ class NameIndex:
         """Likeness 0…1 of `word` to its nearest index word."""
         return self.evidence(word).likeness
 
-    def scores(self, terms: Sequence[Term], n_resources: int) -> FloatArray:
-        """Score 0…1 of every resource for `terms`: how well its best name answers, and what words tell."""
+    def by_names(self, terms: Sequence[Term], n_owners: int) -> FloatArray:
+        """Score 0…1 of the best name of every owner; 1: it says the same, no more and no less."""
         found = [self.evidence(term.text) for term in terms]
         sizes = np.array([len(e.entries[0]) for e in found], dtype=np.int64)
         if not sizes.sum():
-            return np.zeros(n_resources)
-        scores = (1.0 - LEARNED) * self._by_names(terms, found, sizes, n_resources)
-        learned = self._by_words(terms, found)
-        scores[: len(learned)] += LEARNED * learned
-        return scores
-
-    def _by_names(
-        self, terms: Sequence[Term], found: Sequence[_Evidence], sizes: Longs, n_resources: int
-    ) -> FloatArray:
-        """Score of each resource's best name; 1: it says the same, no more and no less."""
+            return np.zeros(n_owners)
         weights = np.array([min(t.weight, HEAD) * e.idf for t, e in zip(terms, found, strict=True)])
         entries = tuple(np.concatenate([e.entries[part] for e in found]) for part in range(4))
         return best_of_owners(
@@ -222,12 +213,15 @@ class NameIndex:
             self._total,
             self._owner,
             _CONSTANTS,
-            n_resources,
+            n_owners,
         )
 
-    def _by_words(self, terms: Sequence[Term], found: Sequence[_Evidence]) -> FloatArray:
-        """Learned probabilities on the scale of scores: 1 for a likely best one whose words are all known."""
-        said = [(t, e) for t, e in zip(terms, found, strict=True) if not t.text.startswith(NEGATION)]
+    def by_words(self, terms: Sequence[Term]) -> FloatArray:
+        """What words tell of every resource, learned, as scores: 1 for a likely best one of known words.
+
+        Shorter than the list of resources where the last ones have no names.
+        """
+        said = [(t, self.evidence(t.text)) for t in terms if not t.text.startswith(NEGATION)]
         if not said:
             return np.zeros(0)
         weights = [min(t.weight, HEAD) for t, _ in said]

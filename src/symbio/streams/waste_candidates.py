@@ -18,12 +18,16 @@ import numpy as np
 import numpy.typing as npt
 
 from symbio.knowledge import Knowledge
+from symbio.knowledge.records import WasteKind
 
 OWN_ORIGIN, ANY_ORIGIN, OTHER_ORIGIN = 1.0, 0.7, 0.3
 UP, DOWN = 0.5, 0.35  # links of a parent, of a child
 PARALLEL = 0.6  # the same kind of residue in the chapter of the activity
 NOT_SPECIFIED = 0.6  # EWC codes that end in 99
 OTHER_STATE, OTHER_CLASS, OTHER_STAR = 0.6, 0.4, 0.25
+OWN_WORDS = 0.5  # of what the words say of a kind of waste itself, beside what its resource says
+LEAST_KIND = 0.3  # score of a kind of waste below which its words say nothing
+PARALLEL_KIND = 0.8  # of a kind's score for its first parallel in the other list, again for each further one
 SHORT_PREFIX = 0.5  # fewer than five digits of FKKO say little
 LEAST_SCORE = 0.01
 NO_WASTE = frozenset({"energy", "space", "capacity", "service", "knowledge"})
@@ -84,6 +88,12 @@ def origin_factor(scheme: str, code: str, activity: str | None) -> float:
     return OWN_ORIGIN if activity.startswith(_origins(scheme)[prefix]) else OTHER_ORIGIN
 
 
+def words_of_kind(kind: WasteKind) -> tuple[str, ...]:
+    """Alternatives of our words for a kind of waste, in both languages."""
+    both = (*kind.words_en.split(" / "), *kind.words_ru.split(" / "))
+    return tuple(words.strip() for words in both if words.strip())
+
+
 @dataclass(frozen=True, slots=True)
 class WasteFacts:
     """What is known of a stream beside its resource; None is unknown."""
@@ -105,8 +115,19 @@ class WasteCodes:
             if position is not None:
                 self._by_code[link.scheme][link.code][position] = link.weight
                 self._by_resource[link.scheme][position][link.code] = link.weight
+        self._kinds = knowledge.waste_kinds
         self._inherited: dict[tuple[str, int], dict[str, float]] = {}
         self._all_origins: tuple[list[tuple[str, str]], IntArray, IntArray] | None = None
+
+    def links_of_kinds(self) -> tuple[IntArray, IntArray, FloatArray]:
+        """Every link of a kind of waste: its position, the resource, the weight."""
+        links = [
+            (i, resource, weight)
+            for i, kind in enumerate(self._kinds)
+            for resource, weight in self.resources_of(kind.scheme, kind.code).items()
+        ]
+        kinds, resources, weights = zip(*links, strict=True) if links else ((), (), ())
+        return np.array(kinds, np.int64), np.array(resources, np.int64), np.array(weights, np.float64)
 
     def resources_of(self, scheme: str, code: str) -> dict[int, float]:
         """Resources that `code` means, with P(resource | code), Σ ≤ 1; empty for a code nobody linked.
@@ -169,7 +190,12 @@ class WasteCodes:
         return np.where(fits > 0.0, fits, ANY_ORIGIN)
 
     def candidates(
-        self, scheme: str, shares: Sequence[tuple[int, float]], facts: WasteFacts, top: int
+        self,
+        scheme: str,
+        shares: Sequence[tuple[int, float]],
+        facts: WasteFacts,
+        top: int,
+        kinds: FloatArray | None = None,
     ) -> Scored:
         """Codes of `scheme` ("EWC" or "FKKO") for resources with probability, best first.
 
@@ -183,6 +209,8 @@ class WasteCodes:
             if not self._is_no_waste(resource):
                 for code, weight in self._with_parallels(scheme, resource, facts.activity).items():
                     scores[code] += p * weight * self._factor(scheme, code, resource, facts)
+        if kinds is not None and scores:
+            self._add_kinds(scores, scheme, kinds, facts)
         if scheme == "EWC":
             scores = defaultdict(float, {c: s for c, s in scores.items() if len(c) == 6})
         groups: dict[str, float] = defaultdict(float)
@@ -190,6 +218,21 @@ class WasteCodes:
             groups[code[:5]] += score
         best = sorted(scores.items(), key=lambda item: (-item[1], -groups[item[0][:5]], item[0]))[:top]
         return tuple((code, round(min(score, 1.0), 4)) for code, score in best if score >= LEAST_SCORE)
+
+    def _add_kinds(
+        self, scores: dict[str, float], scheme: str, kinds: FloatArray, facts: WasteFacts
+    ) -> None:
+        """Add what the words say of kinds of waste themselves, and of their parallels in the other list."""
+        said: dict[str, float] = defaultdict(float)
+        for i in np.flatnonzero(kinds >= LEAST_KIND):
+            kind, score = self._kinds[i], float(kinds[i]) ** 2
+            if kind.scheme == scheme:
+                said[kind.code] = max(said[kind.code], score)
+            elif scheme == "EWC":
+                for place, code in enumerate(kind.parallels):
+                    said[code] = max(said[code], PARALLEL_KIND**(place + 1) * score)
+        for code, score in said.items():
+            scores[code] += OWN_WORDS * score * self._factor(scheme, code, None, facts)
 
     def _is_no_waste(self, resource: int) -> bool:
         """Energy, space, capacity, service, knowledge; and gases and waters that no code was linked to."""
@@ -209,13 +252,14 @@ class WasteCodes:
                     found[parallel] = max(found.get(parallel, 0.0), PARALLEL * weight)
         return found
 
-    def _factor(self, scheme: str, code: str, resource: int, facts: WasteFacts) -> float:
+    def _factor(self, scheme: str, code: str, resource: int | None, facts: WasteFacts) -> float:
         factor = origin_factor(scheme, code, facts.activity)
         if scheme == "EWC":
             return factor * self._ewc_factor(code, facts)
         if len(code) < 11:
             return factor * (SHORT_PREFIX if len(code) < 5 else 1.0)
-        phases = COMPATIBLE_PHASES.get(self._resources.phase[resource], set())
+        phase = None if resource is None else self._resources.phase[resource]
+        phases = COMPATIBLE_PHASES.get(phase or "", set())
         state = _state_phase().get(code[8:10])
         factor *= 1.0 if not phases or state is None or state in phases else OTHER_STATE
         other_class = facts.hazard_class is not None and code[10] not in {"0", str(facts.hazard_class)}
