@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 if TYPE_CHECKING:
+    from symbio.knowledge.official_lists import OfficialList
     from symbio.streams.table import Streams
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -30,12 +31,9 @@ def reads_streams(command: Command) -> Command:
     return command
 
 
-def read_given(
-    streams: tuple[str, ...], form: str | None, sheet: str | None, official: tuple[str, ...]
-) -> Streams:
-    """Read the files that the user named, against the official lists that the user named."""
+def official_lists(official: tuple[str, ...]) -> dict[str, OfficialList]:
+    """Official lists by scheme, from options SCHEME=FILE."""
     from symbio.knowledge.official_lists import load_official_list
-    from symbio.streams.several import read_several
 
     lists = {}
     for option in official:
@@ -43,4 +41,13 @@ def read_given(
         if not is_named:
             raise click.UsageError(f"--official-list {option}: write SCHEME=FILE, e.g. FKKO=fkko.csv.")
         lists[scheme.upper()] = load_official_list(path, scheme.upper())
-    return read_several(streams, form=form, sheet=sheet, lists=lists)
+    return lists
+
+
+def read_given(
+    streams: tuple[str, ...], form: str | None, sheet: str | None, official: tuple[str, ...]
+) -> Streams:
+    """Read the files that the user named, against the official lists that the user named."""
+    from symbio.streams.several import read_several
+
+    return read_several(streams, form=form, sheet=sheet, lists=official_lists(official))

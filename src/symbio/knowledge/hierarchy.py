@@ -63,6 +63,11 @@ class ResourceTable:
         """Ancestors of `i` with the least number of is-a steps up to each (≥ 1)."""
         return dict(self._ancestors[i])
 
+    def level(self, i: int) -> int:
+        """Level of resource `i`: 1 for a top node, one more for each is-a step on the shortest way up."""
+        tops = [steps for j, steps in self._ancestors[i].items() if not self.parents[j]]
+        return 1 + min(tops, default=0)
+
     def steps(self, i: int, j: int) -> int | None:
         """Is-a steps from `i` to `j`: positive up, negative down, 0 the same; None when unrelated."""
         if i == j:

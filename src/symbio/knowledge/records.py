@@ -60,6 +60,15 @@ class Name(Row):
 
 
 @dataclass(frozen=True, slots=True)
+class Phrase(Row):
+    """How people write about a resource, remarks included: an example from which words are learned."""
+
+    resource: str
+    lang: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class CodeLink(Row):
     """A classification code, or its certain leading digits, that leads to a resource.
 
@@ -248,6 +257,7 @@ class Hazard(Row):
 TABLES: dict[str, type[Row]] = {
     "resources": Resource,
     "names": Name,
+    "phrases": Phrase,
     "codes": CodeLink,
     "waste_kinds": WasteKind,
     "dead_ends": DeadEnd,

@@ -17,6 +17,7 @@ from symbio.knowledge.records import (
     DeadEnd,
     Hazard,
     Name,
+    Phrase,
     Precedent,
     ProcessName,
     Resource,
@@ -46,6 +47,7 @@ class Knowledge:
     activity_flows: tuple[ActivityFlow, ...]
     precedents: tuple[Precedent, ...]
     hazards: tuple[Hazard, ...]
+    phrases: tuple[Phrase, ...] = ()
     waste_kinds: tuple[WasteKind, ...] = ()
     dead_ends: tuple[DeadEnd, ...] = ()
     process_names: tuple[ProcessName, ...] = ()

@@ -95,7 +95,8 @@ def build_index(knowledge: Knowledge) -> Arrays:
         if max(mine.values(), default=0.0) >= TEACHES
     }
     doings = frozenset(i for i, kind in enumerate(table.kind) if kind in DOINGS)
-    return build_name_index([*names, *kinds], doings, teaches)
+    phrases = [(table.index[p.resource], p.text) for p in knowledge.phrases if p.resource in table.index]
+    return build_name_index([*names, *kinds], doings, teaches, phrases)
 
 
 def _level(temperature_c: float | None, pressure_bar: float | None) -> Level | None:

@@ -71,10 +71,12 @@ def build_name_index(
     names: Sequence[tuple[int, str]],
     doings: frozenset[int] = frozenset(),
     teaches: Mapping[int, int] | None = None,
+    phrases: Sequence[tuple[int, str]] = (),
 ) -> Arrays:
     """Return the index of `names`, pairs of (owner, name); an owner is a resource or a kind of waste.
 
     `teaches` says which resource is learned from an owner's names; of an owner that it lacks, none is.
+    `phrases`, pairs of (resource, text), are learned from and are no names.
 
     Names of `doings`, resources that are capacity or service, count every word: the "treatment" in
     "sludge treatment" tells it from the sludge.
@@ -87,10 +89,11 @@ def build_name_index(
         ``name_total`` and ``name_resource`` per name, names ordered by resource.
     """
     ordered = _entries(names, doings)
+    spoken = [(resource, _terms(segments(text), SECOND_SEGMENT)) for resource, text in phrases]
     holders: dict[str, set[int]] = defaultdict(set)
-    for resource, terms, _cost in ordered:
+    for owner, terms in (*((owner, terms) for owner, terms, _cost in ordered), *spoken):
         for term in terms:
-            holders[term.text].add(resource)
+            holders[term.text].add(owner)
     vocabulary = sorted(holders)
     position = {word: i for i, word in enumerate(vocabulary)}
     n_resources = len({r for r, _terms, _cost in ordered}) or 1
@@ -101,7 +104,13 @@ def build_name_index(
         for owner, terms, _cost in ordered
         if owner in teaches
     ]
-    learned = train(examples, len(vocabulary), max(teaches.values(), default=-1) + 1)
+    examples += [
+        (resource, [(position[t.text], min(t.weight, HEAD)) for t in terms])
+        for resource, terms in spoken
+        if terms
+    ]
+    n_classes = max((label for label, _ in examples), default=-1) + 1
+    learned = train(examples, len(vocabulary), n_classes)
     return {
         **build_words(vocabulary, idf),
         **_posting_arrays(ordered, position, idf),

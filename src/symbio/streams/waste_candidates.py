@@ -147,6 +147,16 @@ class WasteCodes:
                 return _bounded(merged, 0.6)
         return {}
 
+    def linked_length(self, scheme: str, code: str) -> int:
+        """How many leading digits of `code` the longest linked row has; 0 when none has."""
+        links = self._by_code.get(scheme, {})
+        return next((n for n in range(len(code), 1, -1) if code[:n] in links), 0)
+
+    def activity_of(self, scheme: str, code: str) -> str | None:
+        """A NACE class, or the beginning of one, where a waste with `code` arises; None for any origin."""
+        prefix = _origin_prefix(scheme, code)
+        return None if prefix is None else _origins(scheme)[prefix][0]
+
     def codes_of(self, scheme: str, resource: int) -> dict[str, float]:
         """Codes of `resource` with weight: its own, its ancestors' and, lacking those, its children's."""
         key = (scheme, resource)
