@@ -22,6 +22,8 @@ OPERATOR = 0.9
 """Factor for who runs the treatment, against who uses a resource as it is."""
 GROUP = 0.6
 """Factor for a class that a use names only by its group."""
+PRODUCT = 0.4
+"""Factor for who uses what a treatment makes, against who runs the treatment: the latter takes the stream."""
 EVIDENCE = 0.45
 """What one documented exchange adds: combined as independent evidence."""
 MOST_EVIDENCE = 4
@@ -148,13 +150,19 @@ class PartnerFinder:
         return _ranked(votes, asker), ()
 
     def _who_takes(self, way: Way, need: int) -> Iterator[tuple[str, str, float]]:
+        first = self._k.technology.get(way.steps[0]) if way.steps else None
+        runs = first.activities if first else ()
+
+        def weight(nace: str) -> float:
+            return way.weight if first is None or begins_with_one_of(nace, runs) else PRODUCT * way.weight
+
         for prefix in way.activities:
             for nace, factor in self._expand(prefix):
-                yield "use", nace, way.weight * factor
+                yield "use", nace, weight(nace) * factor
         for flow in self._flows["in"].get(need, ()):
             if not way.activities or begins_with_one_of(flow.nace, way.activities):
-                yield "profile", flow.nace, way.weight * _usual(flow)
-        technology = self._k.technology.get(way.steps[0]) if len(way.steps) == 1 else None
+                yield "profile", flow.nace, weight(flow.nace) * _usual(flow)
+        technology = first if len(way.steps) == 1 else None
         for prefix in technology.activities if technology else ():
             for nace, factor in self._expand(prefix):
                 yield "operator", nace, way.weight * factor * OPERATOR

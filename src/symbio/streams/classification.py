@@ -35,6 +35,7 @@ SHARPNESS = 8.0  # how fast probability falls from the best resource to the next
 LEAST_P = 0.01
 SOFTER = 0.7  # power on probabilities before codes are gathered: the list of codes should stay wide
 PART_SCORE = 0.65  # a part of a phrase that scores this alone is a resource of its own
+SUPPORTED = 0.7  # of the best score of the whole phrase, that a further thing must have in it
 PURPOSE_SCORE = 0.55  # a tail that scores this names a function
 PURPOSE_NEEDED, PURPOSE_OFFERED = 1.2, 0.3  # weight of the function beside each of the things named
 ALMOST = 0.9  # of the best reading's score, that lets a part have its second where the best is taken
@@ -260,7 +261,9 @@ class Classifier:
                 return []
             self._add(found, self._words.scores(rest, known))
         for readings in options:
-            self._add(found, max((self._words.scores(part, known) for part in readings), key=_best))
+            scores = max((self._words.scores(part, known) for part in readings), key=_best)
+            if not found or self._is_another(scores, whole, found):
+                self._add(found, scores)
         purposes = [tail] if tail else []
         if known.direction == "need":
             asides = asides_of(text)
@@ -272,6 +275,12 @@ class Classifier:
         if found:
             self._add_purpose(found, purposes, whole, known)
         return list(found.values())[:MOST_PARTS]
+
+    def _is_another(self, scores: FloatArray, whole: FloatArray, found: Mapping[int, Part]) -> bool:
+        """A further thing, not a remark: of the kind of the first, and the whole phrase speaks for it too."""
+        best, first = int(scores.argmax()), next(iter(found))
+        is_same_kind = self._resources.kind[best] == self._resources.kind[first]
+        return is_same_kind and float(whole[best]) >= SUPPORTED * _best(whole)
 
     def _is_whole_name(self, whole: FloatArray, rest: str, known: Circumstances) -> bool:
         """The purpose belongs to a name ("CO2 for greenhouses"), and no code says what stands before it."""

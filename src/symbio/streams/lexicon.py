@@ -30,6 +30,8 @@ class Lexicon:
         Words for what one does to a thing ("переработка"): a service when they head the phrase, else weak.
     wasted
         Words by which a thing is no fresh product any more ("used", "отработанный").
+    container
+        Words for what a thing is kept or carried in ("drums", "вагон"): a remark after the thing is named.
     prepositions, of, content
         Where a noun phrase ends; `of` ties its object most closely, `content` names an ingredient.
     negations
@@ -48,6 +50,7 @@ class Lexicon:
     level: frozenset[str]
     doing: frozenset[str]
     wasted: frozenset[str]
+    container: frozenset[str]
     prepositions: frozenset[str]
     of: frozenset[str]
     content: frozenset[str]
@@ -87,6 +90,7 @@ def lexicon() -> Lexicon:
         level=frozenset(by_role["level"]),
         doing=frozenset(by_role["doing"]),
         wasted=frozenset(by_role["wasted"]),
+        container=frozenset(by_role["container"]),
         prepositions=frozenset(by_role["preposition"]),
         of=frozenset(by_role["of"]),
         content=frozenset(by_role["content"]),

@@ -18,7 +18,10 @@ def _names_a_thing(text: str, is_first: bool) -> bool:
     found = segments(text)
     if not is_first and found and found[0].terms[0].text in lexicon().attribute:
         return False
-    return bool(found) and not found[0].starts_tied and any(t.weight >= HEAD for t in found[0].terms)
+    if not found or found[0].starts_tied:
+        return False
+    heads = [t for t in found[0].terms if t.weight >= HEAD]
+    return bool(heads) and (is_first or not any(t.text in lexicon().container for t in heads))
 
 
 def _readings(first: str, part: str) -> tuple[str, ...]:

@@ -16,7 +16,8 @@ import numpy as np
 
 from symbio.streams.learned import Learned, log_odds, train
 from symbio.streams.parts import readings_of_name
-from symbio.streams.text import HEAD, NEGATION, Segment, Term, segments
+from symbio.streams.lexicon import lexicon
+from symbio.streams.text import HEAD, NEGATION, WEAK, Segment, Term, segments
 from symbio.streams.word_index import (
     Arrays,
     FloatArray,
@@ -43,12 +44,17 @@ _CONSTANTS = np.array([ANSWER_POWER, OTHER_HEAD, CONFLICT])
 _NO_NAMES = np.zeros(0, dtype=np.int32)
 
 
+def _later_weight(term: Term) -> float:
+    """Most that a word counts after the first comma: what the thing is kept in is a remark there."""
+    return WEAK if term.text in lexicon().container else 1.0
+
+
 def _terms(parts: tuple[Segment, ...], later: float) -> list[Term]:
     """Terms of all segments in one list; those after the first weigh less, and only one head remains."""
     terms: dict[str, float] = {}
     for i, part in enumerate(parts):
         for term in part.terms:
-            weight = term.weight if i == 0 else later * min(term.weight, 1.0)
+            weight = term.weight if i == 0 else later * min(term.weight, _later_weight(term))
             terms[term.text] = max(weight, terms.get(term.text, 0.0))
     return [Term(text, weight) for text, weight in terms.items()]
 

@@ -206,3 +206,8 @@ def _derived(a: str, b: str) -> float:
     short, long = sorted((a, b), key=len)
     is_derived = len(short) >= 6 and len(long) - len(short) <= 4 and long.startswith(short)
     return DERIVED if is_derived and has_cyrillic(short) else 0.0
+
+
+def slips_between(a: str, b: str, most: int) -> int:
+    """Slips of the keyboard from `a` to `b` (`word_kernel.slips`); ``most + 1``: more."""
+    return int(slips(_letters([a])[0], _letters([b])[0], most))
