@@ -11,9 +11,11 @@ from symbio.language import Message
 from symbio.matching.assembly import resources_of
 from symbio.matching.explanation import Candidate, Explainer
 from symbio.matching.matches import BANDS
+from symbio.matching.partners import PartnerFinder
 from symbio.matching.rules import Rules, begins_with_one_of
-from symbio.matching.ways import Way, WayTable
+from symbio.matching.ways import Way, WayTable, moves
 from symbio.streams.classification import Classified
+from symbio.streams.processes import Process
 
 Row = dict[str, Any]
 UNKNOWN_ACTIVITY = 0.8
@@ -21,6 +23,8 @@ OTHER_ACTIVITY = 0.3
 """Factors where the receiver's activity is unknown, or is not among those for whom a use is known."""
 CLEAR = 0.2
 """Least product of probabilities at which a rule speaks about a pair without a known way."""
+PROCESS_POWER = 2
+"""Power on how well a need's words name a process, in the score of what enters that process."""
 MATCH, POSSIBLE = BANDS[0][0], BANDS[1][0]
 
 
@@ -36,6 +40,8 @@ class Compat:
         Plausibility 0…1; 0 when refused or when there is no way.
     way
         The best way; None when there is none.
+    process
+        What the need names instead of a resource, where that speaks for the pair: "cement production".
     hazard, message
         Why it is refused, if it is.
     """
@@ -47,10 +53,13 @@ class Compat:
     need: Row
     hazard: Hazard | None = None
     message: Message | None = None
+    process: Process | None = None
 
     @property
     def via(self) -> str:
-        """``"direct"``, steps joined by ``>``, or empty without a way."""
+        """``"direct"``, steps joined by ``>``, the process that the need names, or empty without a way."""
+        if self.process is not None:
+            return self.process.subject
         return self.way.via if self.way else ""
 
 
@@ -59,18 +68,38 @@ class Judge:
 
     Parameters
     ----------
-    knowledge, ways, rules, explainer
-        The tables, the ways between resources, the rules and the maker of messages.
+    knowledge, ways, rules, explainer, finder
+        The tables, the ways between resources, the rules, the maker of messages and the finder of partners.
     """
 
-    def __init__(self, knowledge: Knowledge, ways: WayTable, rules: Rules, explainer: Explainer) -> None:
+    def __init__(
+        self,
+        knowledge: Knowledge,
+        ways: WayTable,
+        rules: Rules,
+        explainer: Explainer,
+        *,
+        finder: PartnerFinder,
+    ) -> None:
         self._k = knowledge
         self._ways = ways
         self._rules = rules
         self._explainer = explainer
+        self._finder = finder
 
-    def judge(self, offer: Row, need: Row, *, offered: Classified, needed: Classified) -> Compat:
-        """Judge one pair; `offer` and `need` are rows of a stream table (missing fields are unknown)."""
+    def judge(
+        self,
+        offer: Row,
+        need: Row,
+        *,
+        offered: Classified,
+        needed: Classified,
+        named: Sequence[Process] = (),
+    ) -> Compat:
+        """Judge one pair; `offer` and `need` are rows of a stream table (missing fields are unknown).
+
+        `named` are the processes that the need's words name.
+        """
         offers, needs = (resources_of(one, self._k.resources) for one in (offered, needed))
         best: tuple[float, Way | None] = (0.0, None)
         refused: tuple[float, Way | None, Hazard | None, Message | None] = (0.0, None, None, None)
@@ -91,8 +120,35 @@ class Judge:
             bar = self._bar(offers, needs, need.get("activity"))
             if bar is not None:
                 return Compat("refused", 0.0, None, offer, need, bar)
-        verdict = "match" if best[0] >= MATCH else "possible" if best[0] >= POSSIBLE else "none"
-        return Compat(verdict, best[0], best[1], offer, need)
+        process, score = self._into_process(offers, needed, named)
+        if process is not None and score > best[0]:
+            return Compat(_verdict(score), score, None, offer, need, process=process)
+        return Compat(_verdict(best[0]), best[0], best[1], offer, need)
+
+    def _into_process(
+        self, offers: Sequence[tuple[int, float]], needed: Classified, named: Sequence[Process]
+    ) -> tuple[Process | None, float]:
+        """The process that the need names and the offer enters best; the less, the surer a resource is named."""
+        unsure = 1.0 - (needed.resources[0][1] if needed.resources else 0.0)
+        takers = {p.nace: p.score for p in self._finder.takers(offers)[0]} if named else {}
+        found: tuple[Process | None, float] = (None, 0.0)
+        for process in named:
+            enters = takers.get(process.subject, 0.0) if process.is_activity else self._enters(offers, process)
+            score = process.score**PROCESS_POWER * enters * unsure
+            if score > found[1]:
+                found = (process, score)
+        return found
+
+    def _enters(self, offers: Sequence[tuple[int, float]], process: Process) -> float:
+        """How well what is offered serves as the main input of a technology, 0…1."""
+        inputs = self._finder.main_inputs(process.subject)
+        fits = (
+            p * factor * inputs[j]
+            for i, p in offers
+            for j, factor, _steps in moves(self._k, i)
+            if j in inputs
+        )
+        return max(fits, default=0.0)
 
     def _bar(
         self, offered: Sequence[tuple[int, float]], needed: Sequence[tuple[int, float]], nace: str | None
@@ -140,6 +196,8 @@ class Judge:
             return (Message("refuse-rule", text=result.hazard.text(lang)),)
         if result.message is not None:
             return (result.message,)
+        if result.process is not None:
+            return (self._of_process(result.process, lang),)
         if result.way is None:
             return (Message("refuse-no-way", offered=result.offer["stream"], needed=result.need["stream"]),)
         candidate = Candidate(result.offer, result.need, result.way, result.score, None, None, "", None)
@@ -149,3 +207,12 @@ class Judge:
         ]
         done = [m for m in self._explainer.speaks_for(candidate, lang) if m.code.startswith("for-precedent")]
         return (*self._explainer.why(candidate, lang), *done, *warnings, *checks)
+
+    def _of_process(self, process: Process, lang: str) -> Message:
+        technology = self._k.technology.get(process.subject)
+        name = technology.name(lang) if technology else self._k.activity_name(process.subject, lang)
+        return Message("why-process", process=name)
+
+
+def _verdict(score: float) -> str:
+    return "match" if score >= MATCH else "possible" if score >= POSSIBLE else "none"

@@ -26,6 +26,7 @@ from symbio.matching.refusals import CODES
 from symbio.matching.rules import Rules
 from symbio.matching.ways import WayTable
 from symbio.streams.classification import Classified, Classifier, build_index, index_recipe
+from symbio.streams.processes import Processes, build_process_index
 from symbio.streams.table import Streams
 
 Progress = Callable[[int, int], None]
@@ -52,6 +53,13 @@ def classifier(knowledge: Knowledge) -> Classifier:
     """Classifier over `knowledge`, kept for as long as it is in use; its index is kept between runs."""
     arrays = kept_arrays(f"names-{index_recipe()}-{knowledge.edition}", lambda: build_index(knowledge))
     return Classifier.from_arrays(knowledge, arrays)
+
+
+@lru_cache(maxsize=2)
+def processes(knowledge: Knowledge) -> Processes:
+    """Finder of processes over `knowledge`, kept for as long as it is in use; its index is kept between runs."""
+    name = f"processes-{index_recipe()}-{knowledge.edition}"
+    return Processes(knowledge, kept_arrays(name, lambda: build_process_index(knowledge)))
 
 
 def regions_of(countries: pl.Series) -> frozenset[str]:

@@ -186,6 +186,19 @@ class PartnerFinder:
                     makers[resource] += self._expand(prefix)
         return makers
 
+    @cached_property
+    def _main_inputs(self) -> dict[str, dict[int, float]]:
+        inputs: dict[str, dict[int, float]] = defaultdict(dict)
+        for flow in self._k.technology_flows:
+            if flow.direction == "in" and flow.role == "main" and flow.resource in self._k.resources.index:
+                weight = 1.0 if flow.weight is None else flow.weight
+                inputs[flow.technology][self._k.resources.index[flow.resource]] = weight
+        return inputs
+
+    def main_inputs(self, technology: str) -> dict[int, float]:
+        """What a technology treats: resource → plausibility."""
+        return self._main_inputs.get(technology, {})
+
     def _who_makes(self, resource: int) -> Iterator[tuple[str, float]]:
         yield from self._makers.get(resource, ())
         for child, steps in self._k.resources.descendants(resource).items():

@@ -10,7 +10,7 @@ from symbio.language import say
 from symbio.matching.assembly import resources_of
 from symbio.matching.compat import Compat, Judge
 from symbio.matching.explanation import Explainer
-from symbio.matching.match import classifier, way_table
+from symbio.matching.match import classifier, processes, way_table
 from symbio.matching.partners import Partner, PartnerFinder
 from symbio.matching.rules import Rules
 from symbio.streams.classification import Classified
@@ -43,7 +43,9 @@ class Oracle:
         self._rules = Rules(self.knowledge, ALL_REGIONS)
         self._finder = PartnerFinder(self.knowledge, self._ways, self._rules)
         self.explainer = Explainer(self.knowledge, self._rules, self._finder)
-        self._judge = Judge(self.knowledge, self._ways, self._rules, self.explainer)
+        self._judge = Judge(
+            self.knowledge, self._ways, self._rules, self.explainer, finder=self._finder
+        )
 
     def classify(
         self,
@@ -99,12 +101,14 @@ class Oracle:
         ]
         offered = self.classify(offers, directions=["offer"] * n, activities=offer_activities)
         needed = self.classify(needs, directions=["need"] * n, activities=need_activities)
+        named = processes(self.knowledge)
         return [
             self._judge.judge(
                 phrase_row(offers[i], "offer", offer_activities[i]),
                 phrase_row(needs[i], "need", need_activities[i]),
                 offered=offered[i],
                 needed=needed[i],
+                named=named.named(needs[i]),
             )
             for i in range(n)
         ]

@@ -137,8 +137,8 @@ class Facts:
         return [t for t in self.knowledge.technologies if _overlaps(nace, t.activities)]
 
     def uses_in(self, nace: str) -> list[Use]:
-        """Uses that are known for the class, or a class of the group, `nace`."""
-        return [use for use in self._uses if _overlaps(nace, use.activities)]
+        """Uses that are known for the class `nace`."""
+        return [use for use in self._uses if begins_with_one_of(nace, use.activities)]
 
     def wider(self, i: int) -> Iterator[About]:
         """What resource `i` is a kind of, nearest first; groupings, for which nothing is known, left out."""
@@ -148,8 +148,10 @@ class Facts:
                 yield About(self.names.resource(table.ids[j]), is_wider=True)
 
     def kinds(self, i: int) -> Iterator[About]:
-        """Kinds of resource `i`, nearest first."""
+        """Kinds of resource `i`, nearest first; none of a grouping, whose page asks to choose one."""
         table = self.knowledge.resources
+        if table.abstract[i]:
+            return
         for j, _steps in sorted(table.descendants(i).items(), key=lambda item: (item[1], item[0])):
             yield About(self.names.resource(table.ids[j]), is_wider=False)
 

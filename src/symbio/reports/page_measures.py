@@ -15,6 +15,8 @@ from symbio.matching.explanation import rounded
 from symbio.reports.drawing import Words, same
 from symbio.reports.view import words_of
 
+UNBROKEN = "\u00a0"
+"""A blank at which no line ends."""
 DIGITS = 6
 """Significant digits that are shown at most."""
 _SINCE = re.compile(r"^(c\. )?(\d{4}s?)\s*[-–]$")
@@ -52,7 +54,7 @@ def range_words(low: float | None, high: float | None) -> Words | None:
     if low is None or high is None:
         sign, end = ("≤", high) if low is None else ("≥", low)
         assert end is not None
-        return {lang: f"{sign} {text}" for lang, text in number_words(end).items()}
+        return {lang: f"{sign}{UNBROKEN}{text}" for lang, text in number_words(end).items()}
     if low == high:
         return number_words(low)
     ends = number_words(low), number_words(high)
@@ -109,7 +111,7 @@ def _word_by_word(text: str) -> Words:
 def per_words(amount: Words, unit: str | None, per: str | None) -> Words:
     """``"0.5 m³ per t of crude oil"``: an amount with its unit and what it is per, as far as stated."""
     units, base = unit_words(unit), unit_words(per)
-    with_unit = {lang: f"{amount[lang]} {units[lang]}".strip() for lang in LANGUAGES}
+    with_unit = {lang: f"{amount[lang]}{UNBROKEN}{units[lang]}".strip() for lang in LANGUAGES}
     if not per:
         return with_unit
     return {lang: say_code("page-per", lang, unit=with_unit[lang], per=base[lang]) for lang in LANGUAGES}
@@ -117,7 +119,7 @@ def per_words(amount: Words, unit: str | None, per: str | None) -> Words:
 
 def about(words: Words) -> Words:
     """`words` marked as an estimate."""
-    return {lang: f"≈ {text}" for lang, text in words.items()}
+    return {lang: f"≈{UNBROKEN}{text}" for lang, text in words.items()}
 
 
 def with_range(amount: Words, low: float | None, high: float | None) -> Words:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, fields, is_dataclass
 
 from symbio.knowledge import Knowledge, Limit, parse_limits
 from symbio.knowledge.code_shapes import nace_classes
@@ -223,3 +223,31 @@ def has_page(knowledge: Knowledge, kind: str, name: str) -> bool:
 def sentence(code: str, /, **facts: Words) -> Words:
     """The sentence of `code` with facts that differ by language."""
     return in_words(lambda lang: say_code(code, lang, **{name: fact[lang] for name, fact in facts.items()}))
+
+
+class Citations:
+    """Numbers of the sources that a page names, in the order in which it names them."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[Origin, int] = {}
+
+    def number(self, origin: Origin) -> int:
+        """Number of `origin` on this page, from 1."""
+        return self._numbers.setdefault(origin, len(self._numbers) + 1)
+
+    @property
+    def listed(self) -> tuple[Origin, ...]:
+        """The sources named so far, by number."""
+        return tuple(self._numbers)
+
+
+def refs_in(value: object) -> Iterator[Ref]:
+    """Every reference that a page holds, in its order, repeated as often as it stands there."""
+    if isinstance(value, Ref):
+        yield value
+    elif is_dataclass(value):
+        for part in fields(value):
+            yield from refs_in(getattr(value, part.name))
+    elif isinstance(value, tuple):
+        for item in value:
+            yield from refs_in(item)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from symbio.knowledge import ActivityFlow, Hazard, Precedent, Technology, TechnologyFlow, Use
-from symbio.reports.drawing import Words
+from symbio.reports.drawing import Words, same
 from symbio.reports.page_facts import Facts
 from symbio.reports.page_measures import (
     about,
@@ -33,6 +33,7 @@ from symbio.reports.page_parts import (
     sentence,
     unknown,
 )
+from symbio.reports.view import words_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,10 +114,14 @@ class PrecedentRow:
 
 @dataclass(frozen=True, slots=True)
 class HazardRow:
-    """A rule that refuses or warns, with everything that it holds against in the same words."""
+    """A rule that refuses or warns, with everything that it holds against in the same words.
+
+    ``relation`` says how that stands to the page's thing: "with" it, what it serves "as", or is made "from".
+    """
 
     is_refusal: bool
     text: Words
+    relation: str
     against: tuple[Ref, ...]
     traits: tuple[Words, ...]
     activities: tuple[Ref, ...]
@@ -149,7 +154,7 @@ def _ratio(facts: Facts, use: Use) -> Figure:
     """How much of the replaced one unit of the offered stands for."""
     origin = Origin.of(use)
     if use.ratio is None:
-        return unknown(origin)
+        return Figure(words_of("page-ratio-unstated"), False, origin)
     table = facts.knowledge.resources
     offered, replaced = (
         unit_words(table.basis[table.index[name]].split("/")[0]) for name in (use.resource, use.replaces)
@@ -274,7 +279,8 @@ def _hazard(facts: Facts, i: int, rows: list[Hazard], *, is_offer: bool) -> Haza
     is_own = any(name in (here, None) for name, _ in own)
     return HazardRow(
         is_refusal=first.verdict == "refuse",
-        text=row_words(first, "text") or {"en": first.id, "ru": first.id},
+        text=row_words(first, "text") or same(first.id),
+        relation="with" if first.kind == "unsafe_mix" else "as" if is_offer else "from",
         against=tuple(names.resource(name) for name in named if name),
         traits=tuple(words for words in (coded("trait", trait) for trait in traits) if words),
         activities=tuple(names.activity(nace) for nace in first.activities),

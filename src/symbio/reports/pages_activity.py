@@ -10,6 +10,9 @@ from symbio.reports.page_facts import Facts
 from symbio.reports.page_parts import Origin, Ref
 from symbio.reports.page_rows import PartyRow, PrecedentRow, UseRow, party_row, precedent_row, use_row
 
+CLASS_LENGTH = 5
+"""Characters of a class, ``"23.51"``; a shorter code names a group."""
+
 
 @dataclass(frozen=True, slots=True)
 class ActivityPage:
@@ -26,7 +29,7 @@ class ActivityPage:
     runs
         Technologies that such plants run.
     uses
-        Resources that are known to serve here in place of others, the most usual first.
+        Resources that are known to serve here in place of others, the most usual first; empty for a group.
     donor, receiver
         Precedents by the side that such a plant had.
     origin
@@ -47,14 +50,26 @@ class ActivityPage:
     @property
     def is_group(self) -> bool:
         """True for a group of classes."""
-        return len(self.ref.id) < 5
+        return len(self.ref.id) < CLASS_LENGTH
+
+    @property
+    def none_known(self) -> tuple[str, ...]:
+        """Codes of the headings under which nothing is known; a group tells no flows and no uses."""
+        own = {"page-gives": self.gives, "page-takes": self.takes, "page-instead": self.uses}
+        known = {
+            **({} if self.is_group else own),
+            "page-may-run": self.runs,
+            "page-as-donor": self.donor,
+            "page-as-receiver": self.receiver,
+        }
+        return tuple(code for code, rows in known.items() if not rows)
 
 
 def activity_page(facts: Facts, nace: str) -> ActivityPage:
     """The page of the class or group of classes `nace`."""
     k, names = facts.knowledge, facts.names
     row = k.activity.get(nace)
-    is_group = len(nace) < 5
+    is_group = len(nace) < CLASS_LENGTH
     classes = names.classes(nace) or tuple(sorted(c for c in nace_classes() if c.startswith(nace)))
     flows = facts.of_activity.get(nace, [])
     usual = sorted(flows, key=lambda f: -(f.share or 0.0))
@@ -65,7 +80,7 @@ def activity_page(facts: Facts, nace: str) -> ActivityPage:
         gives=tuple(party_row(facts, f) for f in usual if f.direction == "out"),
         takes=tuple(party_row(facts, f) for f in usual if f.direction == "in"),
         runs=tuple(names.technology(t.id) for t in facts.run_by(nace)),
-        uses=_uses(facts, nace),
+        uses=() if is_group else _uses(facts, nace),
         donor=_done(facts, [p for p in k.precedents if _lies_in(p.donor_nace, nace)]),
         receiver=_done(facts, [p for p in k.precedents if _lies_in(p.receiver_nace, nace)]),
         origin=None if row is None else Origin.of(row),

@@ -11,6 +11,7 @@ from symbio.knowledge import ActivityFlow, CodeLink, Resource, TechnologyFlow
 from symbio.knowledge.code_shapes import ewc_codes
 from symbio.knowledge.waste_codes import format_code
 from symbio.language import LANGUAGES
+from symbio.matching.ways import GRADES
 from symbio.reports.drawing import Words
 from symbio.reports.page_facts import Facts
 from symbio.reports.page_parts import About, Figure, Origin, Ref, coded, figure, row_words
@@ -82,6 +83,8 @@ class ResourcePage:
         Other names by language.
     parents, kinds
         What it is a kind of, and its kinds, nearest first.
+    dangers, grades
+        Traits to beware of, and those that make it fit to eat or drink; those of wider kinds included.
     unstated
         Names of the properties that nobody states.
     uses, treatments
@@ -102,7 +105,8 @@ class ResourcePage:
     parents: tuple[Ref, ...]
     kinds: tuple[Ref, ...]
     replaced_by: Ref | None
-    traits: tuple[Words, ...]
+    dangers: tuple[Words, ...]
+    grades: tuple[Words, ...]
     properties: tuple[Property, ...]
     unstated: tuple[Words, ...]
     composition: Figure | None
@@ -119,6 +123,36 @@ class ResourcePage:
     dead_end: DeadEndText | None
     origin: Origin
 
+    @property
+    def becomes_something(self) -> bool:
+        """True when some use or treatment of it is known."""
+        return bool(self.uses or self.treatments)
+
+    @property
+    def is_served(self) -> bool:
+        """True when something is known that can serve as it or makes it."""
+        return bool(self.served_by or self.made_by)
+
+    @property
+    def tells_outcome(self) -> bool:
+        """True when the page says what can become of it, if only that nothing is known."""
+        return self.becomes_something or self.dead_end is not None or not (self.is_served or self.is_group)
+
+    @property
+    def none_known(self) -> tuple[str, ...]:
+        """Codes of the headings under which nothing is known; empty for a group, which asks to choose."""
+        if self.is_group:
+            return ()
+        known = {
+            "page-become": self.tells_outcome,
+            "page-serve": self.is_served,
+            "page-givers": self.givers,
+            "page-takers": self.takers,
+            "page-done": self.precedents,
+            "page-beware": self.beware or self.beware_as_need,
+        }
+        return tuple(code for code, rows in known.items() if not rows)
+
 
 def resource_page(facts: Facts, name: str) -> ResourcePage:
     """The page of the resource called `name`."""
@@ -127,7 +161,7 @@ def resource_page(facts: Facts, name: str) -> ResourcePage:
     row = table.rows[i]
     properties = [_property(row, field) for field in PROPERTIES]
     wider = tuple(facts.wider(i))
-    asked = ASKED.get(row.kind, ())
+    asked = () if row.abstract else ASKED.get(row.kind, ())
     takers, givers = _takers(facts, name, wider), _givers(facts, i)
     return ResourcePage(
         ref=facts.names.resource(name),
@@ -138,7 +172,8 @@ def resource_page(facts: Facts, name: str) -> ResourcePage:
         parents=tuple(facts.names.resource(table.ids[j]) for j in table.parents[i]),
         kinds=tuple(facts.names.resource(table.ids[j]) for j, up in enumerate(table.parents) if i in up),
         replaced_by=facts.names.known_resource(row.replaced_by),
-        traits=tuple(words_ for words_ in (coded("trait", t) for t in sorted(table.traits[i])) if words_),
+        dangers=_traits(table.traits[i] - GRADES),
+        grades=_traits(table.traits[i] & GRADES),
         properties=tuple(p for p in (*properties, _reach(facts, i)) if p.range.is_known),
         unstated=tuple(
             p.name
@@ -159,6 +194,10 @@ def resource_page(facts: Facts, name: str) -> ResourcePage:
         dead_end=_dead_end(facts, name),
         origin=Origin.of(row),
     )
+
+
+def _traits(traits: frozenset[str]) -> tuple[Words, ...]:
+    return tuple(words for words in (coded("trait", trait) for trait in sorted(traits)) if words)
 
 
 def _synonyms(facts: Facts, row: Resource, lang: str) -> tuple[str, ...]:
@@ -254,13 +293,15 @@ def _served_by(facts: Facts, i: int) -> tuple[UseRow, ...]:
 
 
 def _made_by(facts: Facts, i: int) -> tuple[TreatmentRow, ...]:
-    """Technologies that make resource `i`, then those that make one of its kinds."""
+    """Technologies that make resource `i`, then those that make a kind of it out of something else."""
     name = facts.knowledge.resources.ids[i]
-    own = [treatment_row(facts, f) for f in _ordered(facts.outputs.get(name, ()))]
-    kinds = [
-        treatment_row(facts, f, a) for a in facts.kinds(i) for f in _ordered(facts.outputs.get(a.ref.id, ()))
-    ]
-    return tuple(_told_once([*own, *kinds], lambda row: row.technology.id))
+    own = _ordered(facts.outputs.get(name, ()))
+    treating = {flow.technology for flow in facts.inputs.get(name, ())}
+    rows = [treatment_row(facts, f) for f in own]
+    for kind in facts.kinds(i):
+        flows = _ordered(facts.outputs.get(kind.ref.id, ()))
+        rows += [treatment_row(facts, f, kind) for f in flows if f.technology not in treating]
+    return tuple(_told_once(rows, lambda row: row.technology.id))
 
 
 def _usual_first(rows: Iterable[PartyRow]) -> list[PartyRow]:

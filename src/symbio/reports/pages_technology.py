@@ -40,6 +40,17 @@ class TechnologyPage:
     notes: Words | None
     origin: Origin
 
+    @property
+    def none_known(self) -> tuple[str, ...]:
+        """Codes of the headings under which nothing is known."""
+        known = {
+            "page-inputs": self.inputs,
+            "page-outputs": self.outputs,
+            "page-operators": self.operators,
+            "page-done": self.precedents,
+        }
+        return tuple(code for code, rows in known.items() if not rows)
+
 
 def technology_page(facts: Facts, name: str) -> TechnologyPage:
     """The page of the technology called `name`."""

@@ -36,6 +36,8 @@ LEAST_P = 0.01
 SOFTER = 0.7  # power on probabilities before codes are gathered: the list of codes should stay wide
 PART_SCORE = 0.65  # a part of a phrase that scores this alone is a resource of its own
 SUPPORTED = 0.7  # of the best score of the whole phrase, that a further thing must have in it
+BARE_WORDS = 2  # things of so few words are bare names
+LISTED, TWO_NAMED = 0.2, 0.33  # will do in a list of three and more bare names; after one bare name
 PURPOSE_SCORE = 0.55  # a tail that scores this names a function
 PURPOSE_NEEDED, PURPOSE_OFFERED = 1.2, 0.3  # weight of the function beside each of the things named
 ALMOST = 0.9  # of the best reading's score, that lets a part have its second where the best is taken
@@ -262,7 +264,7 @@ class Classifier:
             self._add(found, self._words.scores(rest, known))
         for readings in options:
             scores = max((self._words.scores(part, known) for part in readings), key=_best)
-            if not found or self._is_another(scores, whole, found):
+            if not found or self._is_another(scores, whole, found, _support_asked(options)):
                 self._add(found, scores)
         purposes = [tail] if tail else []
         if known.direction == "need":
@@ -276,11 +278,13 @@ class Classifier:
             self._add_purpose(found, purposes, whole, known)
         return list(found.values())[:MOST_PARTS]
 
-    def _is_another(self, scores: FloatArray, whole: FloatArray, found: Mapping[int, Part]) -> bool:
+    def _is_another(
+        self, scores: FloatArray, whole: FloatArray, found: Mapping[int, Part], least: float
+    ) -> bool:
         """A further thing, not a remark: of the kind of the first, and the whole phrase speaks for it too."""
         best, first = int(scores.argmax()), next(iter(found))
         is_same_kind = self._resources.kind[best] == self._resources.kind[first]
-        return is_same_kind and float(whole[best]) >= SUPPORTED * _best(whole)
+        return is_same_kind and float(whole[best]) >= least * _best(whole)
 
     def _is_whole_name(self, whole: FloatArray, rest: str, known: Circumstances) -> bool:
         """The purpose belongs to a name ("CO2 for greenhouses"), and no code says what stands before it."""
@@ -311,6 +315,14 @@ class Classifier:
         if words & {NEGATION + "опасный", NEGATION + "hazardous"}:
             return False
         return True if words & {"опасный", "hazardous"} else None
+
+
+def _support_asked(options: Sequence[Sequence[str]]) -> float:
+    """Support that the whole phrase must give to each further thing: the more it is a list, the less."""
+    bare = [len(readings[0].split()) <= BARE_WORDS for readings in options]
+    if all(bare) and len(bare) > 2:
+        return LISTED
+    return TWO_NAMED if bare[0] else SUPPORTED
 
 
 def _best(scores: FloatArray) -> float:

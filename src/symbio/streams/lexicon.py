@@ -32,6 +32,8 @@ class Lexicon:
         Words by which a thing is no fresh product any more ("used", "отработанный").
     container
         Words for what a thing is kept or carried in ("drums", "вагон"): a remark after the thing is named.
+    supply
+        Words for what a thing would serve as ("feedstock", "источник"): without them a need names the thing.
     prepositions, of, content
         Where a noun phrase ends; `of` ties its object most closely, `content` names an ingredient.
     negations
@@ -51,6 +53,7 @@ class Lexicon:
     doing: frozenset[str]
     wasted: frozenset[str]
     container: frozenset[str]
+    supply: frozenset[str]
     prepositions: frozenset[str]
     of: frozenset[str]
     content: frozenset[str]
@@ -91,6 +94,7 @@ def lexicon() -> Lexicon:
         doing=frozenset(by_role["doing"]),
         wasted=frozenset(by_role["wasted"]),
         container=frozenset(by_role["container"]),
+        supply=frozenset(by_role["supply"]),
         prepositions=frozenset(by_role["preposition"]),
         of=frozenset(by_role["of"]),
         content=frozenset(by_role["content"]),

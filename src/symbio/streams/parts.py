@@ -20,8 +20,13 @@ def _names_a_thing(text: str, is_first: bool) -> bool:
         return False
     if not found or found[0].starts_tied:
         return False
-    heads = [t for t in found[0].terms if t.weight >= HEAD]
-    return bool(heads) and (is_first or not any(t.text in lexicon().container for t in heads))
+    heads = [t.text for t in found[0].terms if t.weight >= HEAD]
+    return bool(heads) and (is_first or not any(t in lexicon().container or _is_state(t) for t in heads))
+
+
+def _is_state(word: str) -> bool:
+    """An English participle, or a Russian adjective: it says something of the thing before."""
+    return word.endswith(("ed", "ing", "ый", "ий", "ой")) and len(word) > 4
 
 
 def _readings(first: str, part: str) -> tuple[str, ...]:

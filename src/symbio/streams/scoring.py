@@ -25,6 +25,8 @@ WITHOUT_LEVEL = 0.9  # what has no level, where a temperature or pressure is sta
 PRODUCT_OFFERED, PRODUCT_WASTED = 0.95, 0.7  # an offer is seldom what has no waste code, the less if "used"
 LEARNED = 0.6  # share of what is learned from words in a score; the rest is the best single name
 KIND = 0.9  # of the score of a kind of waste goes to the resource that it is
+BARE = 0.95  # of the score of a need without words for what the thing would serve as
+RESIDUE_NEEDED = 0.9  # a need is seldom named by a residue
 FAMILY = 0.9  # an abstract concept hands its score on to its kinds
 
 
@@ -77,6 +79,7 @@ class WordScores:
         self._is_purpose = self._is_function & ~self._is_abstract & is_named
         has_code = [any(codes.codes_of(s, r) for s in ("EWC", "FKKO")) for r in range(len(rows))]
         is_material = np.array([r.kind == "material" for r in rows], dtype=bool)
+        self._is_residue = is_material & np.array(has_code, dtype=bool) & ~self._is_function
         self._is_product = is_material & ~np.array(has_code, dtype=bool) & ~self._is_function
 
     def _below(self, resource: str) -> npt.NDArray[np.bool_]:
@@ -114,6 +117,14 @@ class WordScores:
         joined = self._index.joined(terms)
         return scores if joined is None else np.maximum(scores, self._of_words(joined))
 
+    def _bare(self, text: str) -> FloatArray:
+        """Scores without words for what a thing would serve as: a "lanolin feedstock" is lanolin."""
+        terms = query_terms(text)
+        bare = tuple(term for term in terms if term.text not in lexicon().supply)
+        if not bare or len(bare) == len(terms):
+            return np.zeros(len(self._resources))
+        return self._of_words(bare)[: len(self._resources)]
+
     def kinds(self, text: str) -> FloatArray:
         """Score 0…1 of every kind of waste for the words."""
         return self._of_text(text)[len(self._resources) :]
@@ -121,6 +132,8 @@ class WordScores:
     def scores(self, text: str, known: Circumstances) -> FloatArray:
         """Score 0…1 of every resource for the words, weighed by circumstances."""
         scores = self._of_text(text)[: len(self._resources)].copy()
+        if known.direction == "need":
+            scores = np.maximum(scores, BARE * self._bare(text))
         if not scores.any():
             return scores
         for r in np.flatnonzero(self._is_abstract & (scores > LEAST_SCORE)):
@@ -134,6 +147,8 @@ class WordScores:
             product = PRODUCT_WASTED if is_wasted else PRODUCT_OFFERED
             scores = scores * np.where(self._is_function, FUNCTION_OFFERED, 1.0)
             scores = scores * np.where(self._is_product, product, 1.0)
+        elif not any(t.text in lexicon().wasted for t in query_terms(text)):
+            scores = scores * np.where(self._is_residue, RESIDUE_NEEDED, 1.0)
         level = stated_level(text) if known.level is None else known.level
         if level is not None:
             scores = self._at_level(scores, level)

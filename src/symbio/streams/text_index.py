@@ -252,6 +252,6 @@ class NameIndex:
 
 
 @lru_cache(maxsize=4096)
-def query_terms(text: str) -> tuple[Term, ...]:
-    """Terms of a whole phrase, the first segment leading."""
-    return tuple(_terms(segments(text), SECOND_SEGMENT))
+def query_terms(text: str, *, counts_weak: bool = False) -> tuple[Term, ...]:
+    """Terms of a whole phrase, the first segment leading; see `segments` on `counts_weak`."""
+    return tuple(_terms(segments(text, counts_weak=counts_weak), SECOND_SEGMENT))

@@ -5,6 +5,7 @@ why-kind-of = { $offered } is a kind of { $needed }.
 why-may-be = “{ $offered }” may be { $needed }: ask which kind it is.
 why-use = In place of “{ $replaced }” one can use: { $resource }.
 why-technology = Treatment “{ $technology }” turns { $source } into { $product }.
+why-process = It goes into “{ $process }”, which the need names.
 for-distance = They are about { $km } km apart.
 for-covers-all = The offer covers the whole need: ≈ { $quantity } { $unit }.
 for-covers-part = The offer covers about { $percent } % of the need: ≈ { $quantity } { $unit }.

@@ -5,6 +5,7 @@ why-kind-of = { $offered } — разновидность: { $needed }.
 why-may-be = «{ $offered }» может оказаться нужным видом ({ $needed }): уточните.
 why-use = Вместо «{ $replaced }» можно взять: { $resource }.
 why-technology = Обработка «{ $technology }»: из «{ $source }» получается «{ $product }».
+why-process = Потребность называет процесс «{ $process }», и такое в него идёт.
 for-distance = Между площадками около { $km } км.
 for-covers-all = Предложения хватает на всю потребность: ≈ { $quantity } { $unit }.
 for-covers-part = Предложение покрывает около { $percent } % потребности: ≈ { $quantity } { $unit }.
