@@ -254,6 +254,48 @@ class Hazard(Row):
         return self.text_ru if lang == "ru" else self.text_en
 
 
+@dataclass(frozen=True, slots=True)
+class Signal(Row):
+    """What words may tell of an offer (a danger) or of a need (a sensitive use); ``side``: offer, need.
+
+    A NACE class in ``activities`` tells it of a need by itself.
+    """
+
+    id: str
+    side: str
+    activities: tuple[str, ...]
+    text_en: str
+    text_ru: str
+
+
+@dataclass(frozen=True, slots=True)
+class SignalWord(Row):
+    """A stem, or stems in a row, that tell a signal; ``unless``: stems in the same phrase that cancel it."""
+
+    signal: str
+    lang: str
+    stem: str
+    unless: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SignalRule(Row):
+    """What an offer's signal bars or warns of in a need's signal."""
+
+    id: str
+    kind: str
+    danger: str
+    use: str
+    region: str | None
+    verdict: str
+    text_en: str
+    text_ru: str
+
+    def text(self, lang: str) -> str:
+        """The reason in `lang` ("en" or "ru")."""
+        return self.text_ru if lang == "ru" else self.text_en
+
+
 TABLES: dict[str, type[Row]] = {
     "resources": Resource,
     "names": Name,
@@ -269,4 +311,7 @@ TABLES: dict[str, type[Row]] = {
     "activity_flows": ActivityFlow,
     "precedents": Precedent,
     "hazards": Hazard,
+    "signals": Signal,
+    "signal_words": SignalWord,
+    "signal_rules": SignalRule,
 }

@@ -21,6 +21,9 @@ from symbio.knowledge.records import (
     Precedent,
     ProcessName,
     Resource,
+    Signal,
+    SignalRule,
+    SignalWord,
     Technology,
     TechnologyFlow,
     Use,
@@ -51,6 +54,9 @@ class Knowledge:
     waste_kinds: tuple[WasteKind, ...] = ()
     dead_ends: tuple[DeadEnd, ...] = ()
     process_names: tuple[ProcessName, ...] = ()
+    signals: tuple[Signal, ...] = ()
+    signal_words: tuple[SignalWord, ...] = ()
+    signal_rules: tuple[SignalRule, ...] = ()
 
     def __hash__(self) -> int:
         return hash(self.edition)

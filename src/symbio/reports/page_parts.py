@@ -174,6 +174,13 @@ class Names:
         """The resource called `name`; None where the tables lack it."""
         return self.resource(name) if name is not None and self.knows_resource(name) else None
 
+    def of(self, kind: str, name: str) -> Ref:
+        """The thing of `kind` called `name`, which is in the tables."""
+        if kind == "precedent":
+            return self.precedent(self._k.precedent[name])
+        makers = {"resource": self.resource, "technology": self.technology, "activity": self.activity}
+        return makers[kind](name)
+
     def technology(self, name: str) -> Ref:
         """The technology called `name`; by its identifier where the tables lack it."""
         row = self._k.technology.get(name)

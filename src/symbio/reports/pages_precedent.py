@@ -37,6 +37,11 @@ class PrecedentPage:
     similar: tuple[PrecedentRow, ...]
     origin: Origin
 
+    @property
+    def none_known(self) -> tuple[str, ...]:
+        """Headings under which nothing is known: none, what is not stated stands in its place."""
+        return ()
+
 
 def precedent_page(facts: Facts, name: str) -> PrecedentPage:
     """The page of the precedent called `name`."""

@@ -64,6 +64,7 @@ class WordScores:
             [np.nan if r.temperature_c_high is None else r.temperature_c_high for r in rows]
         )
         self._linked_kind, self._linked_resource, self._kind_weight = codes.links_of_kinds()
+        self._first_link = np.flatnonzero(np.diff(self._linked_resource, prepend=-1))
         self._n_kinds = len(knowledge.waste_kinds)
         self._of_text = lru_cache(maxsize=256)(self._text_scores)
         self._is_abstract = np.array(knowledge.resources.abstract, dtype=bool)
@@ -104,8 +105,10 @@ class WordScores:
         scores = self._index.by_names(terms, n + self._n_kinds)
         if not scores.any():
             return scores
-        by_kinds = KIND * self._kind_weight * scores[n + self._linked_kind]
-        np.maximum.at(scores, self._linked_resource, by_kinds)
+        if len(self._first_link):
+            by_kinds = KIND * self._kind_weight * scores[n + self._linked_kind]
+            linked = self._linked_resource[self._first_link]
+            scores[linked] = np.maximum(scores[linked], np.maximum.reduceat(by_kinds, self._first_link))
         learned = self._index.by_words(terms)
         scores[:n] *= 1.0 - LEARNED
         scores[: len(learned)] += LEARNED * learned
@@ -143,11 +146,11 @@ class WordScores:
         if known.activity:
             scores = scores * self._prior.factors(known.activity, known.direction)
         if known.direction == "offer":
-            is_wasted = any(t.text in lexicon().wasted for t in query_terms(text))
+            is_wasted = _says_waste(text)
             product = PRODUCT_WASTED if is_wasted else PRODUCT_OFFERED
             scores = scores * np.where(self._is_function, FUNCTION_OFFERED, 1.0)
             scores = scores * np.where(self._is_product, product, 1.0)
-        elif not any(t.text in lexicon().wasted for t in query_terms(text)):
+        elif not _says_waste(text):
             scores = scores * np.where(self._is_residue, RESIDUE_NEEDED, 1.0)
         level = stated_level(text) if known.level is None else known.level
         if level is not None:
@@ -176,3 +179,8 @@ class WordScores:
         if known.activity:
             scores = scores * self._prior.factors(known.activity, known.direction)
         return scores
+
+
+def _says_waste(text: str) -> bool:
+    """True when words say that a thing is no fresh product: "used", "offcuts"."""
+    return any(term.text in lexicon().wasted or term.text in lexicon().form for term in query_terms(text))

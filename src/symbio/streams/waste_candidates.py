@@ -120,12 +120,13 @@ class WasteCodes:
         self._all_origins: tuple[list[tuple[str, str]], IntArray, IntArray] | None = None
 
     def links_of_kinds(self) -> tuple[IntArray, IntArray, FloatArray]:
-        """Every link of a kind of waste: its position, the resource, the weight."""
+        """Every link of a kind of waste, ordered by resource: position of the kind, resource, weight."""
         links = [
             (i, resource, weight)
             for i, kind in enumerate(self._kinds)
             for resource, weight in self.resources_of(kind.scheme, kind.code).items()
         ]
+        links.sort(key=lambda link: (link[1], link[0]))
         kinds, resources, weights = zip(*links, strict=True) if links else ((), (), ())
         return np.array(kinds, np.int64), np.array(resources, np.int64), np.array(weights, np.float64)
 

@@ -1,0 +1,120 @@
+"""Dangers that an offer's words tell of, and sensitive uses that a need's words tell of.
+
+"Lead-painted frames" are wood to the classifier, and "sand for children's sandpits" is sand: the words beside
+the thing decide. Stems are matched at the beginning of words, several in a row; a denied one counts for nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+
+from symbio.knowledge import Knowledge
+from symbio.knowledge.records import SignalRule, SignalWord
+from symbio.streams.lexicon import lexicon
+from symbio.streams.text import normalise
+
+_TOKEN = re.compile(r"[a-zа-я0-9]+")
+KEY = 3  # letters of a stem by which it is looked up
+_REGION_WORDS = {
+    "RU": re.compile(r"\b(?:росси\w*|рф|russia\w*)\b"),
+    "BY": re.compile(r"\b(?:беларус\w*|белорусс\w*|рб|belarus\w*)\b"),
+    "EU": re.compile(r"\b(?:eu|ес|евросоюз\w*|germany|france|italy|spain|poland|netherlands)\b"),
+}
+
+
+def named_regions(text: str) -> frozenset[str]:
+    """Legal regions that `text` names: "RU", "BY", "EU"; empty where it names none."""
+    words = normalise(text)
+    return frozenset(region for region, pattern in _REGION_WORDS.items() if pattern.search(words))
+
+
+class Signals:
+    """Finds signals in words, and the rules that they set off.
+
+    Parameters
+    ----------
+    knowledge
+        The tables.
+    """
+
+    def __init__(self, knowledge: Knowledge) -> None:
+        self._side = {signal.id: signal.side for signal in knowledge.signals}
+        self._by_class: dict[str, list[str]] = defaultdict(list)
+        for signal in knowledge.signals:
+            for prefix in signal.activities:
+                self._by_class[prefix].append(signal.id)
+        self._stems: dict[str, list[tuple[tuple[str, ...], SignalWord]]] = defaultdict(list)
+        for word in knowledge.signal_words:
+            parts = tuple(_TOKEN.findall(normalise(word.stem)))
+            if parts:
+                self._stems[parts[0][:KEY]].append((parts, word))
+        self._rules: dict[str, list[SignalRule]] = defaultdict(list)
+        for rule in knowledge.signal_rules:
+            self._rules[rule.danger].append(rule)
+
+    def told(self, text: str, side: str) -> frozenset[str]:
+        """Signals of `side` ("offer" or "need") that `text` tells."""
+        words = normalise(text)
+        tokens = _TOKEN.findall(words)
+        found = set()
+        for i, token in enumerate(tokens):
+            for length in range(1, KEY + 1):
+                for parts, word in self._stems.get(token[:length], ()) if len(token) >= length else ():
+                    if len(parts[0]) < KEY and length != len(parts[0]):
+                        continue
+                    if self._side.get(word.signal) == side and _stands_at(parts, tokens, i):
+                        if not _is_denied(tokens, i, len(parts)) and not _is_cancelled(word, tokens):
+                            found.add(word.signal)
+        return frozenset(found)
+
+    def of_class(self, nace: str | None) -> frozenset[str]:
+        """Sensitive uses that a receiver's class implies by itself."""
+        if nace is None:
+            return frozenset()
+        found = (self._by_class.get(nace[:length], ()) for length in range(2, len(nace) + 1))
+        return frozenset(signal for signals in found for signal in signals)
+
+    def rules(
+        self, dangers: Iterable[str], uses: frozenset[str], regions: frozenset[str]
+    ) -> tuple[SignalRule, ...]:
+        """Rules that fire, refusals first; those of a region only where it is among `regions`."""
+        fired = [
+            rule
+            for danger in sorted(dangers)
+            for rule in self._rules.get(danger, ())
+            if rule.use in uses and (rule.region is None or rule.region in regions)
+        ]
+        return tuple(sorted(fired, key=lambda rule: rule.verdict != "refuse"))
+
+
+def _stands_at(parts: tuple[str, ...], tokens: list[str], i: int) -> bool:
+    return i + len(parts) <= len(tokens) and all(
+        tokens[i + k].startswith(part) if len(part) > KEY else _begins(tokens[i + k], part)
+        for k, part in enumerate(parts)
+    )
+
+
+def _begins(token: str, part: str) -> bool:
+    """A short stem stands alone or with a short ending: "pb", not "pbx…"."""
+    return token.startswith(part) and len(token) - len(part) <= 2
+
+
+def _is_denied(tokens: list[str], i: int, length: int) -> bool:
+    """A negation stands just before the words, or "free" after them."""
+    negations, after = lexicon().negations, i + length
+    before = tokens[max(i - 2, 0) : i]
+    is_free = after < len(tokens) and tokens[after] in ("free", "нет", "отсутствует")
+    return is_free or any(word in negations and word not in ("free", "нет") for word in before) or (
+        len(before) == 2 and before[0] == "free" and before[1] in ("of", "from")
+    )
+
+
+def _is_cancelled(word: SignalWord, tokens: list[str]) -> bool:
+    return any(
+        _stands_at(parts, tokens, i)
+        for stem in word.unless
+        if (parts := tuple(_TOKEN.findall(normalise(stem))))
+        for i in range(len(tokens))
+    )
