@@ -44,6 +44,7 @@ ALMOST = 0.9  # of the best reading's score, that lets a part have its second wh
 WHOLE_NAME, KEEPS = 0.9, 0.97  # score with the tail, also as part of that without, that makes it one name
 MOST_PARTS = 6
 MANY_KINDS = 3
+MOST_READINGS = 16
 GENERAL = 0.93  # factor on a concept when a kind of it scores as well
 TEACHES = 0.4  # least weight of its likeliest resource with which a kind of waste teaches its words
 MAKERS = ("classification", "learned", "lexicon", "parts", "text", "text_index", "word_index", "word_kernel")
@@ -239,6 +240,9 @@ class Classifier:
         if best < LEAST_SCORE:
             return {}
         candidates = np.flatnonzero(scores >= max(LEAST_SCORE, 0.4 * best))
+        if len(candidates) > MOST_READINGS:
+            likely = np.argsort(-scores[candidates], kind="stable")[:MOST_READINGS]
+            candidates = candidates[np.sort(likely)]
         weight = (scores[candidates] * self._generality(candidates, scores) / best) ** SHARPNESS
         certainty = 1.0 / (1.0 + np.exp(-STEEPNESS * (min(best, 1.0) - CERTAIN_AT)))
         return dict(zip(candidates.tolist(), (certainty * weight / weight.sum()).tolist(), strict=True))
@@ -246,10 +250,12 @@ class Classifier:
     def _generality(self, candidates: npt.NDArray[np.intp], scores: FloatArray) -> FloatArray:
         """`GENERAL` for a concept when a kind of it scores as well; not when many kinds do."""
         factor = np.ones(len(candidates))
-        top = [int(r) for r in candidates if scores[r] >= 0.8 * scores[candidates].max()]
-        for i, r in enumerate(candidates):
-            kinds = [k for k in top if k != r and scores[k] >= 0.97 * scores[r]]
-            if 0 < sum(self._resources.is_a(k, int(r)) for k in kinds) < MANY_KINDS:
+        known = dict(zip(candidates.tolist(), scores[candidates].tolist(), strict=True))
+        least = 0.8 * max(known.values())
+        top = [(r, score) for r, score in known.items() if score >= least]
+        for i, (r, score) in enumerate(known.items()):
+            kinds = sum(s >= 0.97 * score and k != r and self._resources.is_a(k, r) for k, s in top)
+            if 0 < kinds < MANY_KINDS:
                 factor[i] = GENERAL
         return factor
 
@@ -257,6 +263,8 @@ class Classifier:
         """Things that the phrase names, and what it wants them for; fewer than two: it names one."""
         rest, tail = purpose_of(text)
         options = parts_of(rest or text)
+        if not rest and known.direction != "need" and self._is_one_thing(options, whole):
+            return []
         found: dict[int, Part] = {}
         if rest and not options:
             if self._is_whole_name(whole, rest, known):
@@ -277,6 +285,13 @@ class Classifier:
         if found:
             self._add_purpose(found, purposes, whole, known)
         return list(found.values())[:MOST_PARTS]
+
+    def _is_one_thing(self, options: Sequence[Sequence[str]], whole: FloatArray) -> bool:
+        """No further part can be another thing, since the whole phrase speaks for one only."""
+        if not options:
+            return True
+        rivals = np.flatnonzero(whole >= _support_asked(options) * _best(whole))
+        return len(rivals) < 2
 
     def _is_another(
         self, scores: FloatArray, whole: FloatArray, found: Mapping[int, Part], least: float

@@ -17,6 +17,7 @@ from symbio.streams.text import BODY, Term, latin_words, transliterate
 from symbio.streams.text_index import NameIndex, query_terms
 from symbio.streams.waste_candidates import WasteCodes
 from symbio.streams.word_index import FloatArray
+from symbio.streams.word_kernel import hand_on
 
 LEAST_SCORE = 0.25  # below it a name says nothing
 FUNCTION_OFFERED = 0.75  # an offer is seldom named by the function that it could serve
@@ -63,8 +64,7 @@ class WordScores:
         self._high_c = np.array(
             [np.nan if r.temperature_c_high is None else r.temperature_c_high for r in rows]
         )
-        self._linked_kind, self._linked_resource, self._kind_weight = codes.links_of_kinds()
-        self._first_link = np.flatnonzero(np.diff(self._linked_resource, prepend=-1))
+        self._links = codes.links_of_kinds()
         self._n_kinds = len(knowledge.waste_kinds)
         self._of_text = lru_cache(maxsize=256)(self._text_scores)
         self._is_abstract = np.array(knowledge.resources.abstract, dtype=bool)
@@ -105,10 +105,7 @@ class WordScores:
         scores = self._index.by_names(terms, n + self._n_kinds)
         if not scores.any():
             return scores
-        if len(self._first_link):
-            by_kinds = KIND * self._kind_weight * scores[n + self._linked_kind]
-            linked = self._linked_resource[self._first_link]
-            scores[linked] = np.maximum(scores[linked], np.maximum.reduceat(by_kinds, self._first_link))
+        hand_on(scores, *self._links, n, KIND)
         learned = self._index.by_words(terms)
         scores[:n] *= 1.0 - LEARNED
         scores[: len(learned)] += LEARNED * learned

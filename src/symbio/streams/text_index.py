@@ -7,6 +7,7 @@ name answers; a resource scores as its best name. Only plain arrays, so that a c
 
 from __future__ import annotations
 
+import threading
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -28,7 +29,7 @@ from symbio.streams.word_index import (
     compressed_rows,
     stored,
 )
-from symbio.streams.word_kernel import Ints, best_of_owners, names_holding
+from symbio.streams.word_kernel import Desk, Ints, Said, best_of_owners, names_holding
 
 CONFLICT = 0.45  # a name that says what the query denies, or denies what it says
 OTHER_HEAD = 0.6  # a name that is about another thing than the query's head
@@ -174,6 +175,7 @@ class NameIndex:
         self._total, self._owner = stored(arrays, "name_total", "name_resource")
         self._learned = Learned(*(np.ascontiguousarray(arrays[f"learned_{part}"]) for part in Learned._fields))
         self._typical_idf = float(np.median(self._words.idf)) if len(self._words.idf) else 1.0
+        self._threads = threading.local()
         self.evidence = lru_cache(maxsize=CACHED_WORDS)(self._evidence)
 
     def _evidence(self, word: str) -> _Evidence:
@@ -193,6 +195,8 @@ class NameIndex:
             return _NO_NAMES
         near, likeness = self._words.neighbours(opposite)
         clear = likeness >= CLEARLY_OPPOSITE
+        if not clear.any():
+            return _NO_NAMES
         found = names_holding(near[clear], likeness[clear], *self._post, len(self._total))[0]
         return np.setdiff1d(found, names)
 
@@ -218,18 +222,22 @@ class NameIndex:
         if not sizes.sum():
             return np.zeros(n_owners)
         weights = np.array([min(t.weight, HEAD) * e.idf for t, e in zip(terms, found, strict=True)])
-        entries = tuple(np.concatenate([e.entries[part] for e in found]) for part in range(4))
-        return best_of_owners(
+        said = Said(
             sizes,
-            entries,
-            weights / weights.sum(),
-            np.array([term.is_head for term in terms]),
-            np.concatenate([e.against for e in found]),
-            self._total,
-            self._owner,
-            _CONSTANTS,
-            n_owners,
+            *(np.concatenate([e.entries[part] for e in found]) for part in range(4)),
+            shares=weights / weights.sum(),
+            is_head=np.array([term.is_head for term in terms]),
+            against=np.concatenate([e.against for e in found]),
         )
+        return best_of_owners(said, self._total, self._owner, self._desk(), _CONSTANTS, n_owners)
+
+    def _desk(self) -> Desk:
+        """Working memory of this thread."""
+        desk: Desk | None = getattr(self._threads, "desk", None)
+        if desk is None:
+            n = len(self._total)
+            desk = self._threads.desk = Desk(np.zeros(n), np.zeros(n), np.zeros(n), np.zeros(n, np.bool_))
+        return desk
 
     def by_words(self, terms: Sequence[Term]) -> FloatArray:
         """What words tell of every resource, learned, as scores: 1 for a likely best one of known words.

@@ -11,7 +11,7 @@ import csv
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources as package_files
 
 import numpy as np
@@ -116,19 +116,17 @@ class WasteCodes:
                 self._by_code[link.scheme][link.code][position] = link.weight
                 self._by_resource[link.scheme][position][link.code] = link.weight
         self._kinds = knowledge.waste_kinds
+        self._weighed = lru_cache(maxsize=20_000)(self._weigh)
+        self._is_no_waste = cache(self._names_no_waste)
         self._inherited: dict[tuple[str, int], dict[str, float]] = {}
         self._all_origins: tuple[list[tuple[str, str]], IntArray, IntArray] | None = None
 
-    def links_of_kinds(self) -> tuple[IntArray, IntArray, FloatArray]:
-        """Every link of a kind of waste, ordered by resource: position of the kind, resource, weight."""
-        links = [
-            (i, resource, weight)
-            for i, kind in enumerate(self._kinds)
-            for resource, weight in self.resources_of(kind.scheme, kind.code).items()
-        ]
-        links.sort(key=lambda link: (link[1], link[0]))
-        kinds, resources, weights = zip(*links, strict=True) if links else ((), (), ())
-        return np.array(kinds, np.int64), np.array(resources, np.int64), np.array(weights, np.float64)
+    def links_of_kinds(self) -> tuple[IntArray, npt.NDArray[np.int32], FloatArray]:
+        """Links of the kinds of waste as rows: where each kind's begin, resources, weights."""
+        rows = [self.resources_of(kind.scheme, kind.code) for kind in self._kinds]
+        start = np.cumsum([0, *(len(row) for row in rows)])
+        resources = np.array([r for row in rows for r in row], dtype=np.int32)
+        return start, resources, np.array([w for row in rows for w in row.values()], dtype=np.float64)
 
     def resources_of(self, scheme: str, code: str) -> dict[int, float]:
         """Resources that `code` means, with P(resource | code), Σ ≤ 1; empty for a code nobody linked.
@@ -212,14 +210,13 @@ class WasteCodes:
 
         Nothing for a stream that is most likely no waste: energy, space, capacity, service, knowledge.
         """
-        no_waste = sum(p for r, p in shares if self._is_no_waste(r))
-        if no_waste > 0.5 * sum(p for _, p in shares):
+        waste = [(r, p) for r, p in shares if not self._is_no_waste(r)]
+        if sum(p for _, p in waste) < 0.5 * sum(p for _, p in shares):
             return ()
         scores: dict[str, float] = defaultdict(float)
-        for resource, p in shares:
-            if not self._is_no_waste(resource):
-                for code, weight in self._with_parallels(scheme, resource, facts.activity).items():
-                    scores[code] += p * weight * self._factor(scheme, code, resource, facts)
+        for resource, p in waste:
+            for code, weight in self._weighed(scheme, resource, facts):
+                scores[code] += p * weight
         if kinds is not None and scores:
             self._add_kinds(scores, scheme, kinds, facts)
         if scheme == "EWC":
@@ -229,6 +226,11 @@ class WasteCodes:
             groups[code[:5]] += score
         best = sorted(scores.items(), key=lambda item: (-item[1], -groups[item[0][:5]], item[0]))[:top]
         return tuple((code, round(min(score, 1.0), 4)) for code, score in best if score >= LEAST_SCORE)
+
+    def _weigh(self, scheme: str, resource: int, facts: WasteFacts) -> tuple[tuple[str, float], ...]:
+        """Codes that `resource` may carry, each with its link's weight × origin × state × hazard."""
+        codes = self._with_parallels(scheme, resource, facts.activity)
+        return tuple((c, w * self._factor(scheme, c, resource, facts)) for c, w in codes.items())
 
     def _add_kinds(
         self, scores: dict[str, float], scheme: str, kinds: FloatArray, facts: WasteFacts
@@ -245,7 +247,7 @@ class WasteCodes:
         for code, score in said.items():
             scores[code] += OWN_WORDS * score * self._factor(scheme, code, None, facts)
 
-    def _is_no_waste(self, resource: int) -> bool:
+    def _names_no_waste(self, resource: int) -> bool:
         """Energy, space, capacity, service, knowledge; and gases and waters that no code was linked to."""
         kind = self._resources.kind[resource]
         unlinked = not self.codes_of("EWC", resource) and not self.codes_of("FKKO", resource)

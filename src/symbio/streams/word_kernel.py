@@ -5,6 +5,8 @@ Words are rows of code points (int32) laid end to end: word i is ``letters[at[i]
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 import numpy.typing as npt
 
@@ -13,6 +15,7 @@ from symbio.streams.compiled import compiled
 Ints = npt.NDArray[np.int32]
 Longs = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
+Bools = npt.NDArray[np.bool_]
 
 BUCKETS = 1 << 16
 SMALLEST, LARGEST = 2, 4  # letters of an n-gram
@@ -140,50 +143,71 @@ def names_holding(
     return names[:count].copy(), gains[:count].copy(), likes[:count].copy(), heads[:count].copy()
 
 
-@compiled(nogil=True)
-def best_of_owners(
-    sizes: Longs,
-    entries: tuple[Ints, Floats, Floats, Floats],
-    shares: Floats,
-    is_head: npt.NDArray[np.bool_],
-    against: Ints,
-    total: Floats,
-    owner: Longs,
-    constants: Floats,
-    n_owners: int,
-) -> Floats:
-    """Score of the best name of every owner.
+class Desk(NamedTuple):
+    """Working memory of one thread, one cell a name; all zero between calls."""
 
-    Term t has the next ``sizes[t]`` of `entries` (`names_holding`) and answers ``shares[t]`` of the
-    phrase. `constants` are the power on what is answered, the least head factor, the factor on names
-    in `against`.
+    covered: Floats
+    answered: Floats
+    same: Floats
+    denied: Bools
+
+
+class Said(NamedTuple):
+    """What the words of a phrase say: term t has the next ``sizes[t]`` of the entries (`names_holding`)."""
+
+    sizes: Longs
+    names: Ints
+    gains: Floats
+    likes: Floats
+    heads: Floats
+    shares: Floats  # part of the phrase that each term answers, Σ = 1
+    is_head: Bools
+    against: Ints  # names that contradict a term
+
+
+@compiled(nogil=True)
+def best_of_owners(said: Said, total: Floats, owner: Longs, desk: Desk, constants: Floats, n: int) -> Floats:
+    """Score 0…1 of the best name of each of `n` owners.
+
+    `constants` are the power on what is answered, the least head factor, the factor on contradicting names.
     """
-    names, gains, likes, heads = entries
-    n_names = len(total)
-    covered, answered = np.zeros(n_names), np.zeros(n_names)
-    same, conflict = np.zeros(n_names), np.ones(n_names, np.float32)
-    touched = np.empty(min(len(names), n_names), np.int32)
     power, other_head, contradicted = constants
+    touched = np.empty(min(len(said.names), len(total)), np.int32)
     count, place, has_head = 0, 0, False
-    for t in range(len(sizes)):
-        has_head = has_head or is_head[t]
-        for k in range(place, place + sizes[t]):
-            name = names[k]
-            if covered[name] == 0.0:
+    for t in range(len(said.sizes)):
+        has_head = has_head or said.is_head[t]
+        for k in range(place, place + said.sizes[t]):
+            name = said.names[k]
+            if desk.covered[name] == 0.0:
                 touched[count] = name
                 count += 1
-            covered[name] += gains[k]
-            answered[name] += likes[k] * shares[t]
-            if is_head[t]:
-                same[name] = max(same[name], heads[k])
-        place += sizes[t]
-    for name in against:
-        conflict[name] *= contradicted
-    best = np.zeros(n_owners)
+            desk.covered[name] += said.gains[k]
+            desk.answered[name] += said.likes[k] * said.shares[t]
+            if said.is_head[t]:
+                desk.same[name] = max(desk.same[name], said.heads[k])
+        place += said.sizes[t]
+    for name in said.against:
+        desk.denied[name] = True
+    best = np.zeros(n)
     for k in range(count):
         name = touched[k]
-        score = min(covered[name] / total[name], 1.0) * min(answered[name], 1.0) ** power
+        score = min(desk.covered[name] / total[name], 1.0) * min(desk.answered[name], 1.0) ** power
         if has_head:
-            score *= other_head + (1.0 - other_head) * same[name]
-        best[owner[name]] = max(best[owner[name]], score * conflict[name])
+            score *= other_head + (1.0 - other_head) * desk.same[name]
+        if desk.denied[name]:
+            score *= contradicted
+        best[owner[name]] = max(best[owner[name]], score)
+        desk.covered[name] = desk.answered[name] = desk.same[name] = 0.0
+    for name in said.against:
+        desk.denied[name] = False
     return best
+
+
+@compiled(nogil=True)
+def hand_on(scores: Floats, start: Longs, to: Ints, weight: Floats, first: int, factor: float) -> None:
+    """Hand scores of owners from `first` on to what each is linked to, in place, where that is more."""
+    for i in range(len(start) - 1):
+        score = scores[first + i]
+        if score > 0.0:
+            for k in range(start[i], start[i + 1]):
+                scores[to[k]] = max(scores[to[k]], factor * weight[k] * score)
