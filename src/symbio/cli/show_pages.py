@@ -126,8 +126,8 @@ def _resource(page: ResourcePage, pen: Pen) -> Iterator[Section]:
     yield _section(pen, "page-givers", PARTIES, page.givers, _party)
     yield _section(pen, "page-takers", PARTIES, page.takers, _party)
     yield _section(pen, "page-done", PRECEDENTS, page.precedents, _done)
-    yield _section(pen, "page-beware", ("", ""), page.beware, _hazard)
-    yield _section(pen, "page-beware-need", ("", ""), page.beware_as_need, _hazard)
+    yield _section(pen, "page-beware", ("", "", ""), page.beware, _hazard)
+    yield _section(pen, "page-beware-need", ("", "", ""), page.beware_as_need, _hazard)
     yield _facts(pen, "page-properties", _properties(page, pen))
     yield _facts(pen, "page-codes", _codes(page, pen))
 

@@ -280,12 +280,12 @@ class SignalWord(Row):
 
 @dataclass(frozen=True, slots=True)
 class SignalRule(Row):
-    """What an offer's signal bars or warns of in a need's signal."""
+    """What dangers of an offer bar, or warn of, in sensitive uses (empty: any but its licensed treatment)."""
 
     id: str
     kind: str
-    danger: str
-    use: str
+    dangers: tuple[str, ...]
+    uses: tuple[str, ...]
     region: str | None
     verdict: str
     text_en: str

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from symbio.knowledge import Hazard, Knowledge
+from symbio.knowledge.records import SignalRule
 from symbio.language import Message
 from symbio.matching.assembly import resources_of
 from symbio.matching.explanation import Candidate, Explainer
@@ -16,6 +17,7 @@ from symbio.matching.rules import Rules, begins_with_one_of
 from symbio.matching.ways import Way, WayTable, moves
 from symbio.streams.classification import Classified
 from symbio.streams.processes import Process
+from symbio.streams.signals import Signals, named_regions
 
 Row = dict[str, Any]
 UNKNOWN_ACTIVITY = 0.8
@@ -25,6 +27,10 @@ CLEAR = 0.2
 """Least product of probabilities at which a rule speaks about a pair without a known way."""
 PROCESS_POWER = 2
 """Power on how well a need's words name a process, in the score of what enters that process."""
+CLEARLY = 0.5
+"""Probability of a resource from which its traits count as said."""
+USE_OF_GRADE = {"food_grade": "food", "feed_grade": "feed", "potable": "drinking_water"}
+ALL_REGIONS = frozenset({"RU", "BY", "EU"})
 MATCH, POSSIBLE = BANDS[0][0], BANDS[1][0]
 
 
@@ -51,7 +57,7 @@ class Compat:
     way: Way | None
     offer: Row
     need: Row
-    hazard: Hazard | None = None
+    hazard: Hazard | SignalRule | None = None
     message: Message | None = None
     process: Process | None = None
 
@@ -86,6 +92,7 @@ class Judge:
         self._rules = rules
         self._explainer = explainer
         self._finder = finder
+        self._signals = Signals(knowledge)
 
     def judge(
         self,
@@ -100,6 +107,9 @@ class Judge:
 
         `named` are the processes that the need's words name.
         """
+        danger = self._danger(offer, need, needed)
+        if danger is not None:
+            return Compat("refused", 0.0, None, offer, need, danger)
         offers, needs = (resources_of(one, self._k.resources) for one in (offered, needed))
         best: tuple[float, Way | None] = (0.0, None)
         refused: tuple[float, Way | None, Hazard | None, Message | None] = (0.0, None, None, None)
@@ -124,6 +134,20 @@ class Judge:
         if process is not None and score > best[0]:
             return Compat(_verdict(score), score, None, offer, need, process=process)
         return Compat(_verdict(best[0]), best[0], best[1], offer, need)
+
+    def _danger(self, offer: Row, need: Row, needed: Classified) -> SignalRule | None:
+        """The rule that refuses for what the words tell: a danger in the offer, a sensitive use in the need."""
+        dangers = self._signals.told(offer["stream"], "offer")
+        uses = self._signals.told(need["stream"], "need")
+        uses |= {USE_OF_GRADE[trait] for trait in self._traits(needed) if trait in USE_OF_GRADE}
+        regions = named_regions(f"{offer['stream']} {need['stream']}") or ALL_REGIONS
+        rules = self._signals.rules(dangers, uses, regions)
+        return rules[0] if rules and rules[0].verdict == "refuse" else None
+
+    def _traits(self, one: Classified) -> frozenset[str]:
+        """Traits of what a phrase clearly is."""
+        clear = [r for r, p in one.resources[:1] if p >= CLEARLY]
+        return frozenset(trait for r in clear for trait in self._k.resources.traits[r])
 
     def _into_process(
         self, offers: Sequence[tuple[int, float]], needed: Classified, named: Sequence[Process]

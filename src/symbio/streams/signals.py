@@ -16,6 +16,7 @@ from symbio.streams.lexicon import lexicon
 from symbio.streams.text import normalise
 
 _TOKEN = re.compile(r"[a-zа-я0-9]+")
+LICENSED = "hazardous_treatment"  # the use that rules without a use leave alone
 KEY = 3  # letters of a stem by which it is looked up
 _REGION_WORDS = {
     "RU": re.compile(r"\b(?:росси\w*|рф|russia\w*)\b"),
@@ -52,7 +53,8 @@ class Signals:
                 self._stems[parts[0][:KEY]].append((parts, word))
         self._rules: dict[str, list[SignalRule]] = defaultdict(list)
         for rule in knowledge.signal_rules:
-            self._rules[rule.danger].append(rule)
+            for danger in rule.dangers:
+                self._rules[danger].append(rule)
 
     def told(self, text: str, side: str) -> frozenset[str]:
         """Signals of `side` ("offer" or "need") that `text` tells."""
@@ -80,13 +82,17 @@ class Signals:
         self, dangers: Iterable[str], uses: frozenset[str], regions: frozenset[str]
     ) -> tuple[SignalRule, ...]:
         """Rules that fire, refusals first; those of a region only where it is among `regions`."""
-        fired = [
-            rule
+        fired = {
+            rule.id: rule
             for danger in sorted(dangers)
             for rule in self._rules.get(danger, ())
-            if rule.use in uses and (rule.region is None or rule.region in regions)
-        ]
-        return tuple(sorted(fired, key=lambda rule: rule.verdict != "refuse"))
+            if (rule.region is None or rule.region in regions) and _concerns(rule, uses)
+        }
+        return tuple(sorted(fired.values(), key=lambda rule: rule.verdict != "refuse"))
+
+
+def _concerns(rule: SignalRule, uses: frozenset[str]) -> bool:
+    return bool(uses & set(rule.uses)) if rule.uses else LICENSED not in uses
 
 
 def _stands_at(parts: tuple[str, ...], tokens: list[str], i: int) -> bool:
@@ -97,8 +103,9 @@ def _stands_at(parts: tuple[str, ...], tokens: list[str], i: int) -> bool:
 
 
 def _begins(token: str, part: str) -> bool:
-    """A short stem stands alone or with a short ending: "pb", not "pbx…"."""
-    return token.startswith(part) and len(token) - len(part) <= 2
+    """A short stem stands alone or with a short ending: "pb", not "pbx…"; a formula stands alone."""
+    longest = 0 if any(c.isdigit() for c in part) else 2
+    return token.startswith(part) and len(token) - len(part) <= longest
 
 
 def _is_denied(tokens: list[str], i: int, length: int) -> bool:
