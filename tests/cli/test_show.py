@@ -13,7 +13,8 @@ import pytest
 from rich.cells import cell_len
 from rich.console import Console
 
-from symbio.cli.show_print import clean, print_page
+from symbio.cli.show_pen import clean
+from symbio.cli.show_print import print_page
 from symbio.knowledge import Resource, load
 from symbio.reports.page_find import by_identifier, finder
 from symbio.reports.pages import page_of

@@ -44,3 +44,17 @@ def summary(ctx: click.Context) -> int:
         click.echo(f"{table:18} {len(getattr(knowledge, table)):6}")
     click.echo(f"{'edition':18} {knowledge.edition}")
     return DONE
+
+
+@command.command()
+@click.pass_context
+def describe(ctx: click.Context) -> int:
+    """Write each table's datapackage.json anew: fields, units, sources, edition."""
+    from symbio.knowledge.datapackage import write_datapackages
+    from symbio.language import say_code
+
+    written = write_datapackages()
+    for path in written:
+        click.echo(f"{path.parent.name}/{path.name}")
+    click.echo(say_code("knowledge-described", ctx.find_root().obj, count=len(written)))
+    return DONE

@@ -67,7 +67,7 @@ def _found(knowledge: Knowledge, text: str, kind: str | None, lang: str) -> tupl
 
 
 def _tell_others(knowledge: Knowledge, others: tuple[Found, ...], lang: str) -> None:
-    from symbio.cli.show_print import clean
+    from symbio.cli.show_pen import clean
     from symbio.language import say_code
     from symbio.reports.page_parts import Names
 

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from rich.text import Text
 
-from symbio.cli.show_print import Pen, Section, faint
+from symbio.cli.show_pen import Pen, Section, faint
 from symbio.reports.drawing import same, shortened
 from symbio.reports.page_parts import Ref
 from symbio.reports.page_rows import HazardRow, PartyRow, PrecedentRow, TreatmentRow, UseRow, Yield

@@ -210,7 +210,7 @@ class ActivityFlow(Row):
 
 @dataclass(frozen=True, slots=True)
 class Precedent(Row):
-    """A documented exchange."""
+    """A documented exchange: who, what, how, where, why it worked and what stood in the way."""
 
     id: str
     place: str
@@ -230,6 +230,8 @@ class Precedent(Row):
     status: str | None
     why_en: str | None
     why_ru: str | None
+    barrier_en: str | None
+    barrier_ru: str | None
     source_locator: str | None
 
 

@@ -48,7 +48,7 @@ class Band:
 
 def text_width(text: str, size: float = SIZE) -> float:
     """About how wide `text` is drawn at `size` [px]; rather more than less."""
-    widths = (0.36 if c in NARROW else 0.92 if c in WIDE else 0.74 if c.isupper() else 0.59 for c in text)
+    widths = (0.37 if c in NARROW else 0.96 if c in WIDE else 0.76 if c.isupper() else 0.63 for c in text)
     return size * sum(widths)
 
 

@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 from symbio.knowledge import Knowledge
 from symbio.language import LANGUAGES
-from symbio.reports.drawing import KIND_COLOURS
+from symbio.reports.drawing import KIND_COLOURS, Words
 from symbio.reports.html import FOLDER, both
 from symbio.reports.page_figures import Link, draw_page
 from symbio.reports.page_measures import slug
@@ -42,8 +42,8 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.globals.update(t=both, label=_label, lowered=_lowered, dot=KIND_COLOURS)
-    environment.globals.update(schemes=SCHEMES, most_rows=MOST_ROWS)
+    environment.globals.update(t=both, label=_label, lowered=_lowered, unbroken=_unbroken)
+    environment.globals.update(schemes=SCHEMES, most_rows=MOST_ROWS, dot=KIND_COLOURS)
     return environment
 
 
@@ -54,6 +54,11 @@ def _label(code: str, /, **facts: Any) -> Markup:
 def _lowered(code: str) -> Markup:
     """A heading as it stands within a sentence."""
     return both({lang: text[:1].lower() + text[1:] for lang, text in words_of(code).items()})
+
+
+def _unbroken(words: Words) -> Markup:
+    """A figure whose ranges stay on one line."""
+    return both({lang: text.replace("–", "–\u2060") for lang, text in words.items()})
 
 
 def _text(name: str) -> str:

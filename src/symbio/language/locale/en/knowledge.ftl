@@ -16,3 +16,4 @@ knowledge-no-parent = Has no parent in the hierarchy.
 knowledge-no-use = Nothing takes it: no use, technology or activity is known.
 knowledge-no-flow = Has no main flow on the side “{ $side }”.
 knowledge-summary = Errors: { $errors }. Warnings: { $warnings }.
+knowledge-described = { $count } written.

@@ -16,3 +16,4 @@ knowledge-no-parent = Нет родителя в иерархии.
 knowledge-no-use = Никто не принимает: не известно ни применения, ни технологии, ни вида деятельности.
 knowledge-no-flow = Нет основного потока на стороне «{ $side }».
 knowledge-summary = Ошибок: { $errors }. Замечаний: { $warnings }.
+knowledge-described = Записано: { $count }.
