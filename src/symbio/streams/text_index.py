@@ -39,6 +39,7 @@ READING_COST = 1.1  # on what a name says without its remark, and on each of the
 SECOND_SEGMENT = 0.4  # weight of words after the first comma
 CLEARLY_OPPOSITE = 0.7  # likeness to the opposite of a word from which a name contradicts it
 SCALE = 8.0  # from log-odds to the scale of scores, whose eighth power is a probability
+KNOWN = 1.5  # power on the part of the words that is known, in what is learned
 CERTAIN = 0.999  # likeness of an index word to itself
 CACHED_WORDS = 20_000
 _CONSTANTS = np.array([ANSWER_POWER, OTHER_HEAD, CONFLICT])
@@ -256,7 +257,7 @@ class NameIndex:
         odds = log_odds(words, values, self._learned)
         highest = odds.max()
         best = 1.0 / np.exp(odds - highest).sum()
-        return np.exp((odds - highest) / SCALE) * min(known, 1.0) * min(3.0 * best, 1.0) ** 0.25
+        return np.exp((odds - highest) / SCALE) * min(known, 1.0) ** KNOWN * min(3.0 * best, 1.0) ** 0.25
 
 
 @lru_cache(maxsize=4096)

@@ -150,6 +150,7 @@ measure-vs-fed = of volatile solids fed
 measure-input = of input
 measure-capacity = of capacity
 measure-coke-yr = of coke a year
+measure-water = of water
 measure-water-yr = of water a year
 measure-biogas = of biogas
 measure-network-share = (share of the network)
@@ -230,6 +231,12 @@ country-il = Israel
 country-si = Slovenia
 country-hr = Croatia
 country-rs = Serbia
+country-om = Oman
+country-kw = Kuwait
+country-ir = Iran
+country-az = Azerbaijan
+country-ge = Georgia
+country-mn = Mongolia
 country-lu = Luxembourg
 
 # What became of a precedent

@@ -150,6 +150,7 @@ measure-vs-fed = поданного органического вещества
 measure-input = сырья
 measure-capacity = мощности
 measure-coke-yr = кокса в год
+measure-water = воды
 measure-water-yr = воды в год
 measure-biogas = биогаза
 measure-network-share = (доля сети)
@@ -230,6 +231,12 @@ country-il = Израиль
 country-si = Словения
 country-hr = Хорватия
 country-rs = Сербия
+country-om = Оман
+country-kw = Кувейт
+country-ir = Иран
+country-az = Азербайджан
+country-ge = Грузия
+country-mn = Монголия
 country-lu = Люксембург
 
 # Что стало с примером
