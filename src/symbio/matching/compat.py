@@ -30,6 +30,8 @@ PROCESS_POWER = 2
 CLEARLY = 0.5
 """Probability of a resource from which its traits count as said."""
 USE_OF_GRADE = {"food_grade": "food", "feed_grade": "feed", "potable": "drinking_water"}
+BREATHED = "breathing_air"
+TOUCHED = frozenset({"material", "water", "gas"})
 ALL_REGIONS = frozenset({"RU", "BY", "EU"})
 MATCH, POSSIBLE = BANDS[0][0], BANDS[1][0]
 
@@ -107,7 +109,7 @@ class Judge:
 
         `named` are the processes that the need's words name.
         """
-        danger = self._danger(offer, need, needed)
+        danger = self._danger(offer, need, offered, needed)
         if danger is not None:
             return Compat("refused", 0.0, None, offer, need, danger)
         offers, needs = (resources_of(one, self._k.resources) for one in (offered, needed))
@@ -135,10 +137,18 @@ class Judge:
             return Compat(_verdict(score), score, None, offer, need, process=process)
         return Compat(_verdict(best[0]), best[0], best[1], offer, need)
 
-    def _danger(self, offer: Row, need: Row, needed: Classified) -> SignalRule | None:
-        """The rule that refuses for what the words tell: a danger in the offer, a sensitive use in the need."""
+    def _danger(
+        self, offer: Row, need: Row, offered: Classified, needed: Classified
+    ) -> SignalRule | None:
+        """The rule that refuses for what the words tell: a danger in the offer, a sensitive use in the need.
+
+        Only what people and plants touch can bring a danger along: not heat, space or services.
+        """
         dangers = self._signals.told(offer["stream"], "offer")
         uses = self._signals.told(need["stream"], "need")
+        is_touched = not offered.resources or self._k.resources.kind[offered.resources[0][0]] in TOUCHED
+        if not is_touched and BREATHED not in uses:
+            return None
         uses |= {USE_OF_GRADE[trait] for trait in self._traits(needed) if trait in USE_OF_GRADE}
         regions = named_regions(f"{offer['stream']} {need['stream']}") or ALL_REGIONS
         rules = self._signals.rules(dangers, uses, regions)

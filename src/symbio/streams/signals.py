@@ -16,6 +16,7 @@ from symbio.streams.lexicon import lexicon
 from symbio.streams.text import normalise
 
 _TOKEN = re.compile(r"[a-zа-я0-9]+")
+LACKED = "lacked"  # stands for "-free": "oil-free", but "oil, free of charge"
 LICENSED = "hazardous_treatment"  # the use that rules without a use leave alone
 KEY = 3  # letters of a stem by which it is looked up
 _REGION_WORDS = {
@@ -58,8 +59,7 @@ class Signals:
 
     def told(self, text: str, side: str) -> frozenset[str]:
         """Signals of `side` ("offer" or "need") that `text` tells."""
-        words = normalise(text)
-        tokens = _TOKEN.findall(words)
+        tokens = _TOKEN.findall(normalise(text).replace("-free", f" {LACKED}"))
         found = set()
         for i, token in enumerate(tokens):
             for length in range(1, KEY + 1):
@@ -104,7 +104,7 @@ def _stands_at(parts: tuple[str, ...], tokens: list[str], i: int) -> bool:
 
 def _begins(token: str, part: str) -> bool:
     """A short stem stands alone or with a short ending: "pb", not "pbx…"; a formula stands alone."""
-    longest = 0 if any(c.isdigit() for c in part) else 2
+    longest = 0 if len(part) < KEY or any(c.isdigit() for c in part) else 2
     return token.startswith(part) and len(token) - len(part) <= longest
 
 
@@ -112,7 +112,7 @@ def _is_denied(tokens: list[str], i: int, length: int) -> bool:
     """A negation stands just before the words, or "free" after them."""
     negations, after = lexicon().negations, i + length
     before = tokens[max(i - 2, 0) : i]
-    is_free = after < len(tokens) and tokens[after] in ("free", "нет", "отсутствует")
+    is_free = after < len(tokens) and tokens[after] in (LACKED, "нет", "отсутствует")
     return is_free or any(word in negations and word not in ("free", "нет") for word in before) or (
         len(before) == 2 and before[0] == "free" and before[1] in ("of", "from")
     )
