@@ -12,8 +12,10 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from symbio.knowledge import ActivityFlow, Hazard, Knowledge, Precedent
+from symbio.knowledge.records import SignalRule
 from symbio.matching.rules import Rules, begins_with_one_of
 from symbio.matching.ways import DOWN, UP, Way, WayTable
+from symbio.streams.signals import Signals
 
 SHARE_FLOOR = 0.4
 """A flow that few plants of a class have still counts this much; one that all have counts 1."""
@@ -27,6 +29,11 @@ PRODUCT = 0.4
 EVIDENCE = 0.45
 """What one documented exchange adds: combined as independent evidence."""
 MOST_EVIDENCE = 4
+WARMER_K = 5.0
+"""Heat may be needed so much warmer than it is offered at most."""
+LEAST_SHARE = 0.3
+"""Types of company less plausible than this part of the best are not named."""
+EVERYWHERE = frozenset({"RU", "BY", "EU"})
 OWN_CLASS = 0.6
 """Factor for the asker's own class: its peers mostly have the same residue themselves."""
 TOLD, MOST_TOLD = 0.3, 5
@@ -93,6 +100,7 @@ class PartnerFinder:
         self._k = knowledge
         self._ways = ways
         self._rules = rules
+        self._signals = Signals(knowledge)
         self._precedents: dict[tuple[int, str], tuple[tuple[Precedent, float], ...]] = {}
 
     @cached_property
@@ -108,18 +116,28 @@ class PartnerFinder:
         return tuple(sorted({flow.nace for flow in self._k.activity_flows} | set(self._k.activity)))
 
     def takers(
-        self, resources: Sequence[tuple[int, float]], *, asker: str | None = None, without: Iterable[str] = ()
-    ) -> tuple[tuple[Partner, ...], tuple[Hazard, ...]]:
+        self,
+        resources: Sequence[tuple[int, float]],
+        *,
+        asker: str | None = None,
+        without: Iterable[str] = (),
+        dangers: frozenset[str] = frozenset(),
+        hottest_c: float | None = None,
+    ) -> tuple[tuple[Partner, ...], tuple[Hazard | SignalRule, ...]]:
         """Types of company that could take any of `resources` (position, probability), best first.
 
-        `asker` is the class of the company that asks. Precedents named in `without` give no evidence.
+        `asker` is the class of the company that asks. Precedents named in `without` give no evidence;
+        classes whose trade is too sensitive for `dangers` that the words told are refused. Heat that
+        is at most `hottest_c` warm serves no need that is hotter.
         Also returns the rules that refused or warn.
         """
         votes: dict[str, _Votes] = defaultdict(_Votes)
-        fired: dict[str, Hazard] = {}
+        fired: dict[str, Hazard | SignalRule] = {}
         for resource, p in resources:
             for need, ways in self._ways.ways_from(resource).items():
                 for way in ways:
+                    if hottest_c is not None and self._is_too_cold(way, hottest_c):
+                        continue
                     for channel, nace, score in self._who_takes(way, need):
                         refusal = self._rules.refusal(way, nace)
                         if refusal is None:
@@ -127,6 +145,11 @@ class PartnerFinder:
                         elif p * score >= TOLD:
                             fired[refusal.id] = refusal
             self._add_evidence(votes, resource, p, "offer", set(without))
+        for nace in list(votes) if dangers else ():
+            rules = self._signals.rules(dangers, self._signals.of_class(nace), EVERYWHERE)
+            if rules and rules[0].verdict == "refuse":
+                fired[rules[0].id] = rules[0]
+                del votes[nace]
         found = _ranked(votes, asker)
         for partner in found[:MOST_TOLD]:
             if partner.way is not None:
@@ -135,7 +158,7 @@ class PartnerFinder:
 
     def suppliers(
         self, resources: Sequence[tuple[int, float]], *, asker: str | None = None, without: Iterable[str] = ()
-    ) -> tuple[tuple[Partner, ...], tuple[Hazard, ...]]:
+    ) -> tuple[tuple[Partner, ...], tuple[Hazard | SignalRule, ...]]:
         """Types of company that could supply any of `resources` (position, probability), best first."""
         votes: dict[str, _Votes] = defaultdict(_Votes)
         for resource, p in resources:
@@ -148,6 +171,14 @@ class PartnerFinder:
                 votes[nace].vote("operator", p * score * OPERATOR, None)
             self._add_evidence(votes, resource, p, "need", set(without))
         return _ranked(votes, asker), ()
+
+    def _is_too_cold(self, way: Way, hottest_c: float) -> bool:
+        """True when a way asks for more heat than is offered, or ends in hotter heat without a treatment."""
+        if any(q.quantity == "temperature_c" and q.refuses(None, hottest_c) for q in way.limits):
+            return True
+        needed = self._k.resources.rows[way.need].temperature_c_low
+        is_heat = self._k.resources.kind[way.need] == "energy" and way.treated_as is None
+        return is_heat and needed is not None and needed > hottest_c + WARMER_K
 
     def _who_takes(self, way: Way, need: int) -> Iterator[tuple[str, str, float]]:
         first = self._k.technology.get(way.steps[0]) if way.steps else None
@@ -247,4 +278,6 @@ def _usual(flow: ActivityFlow) -> float:
 def _ranked(votes: dict[str, _Votes], asker: str | None = None) -> tuple[Partner, ...]:
     found = [entry.result(nace) for nace, entry in votes.items()]
     found = [replace(p, score=p.score * OWN_CLASS) if p.nace == asker else p for p in found]
-    return tuple(sorted(found, key=lambda partner: (-partner.score, partner.nace)))
+    best = max((partner.score for partner in found), default=0.0)
+    likely = (partner for partner in found if partner.score >= LEAST_SHARE * best)
+    return tuple(sorted(likely, key=lambda partner: (-partner.score, partner.nace)))

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from symbio.knowledge import Hazard, Knowledge, load
+from symbio.knowledge.records import SignalRule
 from symbio.language import say
 from symbio.matching.assembly import resources_of
 from symbio.matching.compat import Compat, Judge
@@ -14,7 +15,9 @@ from symbio.matching.match import classifier, processes, way_table
 from symbio.matching.partners import Partner, PartnerFinder
 from symbio.matching.rules import Rules
 from symbio.streams.classification import Classified
+from symbio.streams.levels import stated_level
 from symbio.streams.phrase import codes_in_words, implied_activity, phrase_row
+from symbio.streams.signals import Signals
 
 ALL_REGIONS = frozenset({"RU", "BY", "EU"})
 
@@ -25,7 +28,7 @@ class Answered:
 
     classified: Classified
     partners: tuple[Partner, ...]
-    hazards: tuple[Hazard, ...]
+    hazards: tuple[Hazard | SignalRule, ...]
 
 
 class Oracle:
@@ -41,6 +44,7 @@ class Oracle:
         self.knowledge = knowledge or load()
         self._ways = way_table(self.knowledge)
         self._rules = Rules(self.knowledge, ALL_REGIONS)
+        self._signals = Signals(self.knowledge)
         self._finder = PartnerFinder(self.knowledge, self._ways, self._rules)
         self.explainer = Explainer(self.knowledge, self._rules, self._finder)
         self._judge = Judge(
@@ -78,11 +82,15 @@ class Oracle:
         found = self.classify(texts, directions=directions, activities=activities)
         hidden = frozenset(without)
         answers = []
-        for classified, direction, activity in zip(found, directions, activities, strict=True):
-            ask = self._finder.takers if direction == "offer" else self._finder.suppliers
-            partners, hazards = ask(
-                resources_of(classified, self.knowledge.resources), asker=activity, without=hidden
-            )
+        for text, classified, direction, activity in zip(texts, found, directions, activities, strict=True):
+            resources = resources_of(classified, self.knowledge.resources)
+            if direction == "offer":
+                dangers = self._signals.told(text, "offer")
+                partners, hazards = self._finder.takers(
+                    resources, asker=activity, without=hidden, dangers=dangers, hottest_c=_hottest_c(text)
+                )
+            else:
+                partners, hazards = self._finder.suppliers(resources, asker=activity, without=hidden)
             answers.append(Answered(classified, partners, hazards))
         return answers
 
@@ -116,3 +124,9 @@ class Oracle:
     def reasons(self, result: Compat, lang: str) -> tuple[str, ...]:
         """Why the verdict on a pair is what it is, in words."""
         return tuple(say(message, lang) for message in self._judge.reasons(result, lang))
+
+
+def _hottest_c(text: str) -> float | None:
+    """Highest temperature that `text` states; None where it states none."""
+    level = stated_level(text)
+    return None if level is None else level.high

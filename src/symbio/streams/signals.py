@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from symbio.knowledge import Knowledge
 from symbio.knowledge.records import SignalRule, SignalWord
-from symbio.streams.lexicon import lexicon
 from symbio.streams.text import normalise
 
 _TOKEN = re.compile(r"[a-zа-я0-9]+")
+NOT_BEFORE = frozenset({"no", "not", "non", "without", "не", "нет", "без"})
 LACKED = "lacked"  # stands for "-free": "oil-free", but "oil, free of charge"
 LICENSED = "hazardous_treatment"  # the use that rules without a use leave alone
 KEY = 3  # letters of a stem by which it is looked up
@@ -49,7 +49,7 @@ class Signals:
                 self._by_class[prefix].append(signal.id)
         self._stems: dict[str, list[tuple[tuple[str, ...], SignalWord]]] = defaultdict(list)
         for word in knowledge.signal_words:
-            parts = tuple(_TOKEN.findall(normalise(word.stem)))
+            parts = tuple(_tokens(word.stem))
             if parts:
                 self._stems[parts[0][:KEY]].append((parts, word))
         self._rules: dict[str, list[SignalRule]] = defaultdict(list)
@@ -58,18 +58,21 @@ class Signals:
                 self._rules[danger].append(rule)
 
     def told(self, text: str, side: str) -> frozenset[str]:
-        """Signals of `side` ("offer" or "need") that `text` tells."""
-        tokens = _TOKEN.findall(normalise(text).replace("-free", f" {LACKED}"))
-        found = set()
+        """Signals of `side` ("offer" or "need") that `text` tells; one that it denies in any words is none."""
+        tokens = _tokens(text)
+        found, denied = set(), set()
+        for i, (parts, word) in self._at_hand(tokens):
+            if self._side.get(word.signal) == side and not _is_cancelled(word, tokens):
+                (denied if _is_denied(tokens, i, len(parts)) else found).add(word.signal)
+        return frozenset(found - denied)
+
+    def _at_hand(self, tokens: list[str]) -> Iterator[tuple[int, tuple[tuple[str, ...], SignalWord]]]:
+        """Stems that stand somewhere among `tokens`, each with its place."""
         for i, token in enumerate(tokens):
-            for length in range(1, KEY + 1):
-                for parts, word in self._stems.get(token[:length], ()) if len(token) >= length else ():
-                    if len(parts[0]) < KEY and length != len(parts[0]):
-                        continue
-                    if self._side.get(word.signal) == side and _stands_at(parts, tokens, i):
-                        if not _is_denied(tokens, i, len(parts)) and not _is_cancelled(word, tokens):
-                            found.add(word.signal)
-        return frozenset(found)
+            for key in {token[:length] for length in range(1, KEY + 1)}:
+                for parts, word in self._stems.get(key, ()):
+                    if _stands_at(parts, tokens, i):
+                        yield i, (parts, word)
 
     def of_class(self, nace: str | None) -> frozenset[str]:
         """Sensitive uses that a receiver's class implies by itself."""
@@ -95,6 +98,10 @@ def _concerns(rule: SignalRule, uses: frozenset[str]) -> bool:
     return bool(uses & set(rule.uses)) if rule.uses else LICENSED not in uses
 
 
+def _tokens(text: str) -> list[str]:
+    return _TOKEN.findall(normalise(text).replace("-free", f" {LACKED}"))
+
+
 def _stands_at(parts: tuple[str, ...], tokens: list[str], i: int) -> bool:
     return i + len(parts) <= len(tokens) and all(
         tokens[i + k].startswith(part) if len(part) > KEY else _begins(tokens[i + k], part)
@@ -109,19 +116,19 @@ def _begins(token: str, part: str) -> bool:
 
 
 def _is_denied(tokens: list[str], i: int, length: int) -> bool:
-    """A negation stands just before the words, or "free" after them."""
-    negations, after = lexicon().negations, i + length
-    before = tokens[max(i - 2, 0) : i]
-    is_free = after < len(tokens) and tokens[after] in (LACKED, "нет", "отсутствует")
-    return is_free or any(word in negations and word not in ("free", "нет") for word in before) or (
-        len(before) == 2 and before[0] == "free" and before[1] in ("of", "from")
-    )
+    """A negation stands just before the words, or their lack after them."""
+    before, after = tokens[max(i - 2, 0) : i], tokens[i + length : i + length + 2]
+    if before[-1:] == ["of"] or before[-1:] == ["from"]:
+        return before[:1] == ["free"]
+    if any(word in NOT_BEFORE for word in before):
+        return True
+    return after[:1] in ([LACKED], ["нет"], ["отсутствует"], ["отсутствуют"]) or after == ["не", "содержит"]
 
 
 def _is_cancelled(word: SignalWord, tokens: list[str]) -> bool:
     return any(
         _stands_at(parts, tokens, i)
         for stem in word.unless
-        if (parts := tuple(_TOKEN.findall(normalise(stem))))
+        if (parts := tuple(_tokens(stem)))
         for i in range(len(tokens))
     )
