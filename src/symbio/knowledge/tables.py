@@ -5,11 +5,12 @@ from __future__ import annotations
 import csv
 from collections.abc import Callable, Iterator
 from dataclasses import fields
+from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar, get_type_hints
 
 from symbio.knowledge.records import Row
-from symbio.language import Fact, KnowledgeError
+from symbio.language import KnowledgeError
 
 DATA = Path(__file__).parent / "data"
 
@@ -56,44 +57,67 @@ def read_table(record: type[R], path: Path) -> Iterator[R]:
     KnowledgeError
         A column is missing or a cell is no value of its column's type; names file, row and column.
     """
-    hints = get_type_hints(record)
-    columns = [(f.name, _CONVERTERS[hints[f.name]]) for f in fields(record)]
     with path.open(encoding="utf-8", newline="") as stream:
         reader = csv.reader(stream)
         header = next(reader, [])
-        missing = [name for name, _ in columns if name not in header]
-        if missing:
-            raise KnowledgeError("knowledge-column-missing", file=path.name, column=", ".join(missing))
-        places = [(name, header.index(name), convert) for name, convert in columns]
-        for number, cells in enumerate(reader, start=2):
-            if cells:
-                yield _record(record, cells, places, (path, number, len(header)))
+        rows = [cells for cells in reader if cells]
+    columns = _columns(record)
+    missing = [name for name, _ in columns if name not in header]
+    if missing:
+        raise KnowledgeError("knowledge-column-missing", file=path.name, column=", ".join(missing))
+    places = [(name, header.index(name), convert) for name, convert in columns]
+    try:
+        yield from _records(record, rows, places, len(header))
+    except ValueError:
+        raise _first_defect(rows, places, path, len(header)) from None
 
 
-def _record(
-    record: type[R],
-    cells: list[str],
-    places: list[tuple[str, int, Callable[[str], Any]]],
-    where: tuple[Path, int, int],
-) -> R:
-    path, number, width = where
-    facts: dict[str, Fact]
-    if len(cells) != width:
-        facts = {"file": path.name, "row": number, "found": len(cells), "expected": width}
-        raise KnowledgeError("knowledge-row-width", **facts)
-    values: dict[str, Any] = {}
-    for name, place, convert in places:
-        try:
-            values[name] = convert(cells[place].strip())
-        except ValueError:
-            facts = {
-                "file": f"{path.parent.name}/{path.name}",
-                "row": number,
-                "column": name,
-                "value": cells[place],
-            }
-            raise KnowledgeError("knowledge-cell", **facts) from None
-    return record(**values)
+@cache
+def _columns(record: type[Row]) -> tuple[tuple[str, Callable[[str], Any]], ...]:
+    hints = get_type_hints(record)
+    return tuple((field.name, _CONVERTERS[hints[field.name]]) for field in fields(record))
+
+
+_Places = list[tuple[str, int, Callable[[str], Any]]]
+
+
+def _records(record: type[R], rows: list[list[str]], places: _Places, width: int) -> list[R]:
+    """All rows as records, column by column; equal texts of a column are one object.
+
+    Raises
+    ------
+    ValueError
+        Some row has another width, or some cell is no value of its column's type.
+    """
+    if not rows:
+        return []
+    if any(len(cells) != width for cells in rows):
+        raise ValueError("width")
+    columns = list(zip(*rows, strict=True))
+    converted = []
+    for _name, place, convert in places:
+        cells = [cell.strip() for cell in columns[place]]
+        known = {cell: convert(cell) for cell in set(cells)}
+        converted.append([known[cell] for cell in cells])
+    return [record(*values) for values in zip(*converted, strict=True)]
+
+
+def _first_defect(rows: list[list[str]], places: _Places, path: Path, width: int) -> KnowledgeError:
+    """What is wrong first, with its row (the header is row 1) and column."""
+    file = f"{path.parent.name}/{path.name}"
+    for number, cells in enumerate(rows, start=2):
+        if len(cells) != width:
+            return KnowledgeError(
+                "knowledge-row-width", file=path.name, row=number, found=len(cells), expected=width
+            )
+        for name, place, convert in places:
+            try:
+                convert(cells[place].strip())
+            except ValueError:
+                return KnowledgeError(
+                    "knowledge-cell", file=file, row=number, column=name, value=cells[place]
+                )
+    raise AssertionError("a defect that no row has")
 
 
 def read_all(record: type[R], table: str, *folders: Path) -> tuple[R, ...]:

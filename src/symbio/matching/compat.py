@@ -10,14 +10,16 @@ from symbio.knowledge import Hazard, Knowledge
 from symbio.knowledge.records import SignalRule
 from symbio.language import Message
 from symbio.matching.assembly import resources_of
+from symbio.matching.evidence import Evidence, plausibility
 from symbio.matching.explanation import Candidate, Explainer
-from symbio.matching.matches import BANDS
+from symbio.matching.pair_dangers import Dangers
+from symbio.matching.pair_evidence import PairEvidence
+from symbio.matching.pair_levels import level_that_fails
 from symbio.matching.partners import PartnerFinder
 from symbio.matching.rules import Rules, begins_with_one_of
-from symbio.matching.ways import Way, WayTable, moves
+from symbio.matching.ways import Way, WayTable
 from symbio.streams.classification import Classified
 from symbio.streams.processes import Process
-from symbio.streams.signals import Signals, named_regions
 
 Row = dict[str, Any]
 UNKNOWN_ACTIVITY = 0.8
@@ -25,15 +27,12 @@ OTHER_ACTIVITY = 0.3
 """Factors where the receiver's activity is unknown, or is not among those for whom a use is known."""
 CLEAR = 0.2
 """Least product of probabilities at which a rule speaks about a pair without a known way."""
-PROCESS_POWER = 2
-"""Power on how well a need's words name a process, in the score of what enters that process."""
-CLEARLY = 0.5
-"""Probability of a resource from which its traits count as said."""
-USE_OF_GRADE = {"food_grade": "food", "feed_grade": "feed", "potable": "drinking_water"}
-BREATHED = "breathing_air"
-TOUCHED = frozenset({"material", "water", "gas"})
-ALL_REGIONS = frozenset({"RU", "BY", "EU"})
-MATCH, POSSIBLE = BANDS[0][0], BANDS[1][0]
+WORTH_REFUSING = 0.08
+"""Least score of a way whose refusal is the answer, where nothing else is as good."""
+MATCH, POSSIBLE = 0.6, 0.4
+"""Least plausibility of the verdicts."""
+METHOD = "compat/2"
+"""Method identifier of the plausibility; a changed formula gets a new one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +92,8 @@ class Judge:
         self._ways = ways
         self._rules = rules
         self._explainer = explainer
-        self._finder = finder
-        self._signals = Signals(knowledge)
+        self._dangers = Dangers(knowledge)
+        self._evidence = PairEvidence(knowledge, ways, finder)
 
     def judge(
         self,
@@ -109,80 +108,55 @@ class Judge:
 
         `named` are the processes that the need's words name.
         """
-        danger = self._danger(offer, need, offered, needed)
-        if danger is not None:
-            return Compat("refused", 0.0, None, offer, need, danger)
+        told = self._dangers.told(offer, need, offered, needed)
+        if told.refusal is not None:
+            return Compat("refused", 0.0, None, offer, need, told.refusal)
+        best, refused = self._best_ways(offer, need, offered, needed)
+        if refused is not None:
+            return refused
+        process, enters = self._evidence.into_process(offered, needed, named)
+        evidence = self._evidence.of(need, offered, needed, process=enters, told=told)
+        score = plausibility(evidence) if _speaks(evidence) else 0.0
+        if enters > best[0]:
+            return Compat(_verdict(score), score, None, offer, need, process=process)
+        return Compat(_verdict(score), score, best[1], offer, need)
+
+    def evidence(
+        self,
+        offer: Row,
+        need: Row,
+        *,
+        offered: Classified,
+        needed: Classified,
+        named: Sequence[Process] = (),
+    ) -> Evidence | None:
+        """The evidence on a pair; None where a rule or limit refuses it."""
+        told = self._dangers.told(offer, need, offered, needed)
+        if told.refusal is not None or self._best_ways(offer, need, offered, needed)[1] is not None:
+            return None
+        enters = self._evidence.into_process(offered, needed, named)[1]
+        return self._evidence.of(need, offered, needed, process=enters, told=told)
+
+    def _best_ways(
+        self, offer: Row, need: Row, offered: Classified, needed: Classified
+    ) -> tuple[tuple[float, Way | None], Compat | None]:
+        """The best allowed way with its score, or the refusal that stands in its place."""
         offers, needs = (resources_of(one, self._k.resources) for one in (offered, needed))
         best: tuple[float, Way | None] = (0.0, None)
         refused: tuple[float, Way | None, Hazard | None, Message | None] = (0.0, None, None, None)
         for way, score in self._ways_between(offers, needs):
             hazard = self._rules.refusal(way, need.get("activity"))
-            message = self._limit_that_fails(way, offer, need) if hazard is None else None
+            message = level_that_fails(self._k.resources, way, offer, need) if hazard is None else None
             if hazard is not None or message is not None:
-                if score > refused[0]:
-                    refused = (score, way, hazard, message)
+                refused = max(refused, (score, way, hazard, message), key=lambda one: one[0])
                 continue
             score *= self._activity_factor(way, need.get("activity"))
-            if score > best[0]:
-                best = (score, way)
-        is_barred = refused[2] is not None or best[0] < POSSIBLE  # a limit may have a way around it
-        if is_barred and refused[0] > best[0] and refused[0] >= POSSIBLE:
-            return Compat("refused", 0.0, refused[1], offer, need, refused[2], refused[3])
-        if best[0] < MATCH:
-            bar = self._bar(offers, needs, need.get("activity"))
-            if bar is not None:
-                return Compat("refused", 0.0, None, offer, need, bar)
-        process, score = self._into_process(offers, needed, named)
-        if process is not None and score > best[0]:
-            return Compat(_verdict(score), score, None, offer, need, process=process)
-        return Compat(_verdict(best[0]), best[0], best[1], offer, need)
-
-    def _danger(
-        self, offer: Row, need: Row, offered: Classified, needed: Classified
-    ) -> SignalRule | None:
-        """The rule that refuses for what the words tell: a danger in the offer, a sensitive use in the need.
-
-        Only what people and plants touch can bring a danger along: not heat, space or services.
-        """
-        dangers = self._signals.told(offer["stream"], "offer")
-        uses = self._signals.told(need["stream"], "need")
-        is_touched = not offered.resources or self._k.resources.kind[offered.resources[0][0]] in TOUCHED
-        if not is_touched and BREATHED not in uses:
-            return None
-        uses |= {USE_OF_GRADE[trait] for trait in self._traits(needed) if trait in USE_OF_GRADE}
-        regions = named_regions(f"{offer['stream']} {need['stream']}") or ALL_REGIONS
-        rules = self._signals.rules(dangers, uses, regions)
-        return rules[0] if rules and rules[0].verdict == "refuse" else None
-
-    def _traits(self, one: Classified) -> frozenset[str]:
-        """Traits of what a phrase clearly is."""
-        clear = [r for r, p in one.resources[:1] if p >= CLEARLY]
-        return frozenset(trait for r in clear for trait in self._k.resources.traits[r])
-
-    def _into_process(
-        self, offers: Sequence[tuple[int, float]], needed: Classified, named: Sequence[Process]
-    ) -> tuple[Process | None, float]:
-        """The process that the need names and the offer enters best; the less, the surer a resource is named."""
-        unsure = 1.0 - (needed.resources[0][1] if needed.resources else 0.0)
-        takers = {p.nace: p.score for p in self._finder.takers(offers)[0]} if named else {}
-        found: tuple[Process | None, float] = (None, 0.0)
-        for process in named:
-            enters = takers.get(process.subject, 0.0) if process.is_activity else self._enters(offers, process)
-            score = process.score**PROCESS_POWER * enters * unsure
-            if score > found[1]:
-                found = (process, score)
-        return found
-
-    def _enters(self, offers: Sequence[tuple[int, float]], process: Process) -> float:
-        """How well what is offered serves as the main input of a technology, 0…1."""
-        inputs = self._finder.main_inputs(process.subject)
-        fits = (
-            p * factor * inputs[j]
-            for i, p in offers
-            for j, factor, _steps in moves(self._k, i)
-            if j in inputs
-        )
-        return max(fits, default=0.0)
+            best = max(best, (score, way), key=lambda one: one[0])
+        is_barred = refused[2] is not None or best[0] < WORTH_REFUSING  # a limit may have a way around it
+        if is_barred and refused[0] > best[0] and refused[0] >= WORTH_REFUSING:
+            return best, Compat("refused", 0.0, refused[1], offer, need, refused[2], refused[3])
+        bar = self._bar(offers, needs, need.get("activity")) if best[0] < OTHER_ACTIVITY else None
+        return best, None if bar is None else Compat("refused", 0.0, None, offer, need, bar)
 
     def _bar(
         self, offered: Sequence[tuple[int, float]], needed: Sequence[tuple[int, float]], nace: str | None
@@ -210,20 +184,6 @@ class Judge:
             return UNKNOWN_ACTIVITY
         return 1.0 if begins_with_one_of(nace, way.activities) else OTHER_ACTIVITY
 
-    def _limit_that_fails(self, way: Way, offer: Row, need: Row) -> Message | None:
-        """Not hot enough: the offer itself, or what its treatment makes."""
-        table = self._k.resources
-        if table.kind[way.carrier] not in ("energy", "water"):
-            return None
-        is_treated = way.treated_as is not None
-        offered = (
-            table.rows[way.carrier].temperature_c_high if is_treated else offer.get("temperature_c_high")
-        )
-        needed = need.get("temperature_c_low")
-        if offered is not None and needed is not None and offered < needed:
-            return Message("refuse-temperature", offered=round(offered), needed=round(needed))
-        return None
-
     def reasons(self, result: Compat, lang: str) -> tuple[Message, ...]:
         """Why the verdict is what it is, and what to check."""
         if result.hazard is not None:
@@ -233,7 +193,8 @@ class Judge:
         if result.process is not None:
             return (self._of_process(result.process, lang),)
         if result.way is None:
-            return (Message("refuse-no-way", offered=result.offer["stream"], needed=result.need["stream"]),)
+            code = "refuse-no-way" if result.verdict == "none" else "why-usual-taker"
+            return (Message(code, offered=result.offer["stream"], needed=result.need["stream"]),)
         candidate = Candidate(result.offer, result.need, result.way, result.score, None, None, "", None)
         warnings = self._explainer.warnings(candidate, lang)
         checks = [
@@ -246,6 +207,11 @@ class Judge:
         technology = self._k.technology.get(process.subject)
         name = technology.name(lang) if technology else self._k.activity_name(process.subject, lang)
         return Message("why-process", process=name)
+
+
+def _speaks(evidence: Evidence) -> bool:
+    """True when something besides the clearness of the words speaks for a pair."""
+    return max(evidence.likely_way, evidence.taker, evidence.process) > 0.0
 
 
 def _verdict(score: float) -> str:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from symbio.knowledge import Hazard, Knowledge, load
 from symbio.knowledge.records import SignalRule
 from symbio.language import say
 from symbio.matching.assembly import resources_of
-from symbio.matching.compat import Compat, Judge
+from symbio.matching.compat import Compat, Judge, Row
+from symbio.matching.evidence import Evidence
 from symbio.matching.explanation import Explainer
 from symbio.matching.match import classifier, processes, way_table
 from symbio.matching.partners import Partner, PartnerFinder
@@ -103,23 +105,42 @@ class Oracle:
         need_activities: Sequence[str | None],
     ) -> list[Compat]:
         """Whether each offer could serve the need beside it."""
+        pairs = self._pairs(offers, needs, offer_activities, need_activities)
+        return [self._judge.judge(*rows, **read) for rows, read in pairs]
+
+    def evidence(
+        self,
+        offers: Sequence[str],
+        needs: Sequence[str],
+        *,
+        offer_activities: Sequence[str | None],
+        need_activities: Sequence[str | None],
+    ) -> list[Evidence | None]:
+        """Evidence on each pair; None where a rule or limit refuses it."""
+        pairs = self._pairs(offers, needs, offer_activities, need_activities)
+        return [self._judge.evidence(*rows, **read) for rows, read in pairs]
+
+    def _pairs(
+        self,
+        offers: Sequence[str],
+        needs: Sequence[str],
+        offer_activities: Sequence[str | None],
+        need_activities: Sequence[str | None],
+    ) -> Iterator[tuple[tuple[Row, Row], dict[str, Any]]]:
+        """Rows of both phrases of each pair, and what the phrases were read as."""
         n = len(offers)
         need_activities = [
             stated or implied_activity(text) for text, stated in zip(needs, need_activities, strict=True)
         ]
         offered = self.classify(offers, directions=["offer"] * n, activities=offer_activities)
         needed = self.classify(needs, directions=["need"] * n, activities=need_activities)
-        named = processes(self.knowledge)
-        return [
-            self._judge.judge(
+        finder = processes(self.knowledge)
+        for i in range(n):
+            rows = (
                 phrase_row(offers[i], "offer", offer_activities[i]),
                 phrase_row(needs[i], "need", need_activities[i]),
-                offered=offered[i],
-                needed=needed[i],
-                named=named.named(needs[i]),
             )
-            for i in range(n)
-        ]
+            yield rows, {"offered": offered[i], "needed": needed[i], "named": finder.named(needs[i])}
 
     def reasons(self, result: Compat, lang: str) -> tuple[str, ...]:
         """Why the verdict on a pair is what it is, in words."""

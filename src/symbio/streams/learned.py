@@ -28,7 +28,7 @@ Longs = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
 
-EPOCHS = 30
+EPOCHS = 12
 COPIES = 3  # how often an epoch shows a name: once as it is, the others changed
 RATE, LAST_RATE = 2.0, 0.02  # step of the first and of the last epoch
 BIAS_RATE = 0.1

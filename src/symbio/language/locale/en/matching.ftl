@@ -91,3 +91,6 @@ component-tds = dissolved salts
 unit-pct = %
 unit-mgkg = mg/kg
 unit-mgl = mg/l
+refuse-too-warm = What is offered is { $offered } °C, the need asks for { $needed } °C or colder.
+refuse-temperature-apart = It is kept at { $offered } °C, the need asks for { $needed } °C.
+why-usual-taker = Plants of the receiver's kind usually take such a thing, though no way from “{ $offered }” to “{ $needed }” is written down.

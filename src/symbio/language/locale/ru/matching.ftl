@@ -91,3 +91,6 @@ component-tds = растворённые соли
 unit-pct = %
 unit-mgkg = мг/кг
 unit-mgl = мг/л
+refuse-too-warm = Предлагается { $offered } °C, а нужно { $needed } °C или холоднее.
+refuse-temperature-apart = Там держат { $offered } °C, а нужно { $needed } °C.
+why-usual-taker = Предприятия такого вида обычно берут подобное, хотя пути от «{ $offered }» к «{ $needed }» в таблицах нет.

@@ -1,0 +1,69 @@
+"""What the words of a pair tell of danger: "lead-painted" offered, "for toys" needed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from symbio.knowledge import Knowledge
+from symbio.knowledge.records import SignalRule
+from symbio.streams.classification import Classified
+from symbio.streams.signals import Signals, named_regions
+
+Row = dict[str, Any]
+CLEARLY = 0.5
+"""Probability of a resource from which its traits count as said."""
+USE_OF_GRADE = {"food_grade": "food", "feed_grade": "feed", "potable": "drinking_water"}
+BREATHED = "breathing_air"
+TOUCHED = frozenset({"material", "water", "gas"})
+"""What people, animals and plants touch can bring a danger along; heat, space and services cannot."""
+PURE_USES = frozenset(
+    {
+        "clear_glass", "optical_glass", "pharma_grade", "electronics_grade", "medicine", "structural_concrete",
+        "drinking_water", "cosmetics_skin", "food", "tableware", "toys",
+    }
+)  # fmt: skip
+"""Uses that ask for more purity than residues usually have."""
+ALL_REGIONS = frozenset({"RU", "BY", "EU"})
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What words tell of a pair: the rule that refuses it, whether one warns, whether it asks for purity."""
+
+    refusal: SignalRule | None = None
+    is_warned: bool = False
+    asks_purity: bool = False
+
+
+class Dangers:
+    """Reads dangers and sensitive uses in the words of pairs.
+
+    Parameters
+    ----------
+    knowledge
+        The tables.
+    """
+
+    def __init__(self, knowledge: Knowledge) -> None:
+        self._resources = knowledge.resources
+        self._signals = Signals(knowledge)
+
+    def told(self, offer: Row, need: Row, offered: Classified, needed: Classified) -> Told:
+        """What the words of `offer` and `need` tell."""
+        uses = self._signals.told(need["stream"], "need")
+        asks_purity = bool(uses & PURE_USES)
+        is_touched = not offered.resources or self._resources.kind[offered.resources[0][0]] in TOUCHED
+        if not is_touched and BREATHED not in uses:
+            return Told(asks_purity=asks_purity)
+        uses |= {USE_OF_GRADE[trait] for trait in self._traits(needed) if trait in USE_OF_GRADE}
+        dangers = self._signals.told(offer["stream"], "offer")
+        regions = named_regions(f"{offer['stream']} {need['stream']}") or ALL_REGIONS
+        rules = self._signals.rules(dangers, uses, regions)
+        refusal = rules[0] if rules and rules[0].verdict == "refuse" else None
+        return Told(refusal, bool(rules), asks_purity)
+
+    def _traits(self, one: Classified) -> frozenset[str]:
+        """Traits of what a phrase clearly is."""
+        clear = [r for r, p in one.resources[:1] if p >= CLEARLY]
+        return frozenset(trait for r in clear for trait in self._resources.traits[r])
