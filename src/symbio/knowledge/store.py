@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+from collections import OrderedDict
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +31,7 @@ from symbio.knowledge.records import (
     Use,
     WasteKind,
 )
-from symbio.knowledge.tables import read_all, table_files
+from symbio.knowledge.tables import Later, read_all, table_files
 
 
 @dataclass(frozen=True)
@@ -41,7 +43,7 @@ class Knowledge:
 
     edition: str
     resources: ResourceTable
-    names: tuple[Name, ...]
+    names: Sequence[Name]
     codes: tuple[CodeLink, ...]
     uses: tuple[Use, ...]
     technologies: tuple[Technology, ...]
@@ -50,12 +52,12 @@ class Knowledge:
     activity_flows: tuple[ActivityFlow, ...]
     precedents: tuple[Precedent, ...]
     hazards: tuple[Hazard, ...]
-    phrases: tuple[Phrase, ...] = ()
+    phrases: Sequence[Phrase] = ()
     waste_kinds: tuple[WasteKind, ...] = ()
     dead_ends: tuple[DeadEnd, ...] = ()
-    process_names: tuple[ProcessName, ...] = ()
+    process_names: Sequence[ProcessName] = ()
     signals: tuple[Signal, ...] = ()
-    signal_words: tuple[SignalWord, ...] = ()
+    signal_words: Sequence[SignalWord] = ()
     signal_rules: tuple[SignalRule, ...] = ()
 
     def __hash__(self) -> int:
@@ -97,12 +99,22 @@ class Knowledge:
         return row.name(lang) if row else nace
 
 
-def _edition(folders: tuple[Path, ...]) -> str:
+Files = dict[Path, bytes]
+READ_LATER = ("names", "phrases", "process_names", "signal_words")
+"""Tables of which most work needs nothing but what was made of them."""
+
+
+def _contents(folders: tuple[Path, ...]) -> dict[str, Files]:
+    """Every file of every table, read once: the edition and the rows are of the same bytes."""
+    return {table: {path: path.read_bytes() for path in table_files(table, *folders)} for table in TABLES}
+
+
+def _edition(contents: dict[str, Files]) -> str:
     digest = hashlib.sha256()
-    for table in TABLES:
-        for path in table_files(table, *folders):
+    for table, files in contents.items():
+        for path, data in files.items():
             digest.update(f"{table}/{path.name}".encode())
-            digest.update(path.read_bytes())
+            digest.update(data)
     return digest.hexdigest()[:12]
 
 
@@ -114,11 +126,26 @@ def _preferred_names(rows: tuple[Resource, ...]) -> tuple[Name, ...]:
     )
 
 
-@lru_cache(maxsize=4)
-def _load(folders: tuple[Path, ...], edition: str) -> Knowledge:
-    tables: dict[str, Any] = {name: read_all(record, name, *folders) for name, record in TABLES.items()}
-    tables["names"] = _preferred_names(tables["resources"]) + tables["names"]
-    tables["resources"] = ResourceTable(tables["resources"])
+def _read(table: str, folders: tuple[Path, ...], files: Files) -> tuple[Any, ...]:
+    return read_all(TABLES[table], table, *folders, files=files)
+
+
+_KNOWN: OrderedDict[tuple[tuple[Path, ...], str], Knowledge] = OrderedDict()
+MOST_KNOWN = 4
+
+
+def _make(folders: tuple[Path, ...], edition: str, contents: dict[str, Files]) -> Knowledge:
+    tables: dict[str, Any] = {
+        table: _read(table, folders, files) for table, files in contents.items() if table not in READ_LATER
+    }
+    rows = tables["resources"]
+    tables["resources"] = ResourceTable(rows)
+    for table in READ_LATER:
+        tables[table] = Later(partial(_read, table, folders, contents[table]))
+    tables["names"] = Later(lambda: _preferred_names(rows) + _read("names", folders, contents["names"]))
+    if folders:  # an operator wants to hear of a defect now
+        for table in READ_LATER:
+            len(tables[table])
     return Knowledge(edition=edition, **tables)
 
 
@@ -139,4 +166,10 @@ def load(*overlays: Path | str) -> Knowledge:
     True
     """
     folders = tuple(Path(folder) for folder in overlays)
-    return _load(folders, _edition(folders))
+    contents = _contents(folders)
+    key = (folders, _edition(contents))
+    if key not in _KNOWN:
+        _KNOWN[key] = _make(*key, contents)
+        while len(_KNOWN) > MOST_KNOWN:
+            _KNOWN.popitem(last=False)
+    return _KNOWN[key]

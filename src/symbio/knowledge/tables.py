@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable, Iterator
+import io
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import fields
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
-from typing import Any, TypeVar, get_type_hints
+from typing import Any, TypeVar, get_type_hints, overload
 
 from symbio.knowledge.records import Row
 from symbio.language import KnowledgeError
@@ -49,25 +50,25 @@ def table_files(table: str, *folders: Path) -> tuple[Path, ...]:
     return tuple(path for folder in (DATA, *folders) for path in sorted((folder / table).glob("*.csv")))
 
 
-def read_table(record: type[R], path: Path) -> Iterator[R]:
-    """Yield the rows of one file as `record`.
+def read_table(record: type[R], path: Path, data: bytes | None = None) -> Iterator[R]:
+    """Yield the rows of one file as `record`; `data`: its content, where it is read already.
 
     Raises
     ------
     KnowledgeError
         A column is missing or a cell is no value of its column's type; names file, row and column.
     """
-    with path.open(encoding="utf-8", newline="") as stream:
-        reader = csv.reader(stream)
-        header = next(reader, [])
-        rows = [cells for cells in reader if cells]
+    text = (path.read_bytes() if data is None else data).decode("utf-8")
+    reader = csv.reader(io.StringIO(text, newline=""))
+    header = next(reader, [])
+    rows = list(reader)
     columns = _columns(record)
     missing = [name for name, _ in columns if name not in header]
     if missing:
         raise KnowledgeError("knowledge-column-missing", file=path.name, column=", ".join(missing))
     places = [(name, header.index(name), convert) for name, convert in columns]
     try:
-        yield from _records(record, rows, places, len(header))
+        yield from _records(record, [cells for cells in rows if cells], places, len(header))
     except ValueError:
         raise _first_defect(rows, places, path, len(header)) from None
 
@@ -106,11 +107,11 @@ def _first_defect(rows: list[list[str]], places: _Places, path: Path, width: int
     """What is wrong first, with its row (the header is row 1) and column."""
     file = f"{path.parent.name}/{path.name}"
     for number, cells in enumerate(rows, start=2):
-        if len(cells) != width:
+        if cells and len(cells) != width:
             return KnowledgeError(
                 "knowledge-row-width", file=path.name, row=number, found=len(cells), expected=width
             )
-        for name, place, convert in places:
+        for name, place, convert in places if cells else ():
             try:
                 convert(cells[place].strip())
             except ValueError:
@@ -120,6 +121,35 @@ def _first_defect(rows: list[list[str]], places: _Places, path: Path, width: int
     raise AssertionError("a defect that no row has")
 
 
-def read_all(record: type[R], table: str, *folders: Path) -> tuple[R, ...]:
-    """All rows of `table`, in order of file and row."""
-    return tuple(row for path in table_files(table, *folders) for row in read_table(record, path))
+def read_all(
+    record: type[R], table: str, *folders: Path, files: Mapping[Path, bytes] | None = None
+) -> tuple[R, ...]:
+    """All rows of `table`, in order of file and row; `files`: contents that are read already."""
+    known = files or {}
+    return tuple(
+        row for path in table_files(table, *folders) for row in read_table(record, path, known.get(path))
+    )
+
+
+class Later(Sequence[R]):
+    """Rows that are read when somebody first asks for one: most work needs no names and no phrases."""
+
+    def __init__(self, make: Callable[[], tuple[R, ...]]) -> None:
+        self._make = make
+
+    @cached_property
+    def _rows(self) -> tuple[R, ...]:
+        return self._make()
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def __iter__(self) -> Iterator[R]:
+        return iter(self._rows)
+
+    @overload
+    def __getitem__(self, place: int) -> R: ...
+    @overload
+    def __getitem__(self, place: slice) -> tuple[R, ...]: ...
+    def __getitem__(self, place: int | slice) -> R | tuple[R, ...]:
+        return self._rows[place]

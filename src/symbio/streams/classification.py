@@ -100,7 +100,10 @@ def build_index(knowledge: Knowledge) -> Arrays:
     }
     doings = frozenset(i for i, kind in enumerate(table.kind) if kind in DOINGS)
     phrases = [(table.index[p.resource], p.text) for p in knowledge.phrases if p.resource in table.index]
-    return build_name_index([*names, *kinds], doings, teaches, phrases)
+    by_function = {n.resource for n in knowledge.names if n.kind == "function"}
+    purposes = [table.index[name] for name in sorted(by_function) if name in table.index]
+    index = build_name_index([*names, *kinds], doings, teaches, phrases)
+    return index | {"purposes": np.array(purposes, dtype=np.int64)}
 
 
 def _level(temperature_c: float | None, pressure_bar: float | None) -> Level | None:
@@ -129,9 +132,10 @@ class Classifier:
     def __init__(self, knowledge: Knowledge, arrays: StoredArrays | None = None) -> None:
         self.knowledge = knowledge
         self._resources = knowledge.resources
-        names = NameIndex(build_index(knowledge) if arrays is None else arrays)
+        arrays = build_index(knowledge) if arrays is None else arrays
         self._codes = WasteCodes(knowledge)
-        self._words = WordScores(knowledge, names, self._codes)
+        purposes = np.asarray(arrays["purposes"], dtype=np.int64)
+        self._words = WordScores(knowledge, NameIndex(arrays), self._codes, purposes)
 
     @classmethod
     def from_arrays(cls, knowledge: Knowledge, arrays: StoredArrays) -> Classifier:

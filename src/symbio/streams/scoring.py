@@ -53,9 +53,13 @@ class WordScores:
         Names of its resources.
     codes
         Its waste codes: they tell origins and what is no waste.
+    purposes
+        Positions of resources that have names by their function.
     """
 
-    def __init__(self, knowledge: Knowledge, index: NameIndex, codes: WasteCodes) -> None:
+    def __init__(
+        self, knowledge: Knowledge, index: NameIndex, codes: WasteCodes, purposes: npt.NDArray[np.int64]
+    ) -> None:
         self._resources = knowledge.resources
         self._index = index
         self._prior = ActivityPrior(knowledge, codes)
@@ -71,13 +75,8 @@ class WordScores:
         self._has_level = np.array([r.kind in {"energy", "water"} for r in rows], dtype=bool)
         self._levels = levels_of(knowledge.resources)
         self._is_function = self._below("functions")
-        is_named = np.zeros(len(rows), dtype=bool)
-        positions = knowledge.resources.index
-        named = [
-            positions[n.resource] for n in knowledge.names if n.kind == "function" and n.resource in positions
-        ]
-        is_named[named] = True
-        self._is_purpose = self._is_function & ~self._is_abstract & is_named
+        self._is_purpose = self._is_function & ~self._is_abstract
+        self._is_purpose &= np.isin(np.arange(len(rows)), purposes)
         has_code = [any(codes.codes_of(s, r) for s in ("EWC", "FKKO")) for r in range(len(rows))]
         is_material = np.array([r.kind == "material" for r in rows], dtype=bool)
         self._is_residue = is_material & np.array(has_code, dtype=bool) & ~self._is_function
