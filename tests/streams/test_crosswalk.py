@@ -12,7 +12,7 @@ from symbio.knowledge.code_shapes import ewc_codes, fkko_states
 from symbio.language import UnknownCode
 from symbio.matching.match import classifier
 from symbio.streams.crosswalk import Crossed, Crosswalk
-from symbio.streams.waste_candidates import COMPATIBLE_PHASES
+from symbio.streams.code_space import COMPATIBLE_PHASES
 
 FLY_ASH = "61110001404"
 

@@ -94,6 +94,13 @@ class ResourceTable:
         """Descendants of `i` with the least number of is-a steps down to each (≥ 1)."""
         return dict(self._descendants[i])
 
+    def kinds_matrix(self) -> npt.NDArray[np.bool_]:
+        """Resources × resources: [i, j] is True when `i` is a descendant of `j`; 4 MB for 2,000."""
+        is_kind = np.zeros((len(self.rows), len(self.rows)), dtype=bool)
+        for i, up in enumerate(self._ancestors):
+            is_kind[i, list(up)] = True
+        return is_kind
+
     def _middle(self, low: str, high: str) -> FloatArray:
         def value(row: Resource) -> float:
             ends = [v for v in (getattr(row, low), getattr(row, high)) if v is not None]

@@ -9,7 +9,8 @@ import numpy as np
 import numpy.typing as npt
 
 from symbio.knowledge import Knowledge
-from symbio.streams.waste_candidates import ANY_ORIGIN, OTHER_ORIGIN, OWN_ORIGIN, WasteCodes
+from symbio.streams.code_space import ANY_ORIGIN, OTHER_ORIGIN, OWN_ORIGIN
+from symbio.streams.waste_candidates import WasteCodes
 
 UNUSUAL, USUAL = 0.85, 0.5  # factor without any flow of the class; what a flow of share 1 adds to it
 UNSTATED_SHARE = 0.5

@@ -15,23 +15,25 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from symbio.knowledge import Knowledge
 from symbio.language import Message
 from symbio.streams.code_evidence import doubts, in_doubt, shares_of_codes, with_words
+from symbio.streams.code_space import WasteFacts
 from symbio.streams.joint import Part, joint_shares, unclaimed
 from symbio.streams.levels import Level, saturation_temperature_c
 from symbio.streams.parts import asides_of, parts_of, purpose_of, without_asides
 from symbio.streams.scoring import LEAST_SCORE, Circumstances, WordScores
+from symbio.streams.share_kernel import Sharing, share
 from symbio.streams.text import NEGATION
 from symbio.streams.text_index import NameIndex, build_name_index, query_terms
-from symbio.streams.waste_candidates import Scored, WasteCodes, WasteFacts, words_of_kind
+from symbio.streams.waste_candidates import Scored, WasteCodes, words_of_kind
 from symbio.streams.word_index import Arrays, FloatArray, StoredArrays
 
 MOST_LETTERS = 500  # of a cell; what is longer is no name
 CERTAIN_AT, STEEPNESS = 0.45, 8.0  # logistic from best score to the probability that it is right
 SHARPNESS = 8.0  # how fast probability falls from the best resource to the next
+NEAR_BEST = 0.4  # of the best score, that a resource must have to count at all
 LEAST_P = 0.01
 SOFTER = 0.7  # power on probabilities before codes are gathered: the list of codes should stay wide
 PART_SCORE = 0.65  # a part of a phrase that scores this alone is a resource of its own
@@ -49,6 +51,10 @@ GENERAL = 0.93  # factor on a concept when a kind of it scores as well
 TEACHES = 0.4  # least weight of its likeliest resource with which a kind of waste teaches its words
 MAKERS = ("classification", "learned", "lexicon", "parts", "text", "text_index", "word_index", "word_kernel")
 DOINGS = frozenset({"capacity", "service", "knowledge"})
+
+_SHARING = Sharing(
+    LEAST_SCORE, NEAR_BEST, SHARPNESS, CERTAIN_AT, STEEPNESS, GENERAL, MANY_KINDS, MOST_READINGS
+)
 
 Code = tuple[str, str] | Mapping[str, Any]
 
@@ -136,6 +142,7 @@ class Classifier:
         self._codes = WasteCodes(knowledge)
         purposes = np.asarray(arrays["purposes"], dtype=np.int64)
         self._words = WordScores(knowledge, NameIndex(arrays), self._codes, purposes)
+        self._is_kind_of = knowledge.resources.kinds_matrix()
 
     @classmethod
     def from_arrays(cls, knowledge: Knowledge, arrays: StoredArrays) -> Classifier:
@@ -240,28 +247,8 @@ class Classifier:
 
     def _shares(self, scores: FloatArray) -> dict[int, float]:
         """Scores → probabilities; empty when nothing scores enough."""
-        best = float(scores.max(initial=0.0))
-        if best < LEAST_SCORE:
-            return {}
-        candidates = np.flatnonzero(scores >= max(LEAST_SCORE, 0.4 * best))
-        if len(candidates) > MOST_READINGS:
-            likely = np.argsort(-scores[candidates], kind="stable")[:MOST_READINGS]
-            candidates = candidates[np.sort(likely)]
-        weight = (scores[candidates] * self._generality(candidates, scores) / best) ** SHARPNESS
-        certainty = 1.0 / (1.0 + np.exp(-STEEPNESS * (min(best, 1.0) - CERTAIN_AT)))
-        return dict(zip(candidates.tolist(), (certainty * weight / weight.sum()).tolist(), strict=True))
-
-    def _generality(self, candidates: npt.NDArray[np.intp], scores: FloatArray) -> FloatArray:
-        """`GENERAL` for a concept when a kind of it scores as well; not when many kinds do."""
-        factor = np.ones(len(candidates))
-        known = dict(zip(candidates.tolist(), scores[candidates].tolist(), strict=True))
-        least = 0.8 * max(known.values())
-        top = [(r, score) for r, score in known.items() if score >= least]
-        for i, (r, score) in enumerate(known.items()):
-            kinds = sum(s >= 0.97 * score and k != r and self._resources.is_a(k, r) for k, s in top)
-            if 0 < kinds < MANY_KINDS:
-                factor[i] = GENERAL
-        return factor
+        found, p = share(scores, self._is_kind_of, _SHARING)
+        return dict(zip(found.tolist(), p.tolist(), strict=True))
 
     def _parts(self, text: str, known: Circumstances, whole: FloatArray) -> list[Part]:
         """Things that the phrase names, and what it wants them for; fewer than two: it names one."""

@@ -24,7 +24,8 @@ from symbio.knowledge.code_shapes import ewc_codes, fkko_states
 from symbio.knowledge.records import WasteKind
 from symbio.language import Message, UnknownCode
 from symbio.streams.classification import Classifier
-from symbio.streams.waste_candidates import COMPATIBLE_PHASES, WasteCodes, WasteFacts
+from symbio.streams.code_space import COMPATIBLE_PHASES, WasteFacts, activity_of
+from symbio.streams.waste_candidates import WasteCodes
 
 LISTS = ("FKKO", "EWC")
 NEIGHBOURS = (8, 6, 5)
@@ -226,7 +227,7 @@ class Crosswalk:
         """Codes of the other list that the same resources have, by origin, state and hazard."""
         other = "EWC" if scheme == "FKKO" else "FKKO"
         hazard = ewc_codes()[code] if scheme == "EWC" else None
-        origin = self._codes.activity_of(scheme, code)
+        origin = activity_of(scheme, code)
         facts = WasteFacts(origin, _class(scheme, code), hazard)
         shares = [(one.resource, one.p) for one in meant]
         for candidate, score in self._codes.candidates(other, shares, facts, 50):

@@ -162,3 +162,20 @@ def log_odds(words: Longs, values: Floats, model: Learned) -> Floats:
         for q in range(start[words[k]], start[words[k] + 1]):
             z[of[q]] += values[k] / norm * weight[q]
     return z
+
+
+@compiled(nogil=True)
+def relative_odds(words: Longs, values: Floats, model: Learned, scale: float, factor: float) -> Floats:
+    """`factor` × the `scale`-th root of each class's odds against the likeliest, less where that is unsure.
+
+    Likeliest of many: × (3 · its probability)^¼ where that is below 1.
+    """
+    z = log_odds(words, values, model)
+    highest, total = z.max(), 0.0
+    for c in range(len(z)):
+        z[c] -= highest
+        total += np.exp(z[c])
+    factor *= min(3.0 / total, 1.0) ** 0.25
+    for c in range(len(z)):
+        z[c] = factor * np.exp(z[c] / scale)
+    return z

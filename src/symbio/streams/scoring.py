@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence, Set
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -72,6 +72,9 @@ class WordScores:
         self._n_kinds = len(knowledge.waste_kinds)
         self._of_text = lru_cache(maxsize=256)(self._text_scores)
         self._is_abstract = np.array(knowledge.resources.abstract, dtype=bool)
+        self._kind = np.array(knowledge.resources.kind)
+        self._usual = cache(self._usual_factors)
+        self._kinds_of = cache(self._below_position)
         self._has_level = np.array([r.kind in {"energy", "water"} for r in rows], dtype=bool)
         self._levels = levels_of(knowledge.resources)
         self._is_function = self._below("functions")
@@ -81,6 +84,9 @@ class WordScores:
         is_material = np.array([r.kind == "material" for r in rows], dtype=bool)
         self._is_residue = is_material & np.array(has_code, dtype=bool) & ~self._is_function
         self._is_product = is_material & ~np.array(has_code, dtype=bool) & ~self._is_function
+
+    def _below_position(self, position: int) -> npt.NDArray[np.int64]:
+        return np.array(list(self._resources.descendants(position)), dtype=np.int64)
 
     def _below(self, resource: str) -> npt.NDArray[np.bool_]:
         below = np.zeros(len(self._resources), dtype=bool)
@@ -136,22 +142,24 @@ class WordScores:
         if not scores.any():
             return scores
         for r in np.flatnonzero(self._is_abstract & (scores > LEAST_SCORE)):
-            for child in self._resources.descendants(int(r)):
-                scores[child] = max(scores[child], FAMILY * scores[r] * (0.6 + 0.4 * scores[child]))
-        scores = np.where(self._is_abstract, 0.0, scores)
+            kinds = self._kinds_of(int(r))
+            handed = FAMILY * scores[r] * (0.6 + 0.4 * scores[kinds])
+            scores[kinds] = np.maximum(scores[kinds], handed)
+        scores[self._is_abstract] = 0.0
         if known.activity:
-            scores = scores * self._prior.factors(known.activity, known.direction)
-        if known.direction == "offer":
-            is_wasted = _says_waste(text)
-            product = PRODUCT_WASTED if is_wasted else PRODUCT_OFFERED
-            scores = scores * np.where(self._is_function, FUNCTION_OFFERED, 1.0)
-            scores = scores * np.where(self._is_product, product, 1.0)
-        elif not _says_waste(text):
-            scores = scores * np.where(self._is_residue, RESIDUE_NEEDED, 1.0)
+            scores *= self._prior.factors(known.activity, known.direction)
+        scores *= self._usual(known.direction, _says_waste(text))
         level = stated_level(text) if known.level is None else known.level
         if level is not None:
             scores = self._at_level(scores, level)
         return scores
+
+    def _usual_factors(self, direction: str, is_wasted: bool) -> FloatArray:
+        """How usual it is to offer or need each resource, where words say that it is waste or do not."""
+        if direction != "offer":
+            return np.where(self._is_residue & (not is_wasted), RESIDUE_NEEDED, 1.0)
+        product = PRODUCT_WASTED if is_wasted else PRODUCT_OFFERED
+        return np.select([self._is_function, self._is_product], [FUNCTION_OFFERED, product], 1.0)
 
     def _at_level(self, scores: FloatArray, level: Level) -> FloatArray:
         """Scores under a stated temperature or pressure: a concept hands its score to the level that fits."""
@@ -170,7 +178,7 @@ class WordScores:
         for words in purposes:
             terms = tuple(Term(t.text, min(t.weight, BODY)) for t in query_terms(words))
             scores = np.maximum(scores, self._of_words(terms)[: len(self._resources)])
-        is_same_kind = np.array([kind in kinds for kind in self._resources.kind], dtype=bool)
+        is_same_kind = np.isin(self._kind, list(kinds))
         scores = np.where(self._is_purpose & is_same_kind, np.maximum(scores, whole), 0.0)
         if known.activity:
             scores = scores * self._prior.factors(known.activity, known.direction)

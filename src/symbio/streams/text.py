@@ -24,6 +24,8 @@ NEGATION = "¬"
 _LATIN_LOOKALIKES = str.maketrans("aceopxykmthb", "асеорхукмтнв")
 _CYRILLIC_LOOKALIKES = str.maketrans("асеорхукмтнв", "aceopxykmthb")
 _CYRILLIC = re.compile(r"[а-я]")
+_DIGIT = re.compile(r"\d")
+_LETTER = re.compile(r"[^\W\d_]")
 _LATIN = re.compile(r"[a-z]")
 _SEGMENT = re.compile(
     r"[,;:()\[\]{}«»\"|\n\r\t]+|\s[-–—/+]\s|[.!?](?:\s|$)|\s*\+\s*|(?<=[а-яa-z]{3})/(?=[а-яa-z]{3})"
@@ -104,7 +106,7 @@ def lemma(word: str) -> tuple[str, bool]:
     """
     if not _CYRILLIC.search(word):
         return _english_lemma(word), not word.endswith(("ed", "ing")) or len(word) < 5
-    if len(word) < 3 or any(c.isdigit() for c in word):
+    if len(word) < 3 or _DIGIT.search(word):
         return word, True
     parses = _analyser().parse(word)
     nominal = [p for p in parses if p.tag.POS in {"NOUN", "ADJF"}] or parses
@@ -114,7 +116,7 @@ def lemma(word: str) -> tuple[str, bool]:
 
 
 def _english_lemma(word: str) -> str:
-    if len(word) < 4 or any(c.isdigit() for c in word):
+    if len(word) < 4 or _DIGIT.search(word):
         return word
     if word.endswith("ies"):
         return word[:-3] + "y" if len(word) > 4 else word
@@ -195,7 +197,7 @@ def _drafts(text: str, counts_weak: bool) -> tuple[list[_Draft], bool]:
             opens_tied = opens_tied or not drafts
             place, governed = _place_after(word, place), True
             denied = denied and word in {"from", "of"}
-        elif len(word) > 1 and not _tied(word, form, lex.stop) and any(c.isalpha() for c in form):
+        elif len(word) > 1 and not _tied(word, form, lex.stop) and _LETTER.search(form):
             if place != BODY and not governed and word.endswith(_NOMINATIVE_ADJECTIVE):
                 place = BODY  # "упаковка из-под краски металлическая": the adjective is the packaging's
             governed = False

@@ -15,9 +15,9 @@ from functools import lru_cache
 
 import numpy as np
 
-from symbio.streams.learned import Learned, log_odds, train
-from symbio.streams.parts import readings_of_name
+from symbio.streams.learned import Learned, relative_odds, train
 from symbio.streams.lexicon import lexicon
+from symbio.streams.parts import readings_of_name
 from symbio.streams.text import HEAD, NEGATION, WEAK, Segment, Term, segments
 from symbio.streams.word_index import (
     Arrays,
@@ -29,7 +29,7 @@ from symbio.streams.word_index import (
     compressed_rows,
     stored,
 )
-from symbio.streams.word_kernel import Desk, Ints, Said, best_of_owners, names_holding
+from symbio.streams.word_kernel import NAME, Desk, Entries, Ints, Said, best_of_owners, names_holding
 
 CONFLICT = 0.45  # a name that says what the query denies, or denies what it says
 OTHER_HEAD = 0.6  # a name that is about another thing than the query's head
@@ -150,7 +150,7 @@ def _posting_arrays(ordered: Sequence[_Entry], position: Mapping[str, int], idf:
 class _Evidence:
     """What one query word says about names (`names_holding`), and the names that contradict it."""
 
-    entries: tuple[Ints, FloatArray, FloatArray, FloatArray]
+    entries: Entries
     against: Ints
     idf: float
     likeness: float  # to the nearest index word
@@ -187,7 +187,7 @@ class NameIndex:
         top = float(likeness[best]) if best >= 0 else 0.0
         meant = likeness >= CERTAIN if top >= CERTAIN else likeness > 0
         stands_for = near[meant], likeness[meant] * top / max(likeness[meant].sum(), top)
-        return _Evidence(entries, self._against(word, entries[0]), idf, top, stands_for)
+        return _Evidence(entries, self._against(word, entries[:, NAME].astype(np.int32)), idf, top, stands_for)
 
     def _against(self, word: str, names: Ints) -> Ints:
         """Names that say the opposite of `word`, but for those that say it too."""
@@ -198,8 +198,8 @@ class NameIndex:
         clear = likeness >= CLEARLY_OPPOSITE
         if not clear.any():
             return _NO_NAMES
-        found = names_holding(near[clear], likeness[clear], *self._post, len(self._total))[0]
-        return np.setdiff1d(found, names)
+        found = names_holding(near[clear], likeness[clear], *self._post, len(self._total))[:, NAME]
+        return np.setdiff1d(found.astype(np.int32), names)
 
     def joined(self, terms: Sequence[Term]) -> tuple[Term, ...] | None:
         """`terms` with neighbours joined where an index word is their sum ("saw dust"); None: nowhere."""
@@ -219,13 +219,13 @@ class NameIndex:
     def by_names(self, terms: Sequence[Term], n_owners: int) -> FloatArray:
         """Score 0…1 of the best name of every owner; 1: it says the same, no more and no less."""
         found = [self.evidence(term.text) for term in terms]
-        sizes = np.array([len(e.entries[0]) for e in found], dtype=np.int64)
+        sizes = np.array([len(e.entries) for e in found], dtype=np.int64)
         if not sizes.sum():
             return np.zeros(n_owners)
         weights = np.array([min(t.weight, HEAD) * e.idf for t, e in zip(terms, found, strict=True)])
         said = Said(
             sizes,
-            *(np.concatenate([e.entries[part] for e in found]) for part in range(4)),
+            np.concatenate([e.entries for e in found]),
             shares=weights / weights.sum(),
             is_head=np.array([term.is_head for term in terms]),
             against=np.concatenate([e.against for e in found]),
@@ -254,10 +254,7 @@ class NameIndex:
         if not len(words):
             return np.zeros(0)
         known = sum(w * e.likeness for w, (_, e) in zip(weights, said, strict=True)) / sum(weights)
-        odds = log_odds(words, values, self._learned)
-        highest = odds.max()
-        best = 1.0 / np.exp(odds - highest).sum()
-        return np.exp((odds - highest) / SCALE) * min(known, 1.0) ** KNOWN * min(3.0 * best, 1.0) ** 0.25
+        return relative_odds(words, values, self._learned, SCALE, min(known, 1.0) ** KNOWN)
 
 
 @lru_cache(maxsize=4096)

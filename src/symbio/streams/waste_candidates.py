@@ -1,106 +1,52 @@
 """Codes ↔ resources: what a stated code says, and which EWC and FKKO codes a stream could carry.
 
 Links come from the knowledge tables with weight ≈ P(resource | code). A candidate's score is
-Σ P(resource) · weight · origin · state · hazard: chapters of both lists follow the origin of a waste, so
-the same ash is 10 01 from a power station and 10 13 from a cement kiln.
+Σ P(resource) · weight · origin · state · hazard (`code_space`): chapters of both lists follow the origin of a
+waste, so the same ash is 10 01 from a power station and 10 13 from a cement kiln.
 """
 
 from __future__ import annotations
 
-import csv
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache, lru_cache
-from importlib import resources as package_files
 
 import numpy as np
 import numpy.typing as npt
 
 from symbio.knowledge import Knowledge
 from symbio.knowledge.records import WasteKind
+from symbio.streams.code_space import (
+    ANY_ORIGIN,
+    OWN_ORIGIN,
+    CodeSpace,
+    FloatArray,
+    IntArray,
+    WasteFacts,
+    origin_factor,
+    origin_prefix,
+    parallels,
+)
+from symbio.streams.share_kernel import Spoken, likely_codes
 
-OWN_ORIGIN, ANY_ORIGIN, OTHER_ORIGIN = 1.0, 0.7, 0.3
 UP, DOWN = 0.5, 0.35  # links of a parent, of a child
 PARALLEL = 0.6  # the same kind of residue in the chapter of the activity
-NOT_SPECIFIED = 0.6  # EWC codes that end in 99
-OTHER_STATE, OTHER_CLASS, OTHER_STAR = 0.6, 0.4, 0.25
 OWN_WORDS = 0.5  # of what the words say of a kind of waste itself, beside what its resource says
 LEAST_KIND = 0.3  # score of a kind of waste below which its words say nothing
 PARALLEL_KIND = 0.8  # of a kind's score for its first parallel in the other list, again for each further one
-SHORT_PREFIX = 0.5  # fewer than five digits of FKKO say little
 LEAST_SCORE = 0.01
 NO_WASTE = frozenset({"energy", "space", "capacity", "service", "knowledge"})
 SELDOM_WASTE = frozenset({"gas", "water"})
-COMPATIBLE_PHASES = {
-    "solid": {"solid", "bulk"},
-    "bulk": {"bulk", "solid"},
-    "sludge": {"sludge", "paste", "liquid"},
-    "paste": {"paste", "sludge"},
-    "liquid": {"liquid", "sludge"},
-}
+
+_NO_PLACES, _NO_SCORES = np.zeros(0, dtype=np.int64), np.zeros(0)
 
 Scored = tuple[tuple[str, float], ...]
-FloatArray = npt.NDArray[np.float64]
-IntArray = npt.NDArray[np.int64]
-
-
-def _shape_table(name: str) -> list[dict[str, str]]:
-    path = package_files.files("symbio.knowledge") / "data" / "code_shapes" / name
-    return list(csv.DictReader(path.read_text("utf-8").splitlines())) if path.is_file() else []
-
-
-@cache
-def _origins(scheme: str) -> dict[str, tuple[str, ...]]:
-    rows = _shape_table("activity_origins.csv")
-    return {row["prefix"]: tuple(row["activities"].split(";")) for row in rows if row["scheme"] == scheme}
-
-
-@cache
-def _origin_prefix(scheme: str, code: str) -> str | None:
-    origins = _origins(scheme)
-    return next((code[:n] for n in range(len(code), 1, -1) if code[:n] in origins), None)
-
-
-@cache
-def _parallels() -> dict[str, tuple[str, ...]]:
-    """EWC code → codes of the same kind of residue in the chapters of other origins."""
-    groups = [tuple(row["codes"].split(";")) for row in _shape_table("ewc_parallels.csv")]
-    return {code: group for group in groups for code in group}
-
-
-@cache
-def _starred() -> frozenset[str]:
-    return frozenset(row["code"] for row in _shape_table("ewc_codes.csv") if row["hazardous"] == "1")
-
-
-@cache
-def _state_phase() -> dict[str, str]:
-    return {row["digits"]: row["phase"] for row in _shape_table("fkko_states.csv")}
-
-
-@cache
-def origin_factor(scheme: str, code: str, activity: str | None) -> float:
-    """How well the origin in `code` fits `activity` (NACE): own 1, unspecific 0.7, another's 0.3."""
-    prefix = _origin_prefix(scheme, code)
-    if activity is None or prefix is None:
-        return ANY_ORIGIN
-    return OWN_ORIGIN if activity.startswith(_origins(scheme)[prefix]) else OTHER_ORIGIN
 
 
 def words_of_kind(kind: WasteKind) -> tuple[str, ...]:
     """Alternatives of our words for a kind of waste, in both languages."""
     both = (*kind.words_en.split(" / "), *kind.words_ru.split(" / "))
     return tuple(words.strip() for words in both if words.strip())
-
-
-@dataclass(frozen=True, slots=True)
-class WasteFacts:
-    """What is known of a stream beside its resource; None is unknown."""
-
-    activity: str | None = None
-    hazard_class: int | None = None
-    is_hazardous: bool | None = None
 
 
 class WasteCodes:
@@ -116,6 +62,8 @@ class WasteCodes:
                 self._by_code[link.scheme][link.code][position] = link.weight
                 self._by_resource[link.scheme][position][link.code] = link.weight
         self._kinds = knowledge.waste_kinds
+        self._space = cache(self._make_space)
+        self._said_of = cache(self._make_said_of)
         self._weighed = lru_cache(maxsize=20_000)(self._weigh)
         self._is_no_waste = cache(self._names_no_waste)
         self._inherited: dict[tuple[str, int], dict[str, float]] = {}
@@ -151,11 +99,6 @@ class WasteCodes:
         links = self._by_code.get(scheme, {})
         return next((n for n in range(len(code), 1, -1) if code[:n] in links), 0)
 
-    def activity_of(self, scheme: str, code: str) -> str | None:
-        """A NACE class, or the beginning of one, where a waste with `code` arises; None for any origin."""
-        prefix = _origin_prefix(scheme, code)
-        return None if prefix is None else _origins(scheme)[prefix][0]
-
     def codes_of(self, scheme: str, resource: int) -> dict[str, float]:
         """Codes of `resource` with weight: its own, its ancestors' and, lacking those, its children's."""
         key = (scheme, resource)
@@ -178,7 +121,7 @@ class WasteCodes:
     def _origins_of(self, resource: int) -> set[tuple[str, str]]:
         """(scheme, prefix) of every origin that the codes of `resource` have; "" for none in particular."""
         return {
-            (scheme, _origin_prefix(scheme, code) or "")
+            (scheme, origin_prefix(scheme, code) or "")
             for scheme in ("EWC", "FKKO")
             for code in self.codes_of(scheme, resource)
         }
@@ -213,39 +156,60 @@ class WasteCodes:
         waste = [(r, p) for r, p in shares if not self._is_no_waste(r)]
         if sum(p for _, p in waste) < 0.5 * sum(p for _, p in shares):
             return ()
-        scores: dict[str, float] = defaultdict(float)
-        for resource, p in waste:
-            for code, weight in self._weighed(scheme, resource, facts):
-                scores[code] += p * weight
-        if kinds is not None and scores:
-            self._add_kinds(scores, scheme, kinds, facts)
-        if scheme == "EWC":
-            scores = defaultdict(float, {c: s for c, s in scores.items() if len(c) == 6})
-        groups: dict[str, float] = defaultdict(float)
-        for code, score in scores.items():
-            groups[code[:5]] += score
-        best = sorted(scores.items(), key=lambda item: (-item[1], -groups[item[0][:5]], item[0]))[:top]
-        return tuple((code, round(min(score, 1.0), 4)) for code, score in best if score >= LEAST_SCORE)
+        space = self._space(scheme)
+        rows = [(p, *self._weighed(scheme, resource, facts.activity)) for resource, p in waste]
+        places = np.concatenate([places for _, places, _ in rows] or [_NO_PLACES])
+        if not len(places):
+            return ()
+        best, scores = likely_codes(
+            places,
+            np.concatenate([p * weights for p, _, weights in rows]),
+            _NO_SCORES if kinds is None else kinds,
+            self._said_of(scheme),
+            (LEAST_KIND, OWN_WORDS),
+            space.factors(facts),
+            space.group,
+            LEAST_SCORE,
+            top,
+        )
+        return tuple(
+            (space.codes[i], min(round(score, 4), 1.0))
+            for i, score in zip(best.tolist(), scores.tolist(), strict=True)
+        )
 
-    def _weigh(self, scheme: str, resource: int, facts: WasteFacts) -> tuple[tuple[str, float], ...]:
-        """Codes that `resource` may carry, each with its link's weight × origin × state × hazard."""
-        codes = self._with_parallels(scheme, resource, facts.activity)
-        return tuple((c, w * self._factor(scheme, c, resource, facts)) for c, w in codes.items())
+    def _make_space(self, scheme: str) -> CodeSpace:
+        linked = self._by_code.get(scheme, {})
+        kinds = (kind.code for kind in self._kinds if kind.scheme == scheme)
+        if scheme != "EWC":
+            return CodeSpace(scheme, {*linked, *kinds})
+        others = {code for group in parallels().values() for code in group}
+        of_kinds = {code for kind in self._kinds for code in kind.parallels}
+        return CodeSpace(scheme, {*linked, *kinds, *others, *of_kinds})
 
-    def _add_kinds(
-        self, scores: dict[str, float], scheme: str, kinds: FloatArray, facts: WasteFacts
-    ) -> None:
-        """Add what the words say of kinds of waste themselves, and of their parallels in the other list."""
-        said: dict[str, float] = defaultdict(float)
-        for i in np.flatnonzero(kinds >= LEAST_KIND):
-            kind, score = self._kinds[i], float(kinds[i]) ** 2
-            if kind.scheme == scheme:
-                said[kind.code] = max(said[kind.code], score)
-            elif scheme == "EWC":
-                for place, code in enumerate(kind.parallels):
-                    said[code] = max(said[code], PARALLEL_KIND**(place + 1) * score)
-        for code, score in said.items():
-            scores[code] += OWN_WORDS * score * self._factor(scheme, code, None, facts)
+    def _weigh(
+        self, scheme: str, resource: int, activity: str | None
+    ) -> tuple[IntArray, FloatArray]:
+        """Places of codes that `resource` may carry, each with its link's weight × state."""
+        codes, space = self._with_parallels(scheme, resource, activity), self._space(scheme)
+        places = np.array([space.position[c] for c in codes if c in space.position], dtype=np.int64)
+        weights = np.array([w for c, w in codes.items() if c in space.position])
+        return places, weights * space.fits_of_phase(self._resources.phase[resource])[places]
+
+    def _make_said_of(self, scheme: str) -> Spoken:
+        """Codes of `scheme` that each kind of waste speaks for: its own, or its parallels in this list."""
+        space = self._space(scheme)
+        rows = [self._spoken(kind, scheme) for kind in self._kinds]
+        known = [[(space.position[c], part) for c, part in row if c in space.position] for row in rows]
+        flat = [pair for row in known for pair in row]
+        start = np.cumsum([0, *(len(row) for row in known)])
+        return Spoken(start, np.array([i for i, _ in flat], dtype=np.int64), np.array([w for _, w in flat]))
+
+    @staticmethod
+    def _spoken(kind: WasteKind, scheme: str) -> list[tuple[str, float]]:
+        if kind.scheme == scheme:
+            return [(kind.code, 1.0)]
+        others = kind.parallels if scheme == "EWC" else ()
+        return [(code, PARALLEL_KIND ** (n + 1)) for n, code in enumerate(others)]
 
     def _names_no_waste(self, resource: int) -> bool:
         """Energy, space, capacity, service, knowledge; and gases and waters that no code was linked to."""
@@ -260,32 +224,10 @@ class WasteCodes:
             return codes
         found = dict(codes)
         for code, weight in codes.items():
-            for parallel in _parallels().get(code, ()):
+            for parallel in parallels().get(code, ()):
                 if origin_factor("EWC", parallel, activity) == OWN_ORIGIN:
                     found[parallel] = max(found.get(parallel, 0.0), PARALLEL * weight)
         return found
-
-    def _factor(self, scheme: str, code: str, resource: int | None, facts: WasteFacts) -> float:
-        factor = origin_factor(scheme, code, facts.activity)
-        if scheme == "EWC":
-            return factor * self._ewc_factor(code, facts)
-        if len(code) < 11:
-            return factor * (SHORT_PREFIX if len(code) < 5 else 1.0)
-        phase = None if resource is None else self._resources.phase[resource]
-        phases = COMPATIBLE_PHASES.get(phase or "", set())
-        state = _state_phase().get(code[8:10])
-        factor *= 1.0 if not phases or state is None or state in phases else OTHER_STATE
-        other_class = facts.hazard_class is not None and code[10] not in {"0", str(facts.hazard_class)}
-        return factor * (OTHER_CLASS if other_class else 1.0)
-
-    def _ewc_factor(self, code: str, facts: WasteFacts) -> float:
-        factor = NOT_SPECIFIED if code.endswith("99") else 1.0
-        wanted = facts.is_hazardous
-        if wanted is None and facts.hazard_class is not None:
-            wanted = {1: True, 2: True, 5: False}.get(facts.hazard_class)
-        if wanted is not None and (code in _starred()) != wanted:
-            factor *= OTHER_STAR
-        return factor
 
 
 def _bounded(weights: Mapping[int, float], certainty: float) -> dict[int, float]:

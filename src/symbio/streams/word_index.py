@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from symbio.streams.lexicon import lexicon
 from symbio.streams.text import NEGATION, has_cyrillic
-from symbio.streams.word_kernel import gram_rows, likeness_of_letters, slips
+from symbio.streams.word_kernel import gram_rows, likeness_of_letters, slips, slips_to
 
 FloatArray: TypeAlias = npt.NDArray[np.float64]
 IntArray: TypeAlias = npt.NDArray[np.int64]
@@ -80,6 +80,7 @@ class WordIndex:
         self._gram = tuple(np.ascontiguousarray(arrays[f"gram_{part}"]) for part in ("start", "word", "weight"))
         self._near = stored(arrays, "near_start", "near_word", "near_like") if "near_start" in arrays else ()
         self._letters, self._at = _letters(self.words)
+        self._length = np.diff(self._at)
         self._prefixes = self._compound_parts()
         self._denied_starts = {word[:3] for word in self.words if word.startswith(NEGATION)}
         self._last: tuple[str, FloatArray] = ("", np.zeros(0))
@@ -157,17 +158,13 @@ class WordIndex:
             return {}
         allowed = 1 if len(word) < 9 else 2
         likeness = self._cosines(word)
-        near = np.flatnonzero(likeness >= 0.25)
+        near = np.flatnonzero((likeness >= 0.25) & (self._length > 3))
         near = near[np.argsort(-likeness[near], kind="stable")][:40]
-        found = {int(i): self._slips(word, int(i), allowed) for i in near if len(self.words[i]) > 3}
-        least = min(found.values(), default=allowed + 1)
-        return {i: TYPO for i, n in found.items() if n == least and n <= allowed}
-
-    def _slips(self, word: str, i: int, most: int) -> int:
-        """Slips between `word` and index word `i`, whose last letter is inflection in Russian."""
-        mine, other = _letters([word])[0], self._letters[self._at[i] : self._at[i + 1]]
-        whole = slips(mine, other, most)
-        return min(whole, slips(mine[:-1], other[:-1], most)) if has_cyrillic(word) else whole
+        if not len(near):
+            return {}
+        counted = slips_to(_letters([word])[0], self._letters, self._at, near, allowed, has_cyrillic(word))
+        least = counted.min()
+        return {int(i): TYPO for i in near[counted == least]} if least <= allowed else {}
 
     def _split(self, word: str) -> dict[int, float]:
         """Parts of a compound that nobody listed: ``шлакозоловый`` → шлак, зола; ``flyash`` → fly, ash."""

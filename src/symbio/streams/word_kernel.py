@@ -17,6 +17,10 @@ Longs = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
 
+Entries = npt.NDArray[np.float32]
+"""Rows, each a name that holds words like a given one: name, gain, likeness, likeness of the name's head."""
+
+NAME, GAIN, LIKE, AS_HEAD = range(4)  # columns of `Entries`
 BUCKETS = 1 << 16
 SMALLEST, LARGEST = 2, 4  # letters of an n-gram
 
@@ -114,10 +118,22 @@ def slips(a: Ints, b: Ints, most: int) -> int:
 
 
 @compiled(nogil=True)
+def slips_to(word: Ints, letters: Ints, at: Longs, near: Longs, most: int, is_inflected: bool) -> Longs:
+    """Slips from `word` to each of the index words `near`; the last letter is inflection if `is_inflected`."""
+    counted = np.empty(len(near), np.int64)
+    for k in range(len(near)):
+        other = letters[at[near[k]] : at[near[k] + 1]]
+        counted[k] = slips(word, other, most)
+        if is_inflected:
+            counted[k] = min(counted[k], slips(word[:-1], other[:-1], most))
+    return counted
+
+
+@compiled(nogil=True)
 def names_holding(
     near: Longs, likeness: Floats, start: Longs, post_name: Ints, post_gain: Floats, n_names: int
-) -> tuple[Ints, Floats, Floats, Floats]:
-    """Names that hold any word of `near`, once each: name, gain, likeness, likeness as the name's head.
+) -> Entries:
+    """Names that hold any word of `near`, once each.
 
     Of several words in one name the one with the greatest gain × likeness counts.
     """
@@ -125,8 +141,7 @@ def names_holding(
     for i in near:
         total += start[i + 1] - start[i]
     slot = np.full(n_names, -1, np.int32)
-    names = np.empty(total, np.int32)
-    gains, likes, heads = np.empty(total), np.empty(total), np.empty(total)
+    entries = np.empty((total, 4), np.float32)
     count = 0
     for k in range(len(near)):
         for place in range(start[near[k]], start[near[k] + 1]):
@@ -135,12 +150,13 @@ def names_holding(
             if at < 0:
                 at = slot[name] = count
                 count += 1
-                names[at], gains[at], likes[at], heads[at] = name, gain, likeness[k], 0.0
-            elif gain > gains[at]:
-                gains[at], likes[at] = gain, likeness[k]
+                entries[at, NAME], entries[at, GAIN] = name, gain
+                entries[at, LIKE], entries[at, AS_HEAD] = likeness[k], 0.0
+            elif gain > entries[at, GAIN]:
+                entries[at, GAIN], entries[at, LIKE] = gain, likeness[k]
             if post_gain[place] < 0:
-                heads[at] = max(heads[at], likeness[k])
-    return names[:count].copy(), gains[:count].copy(), likes[:count].copy(), heads[:count].copy()
+                entries[at, AS_HEAD] = max(entries[at, AS_HEAD], likeness[k])
+    return entries[:count].copy()
 
 
 class Desk(NamedTuple):
@@ -156,10 +172,7 @@ class Said(NamedTuple):
     """What the words of a phrase say: term t has the next ``sizes[t]`` of the entries (`names_holding`)."""
 
     sizes: Longs
-    names: Ints
-    gains: Floats
-    likes: Floats
-    heads: Floats
+    entries: Entries
     shares: Floats  # part of the phrase that each term answers, Σ = 1
     is_head: Bools
     against: Ints  # names that contradict a term
@@ -172,19 +185,19 @@ def best_of_owners(said: Said, total: Floats, owner: Longs, desk: Desk, constant
     `constants` are the power on what is answered, the least head factor, the factor on contradicting names.
     """
     power, other_head, contradicted = constants
-    touched = np.empty(min(len(said.names), len(total)), np.int32)
+    touched = np.empty(min(len(said.entries), len(total)), np.int32)
     count, place, has_head = 0, 0, False
     for t in range(len(said.sizes)):
         has_head = has_head or said.is_head[t]
         for k in range(place, place + said.sizes[t]):
-            name = said.names[k]
+            name = int(said.entries[k, NAME])
             if desk.covered[name] == 0.0:
                 touched[count] = name
                 count += 1
-            desk.covered[name] += said.gains[k]
-            desk.answered[name] += said.likes[k] * said.shares[t]
+            desk.covered[name] += said.entries[k, GAIN]
+            desk.answered[name] += said.entries[k, LIKE] * said.shares[t]
             if said.is_head[t]:
-                desk.same[name] = max(desk.same[name], said.heads[k])
+                desk.same[name] = max(desk.same[name], said.entries[k, AS_HEAD])
         place += said.sizes[t]
     for name in said.against:
         desk.denied[name] = True
