@@ -171,11 +171,9 @@ def relative_odds(words: Longs, values: Floats, model: Learned, scale: float, fa
     Likeliest of many: × (3 · its probability)^¼ where that is below 1.
     """
     z = log_odds(words, values, model)
-    highest, total = z.max(), 0.0
+    z = np.exp((z - z.max()) / scale)
+    total = 0.0
     for c in range(len(z)):
-        z[c] -= highest
-        total += np.exp(z[c])
-    factor *= min(3.0 / total, 1.0) ** 0.25
-    for c in range(len(z)):
-        z[c] = factor * np.exp(z[c] / scale)
-    return z
+        if z[c] > 0.1:  # the rest is less than 10^-8 of the likeliest
+            total += z[c] ** scale
+    return z * factor * min(3.0 / total, 1.0) ** 0.25

@@ -192,9 +192,10 @@ class NameIndex:
     def _against(self, word: str, names: Ints) -> Ints:
         """Names that say the opposite of `word`, but for those that say it too."""
         opposite = word[1:] if word.startswith(NEGATION) else NEGATION + word
-        if not self._words.may_hold(opposite):
-            return _NO_NAMES
-        near, likeness = self._words.neighbours(opposite)
+        if word.startswith(NEGATION):
+            near, likeness = self._words.neighbours(opposite)
+        else:
+            near, likeness = self._words.denied_like(opposite)
         clear = likeness >= CLEARLY_OPPOSITE
         if not clear.any():
             return _NO_NAMES

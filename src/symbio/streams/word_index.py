@@ -57,6 +57,10 @@ def _letters(words: Sequence[str]) -> tuple[npt.NDArray[np.int32], IntArray]:
     return np.frombuffer("".join(words).encode("utf-32-le"), dtype=np.int32), at
 
 
+def _code_points(word: str) -> npt.NDArray[np.int32]:
+    return np.frombuffer(word.encode("utf-32-le"), dtype=np.int32)
+
+
 def stored(arrays: StoredArrays, *names: str) -> tuple[npt.NDArray[Any], ...]:
     """Arrays by name, integers as int64 and floats as float64."""
     found = [np.asarray(arrays[name]) for name in names]
@@ -82,7 +86,9 @@ class WordIndex:
         self._letters, self._at = _letters(self.words)
         self._length = np.diff(self._at)
         self._prefixes = self._compound_parts()
-        self._denied_starts = {word[:3] for word in self.words if word.startswith(NEGATION)}
+        self._denied = [i for i, word in enumerate(self.words) if word.startswith(NEGATION)]
+        self._denied_starts = {self.words[i][:3] for i in self._denied}
+        self._denied_gram = gram_rows(*_letters([self.words[i] for i in self._denied]))
         self._last: tuple[str, FloatArray] = ("", np.zeros(0))
 
     def _compound_parts(self) -> dict[str, list[int]]:
@@ -93,9 +99,15 @@ class WordIndex:
                 parts[self.words[i][:3]].append(i)
         return parts
 
-    def may_hold(self, word: str) -> bool:
-        """False for a denied word that no denied index word can be much like: most words are not denied."""
-        return not word.startswith(NEGATION) or word[:3] in self._denied_starts
+    def denied_like(self, word: str) -> tuple[IntArray, FloatArray]:
+        """Denied index words like the denied `word`, and their likeness by letters."""
+        if word[:3] not in self._denied_starts:
+            return np.zeros(0, dtype=np.int64), np.zeros(0)
+        cosines = likeness_of_letters(_code_points(word), *self._denied_gram, len(self._denied))
+        near = np.flatnonzero(cosines >= LEAST_LIKENESS)
+        places = [self._denied[i] for i in near]
+        likeness = [max(float(c) ** 1.5, _derived(word, self.words[i])) for i, c in zip(places, cosines[near], strict=True)]
+        return np.array(places, dtype=np.int64), np.array(likeness)
 
     def _cosines(self, word: str) -> FloatArray:
         if self._last[0] == word:
@@ -104,7 +116,7 @@ class WordIndex:
         return self._last[1]
 
     def _likeness_of_letters(self, word: str) -> FloatArray:
-        return likeness_of_letters(_letters([word])[0], *self._gram, len(self.words))
+        return likeness_of_letters(_code_points(word), *self._gram, len(self.words))
 
     def _by_letters(self, word: str) -> dict[int, float]:
         likeness = self._cosines(word)
@@ -162,7 +174,7 @@ class WordIndex:
         near = near[np.argsort(-likeness[near], kind="stable")][:40]
         if not len(near):
             return {}
-        counted = slips_to(_letters([word])[0], self._letters, self._at, near, allowed, has_cyrillic(word))
+        counted = slips_to(_code_points(word), self._letters, self._at, near, allowed, has_cyrillic(word))
         least = counted.min()
         return {int(i): TYPO for i in near[counted == least]} if least <= allowed else {}
 
@@ -200,11 +212,11 @@ class WordIndex:
 
 def _derived(a: str, b: str) -> float:
     """`DERIVED` where one Russian word is the other with a suffix: золошлак, золошлаковый; else 0."""
-    short, long = sorted((a, b), key=len)
-    is_derived = len(short) >= 6 and len(long) - len(short) <= 4 and long.startswith(short)
+    short, long = (a, b) if len(a) <= len(b) else (b, a)
+    is_derived = long.startswith(short) and len(short) >= 6 and len(long) - len(short) <= 4
     return DERIVED if is_derived and has_cyrillic(short) else 0.0
 
 
 def slips_between(a: str, b: str, most: int) -> int:
     """Slips of the keyboard from `a` to `b` (`word_kernel.slips`); ``most + 1``: more."""
-    return int(slips(_letters([a])[0], _letters([b])[0], most))
+    return int(slips(_code_points(a), _code_points(b), most))
