@@ -15,6 +15,7 @@ from symbio.streams.text_index import query_terms
 _NUMBER = r"(-?\d+(?:[.,]\d+)?)"
 _RANGE = rf"{_NUMBER}(?:\s*(?:-|–|…|\.\.|/|до|to)\s*{_NUMBER})?"
 _TEMPERATURE = re.compile(_RANGE + r"\s*(?:°\s*[cс]?|град\w*|deg\w*|[cс](?![a-zа-я0-9]))", re.I)
+_MINUS = re.compile(r"−|(?<![\d°])–(?=\d)|\b(?:минус|minus)\s+(?=\d)", re.I)
 _SUPPLY_RETURN = re.compile(r"(?<!\d)(1[0-9]0|[5-9]\d)\s*/\s*([3-9]\d)(?!\d)")
 _PRESSURE = re.compile(_RANGE + r"\s*(barg|bar\w*|бар\w*|ата|ати|атм\w*|кгс\w*|мпа|mpa|кпа|kpa)", re.I)
 _BAR = {"м": 10.0, "m": 10.0, "к": 0.01, "k": 0.01}
@@ -48,6 +49,7 @@ def _value(text: str) -> float:
 
 def stated_level(text: str) -> Level | None:
     """Level that `text` states; None where it states none. A temperature outranks a pressure."""
+    text = _MINUS.sub("-", text)
     found = _TEMPERATURE.search(text)
     if found is None:
         found = _SUPPLY_RETURN.search(text)
