@@ -34,7 +34,13 @@ def _shares(classifier: Classifier, found: Classified) -> dict[str, float]:
             "35132521423",
             {"silica_fume", "fly_ash_coal", "slag_aggregate"},
         ),
-        ("ПЭТ, ПЭ, картон из ТКО", "offer", "38.11", "43418101515", {"pet_scrap", "pe_scrap", "recovered_paper"}),
+        (
+            "ПЭТ, ПЭ, картон из ТКО",
+            "offer",
+            "38.11",
+            "43418101515",
+            {"pet_scrap", "pe_scrap", "recovered_paper"},
+        ),
     ],
 )
 def test_a_code_speaks_for_its_part_and_every_part_comes_before_second_readings(

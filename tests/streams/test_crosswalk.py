@@ -11,8 +11,8 @@ from symbio.knowledge import Knowledge, load
 from symbio.knowledge.code_shapes import ewc_codes, fkko_states
 from symbio.language import UnknownCode
 from symbio.matching.match import classifier
-from symbio.streams.crosswalk import Crossed, Crosswalk
 from symbio.streams.code_space import COMPATIBLE_PHASES
+from symbio.streams.crosswalk import Crossed, Crosswalk
 
 FLY_ASH = "61110001404"
 
@@ -36,7 +36,9 @@ def ids(crossed: Crossed, knowledge: Knowledge) -> list[str]:
     return [knowledge.resources.ids[meant.resource] for meant in crossed.resources]
 
 
-def test_fly_ash_leads_to_fly_ash_and_to_its_european_code(crosswalk: Crosswalk, knowledge: Knowledge) -> None:
+def test_fly_ash_leads_to_fly_ash_and_to_its_european_code(
+    crosswalk: Crosswalk, knowledge: Knowledge
+) -> None:
     crossed = crosswalk.cross("FKKO", FLY_ASH)
     assert ids(crossed, knowledge)[0] == "fly_ash_coal"
     assert crossed.parallels[0].code == "100102"
@@ -63,7 +65,8 @@ def test_a_code_that_no_edition_has_yet_is_understood_from_its_neighbours(
     crosswalk: Crosswalk, knowledge: Knowledge
 ) -> None:
     crossed = crosswalk.cross("FKKO", "61110099404")
-    assert (("FKKO", "61110099404") not in knowledge.waste_kind) and crossed.resources
+    assert ("FKKO", "61110099404") not in knowledge.waste_kind
+    assert crossed.resources
     assert crossed.reason.code in ("crosswalk-prefix", "crosswalk-neighbours")
     assert crossed.resources[0].p < crosswalk.cross("FKKO", FLY_ASH).resources[0].p
 
@@ -80,13 +83,17 @@ def test_a_code_with_no_row_no_title_and_no_neighbour_says_so(crosswalk: Crosswa
     assert (crossed.resources, crossed.parallels, crossed.reason.code) == ((), (), "crosswalk-nothing")
 
 
-@pytest.mark.parametrize(("scheme", "code"), [("FKKO", "611"), ("EWC", "1001"), ("CN", "261900"), ("EWC", "999999")])
+@pytest.mark.parametrize(
+    ("scheme", "code"), [("FKKO", "611"), ("EWC", "1001"), ("CN", "261900"), ("EWC", "999999")]
+)
 def test_what_is_no_complete_code_is_refused(crosswalk: Crosswalk, scheme: str, code: str) -> None:
     with pytest.raises(UnknownCode):
         crosswalk.cross(scheme, code)
 
 
-def test_a_star_for_a_harmless_class_and_the_reverse_are_marked(crosswalk: Crosswalk, knowledge: Knowledge) -> None:
+def test_a_star_for_a_harmless_class_and_the_reverse_are_marked(
+    crosswalk: Crosswalk, knowledge: Knowledge
+) -> None:
     unmarked = []
     for kind in knowledge.waste_kinds:
         if kind.scheme == "FKKO":
@@ -110,7 +117,9 @@ def test_a_state_that_a_resource_has_not_is_marked(crosswalk: Crosswalk, knowled
     assert not unmarked
 
 
-def test_every_published_russian_kind_leads_below_the_second_level(shared: Path, crosswalk: Crosswalk) -> None:
+def test_every_published_russian_kind_leads_below_the_second_level(
+    shared: Path, crosswalk: Crosswalk
+) -> None:
     codes = [row["code"].replace("\xa0", "") for row in official(shared, "fkko-2026-03-25.csv")]
     kinds = [code for code in codes if code[-1] != "0"]
     levels = [crosswalk.level("FKKO", code) for code in kinds]
@@ -119,7 +128,9 @@ def test_every_published_russian_kind_leads_below_the_second_level(shared: Path,
     assert sum(level > 2 for level in levels) >= 0.95 * len(kinds)
 
 
-def test_every_published_european_code_leads_below_the_second_level(shared: Path, crosswalk: Crosswalk) -> None:
+def test_every_published_european_code_leads_below_the_second_level(
+    shared: Path, crosswalk: Crosswalk
+) -> None:
     levels = [crosswalk.level("EWC", row["code"]) for row in official(shared, "ewc-low.csv")]
     assert len(levels) == 842
     assert min(levels) > 0
@@ -135,6 +146,9 @@ def test_no_row_invents_a_code(shared: Path, knowledge: Knowledge) -> None:
 
 
 def test_our_words_are_not_the_official_titles(shared: Path, knowledge: Knowledge) -> None:
-    titles = {row["code"].replace("\xa0", ""): row["name"].lower() for row in official(shared, "fkko-2026-03-25.csv")}
+    titles = {
+        row["code"].replace("\xa0", ""): row["name"].lower()
+        for row in official(shared, "fkko-2026-03-25.csv")
+    }
     copied = [k.code for k in knowledge.waste_kinds if k.words_ru.lower() == titles.get(k.code)]
     assert not copied

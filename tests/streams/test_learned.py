@@ -49,7 +49,9 @@ def test_without_examples_nothing_is_known() -> None:
     assert log_odds(np.array([0, 2]), np.ones(2), model).tolist() == [0.0, 0.0]
 
 
-@given(st.lists(st.tuples(st.integers(0, 3), st.lists(st.integers(0, 7), min_size=1, max_size=4)), max_size=12))
+@given(
+    st.lists(st.tuples(st.integers(0, 3), st.lists(st.integers(0, 7), min_size=1, max_size=4)), max_size=12)
+)
 def test_weights_stay_finite_whatever_is_learned(rows: list[tuple[int, list[int]]]) -> None:
     model = train([(label, [(word, 1.0) for word in words]) for label, words in rows], 8, 4)
     assert np.isfinite(model.weight).all()

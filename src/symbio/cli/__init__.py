@@ -21,7 +21,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "classify": ("symbio.cli.classify", "What a stream is: resources, EWC and FKKO candidates."),
     "partners": ("symbio.cli.partners", "Who could take or supply it, by type of company."),
     "compat": ("symbio.cli.compat", "Could this serve that, and why or why not."),
-    "crosswalk": ("symbio.cli.crosswalk", "What a waste code leads to: resources and codes of the other list."),
+    "crosswalk": (
+        "symbio.cli.crosswalk",
+        "What a waste code leads to: resources and codes of the other list.",
+    ),
     "show": ("symbio.cli.show", "A page on a resource, technology, activity or precedent."),
     "check": ("symbio.cli.check", "Read a table or state form and say what was not understood."),
     "template": ("symbio.cli.template", "Write the questionnaire as a spreadsheet."),

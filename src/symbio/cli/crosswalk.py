@@ -29,7 +29,12 @@ if TYPE_CHECKING:
 @click.option("--coverage", is_flag=True, help="How many codes lead to what; lists those that stay general.")
 @click.pass_context
 def command(
-    ctx: click.Context, codes: tuple[str, ...], out: str | None, top: int, official: tuple[str, ...], coverage: bool
+    ctx: click.Context,
+    codes: tuple[str, ...],
+    out: str | None,
+    top: int,
+    official: tuple[str, ...],
+    coverage: bool,
 ) -> int:
     """Say which resources, and which codes of the other list, each of CODES leads to.
 
@@ -72,7 +77,9 @@ def _crossed(
                 crossed.append(crosswalk.cross(parsed.scheme, parsed.code, title=title, top=top))
             except UnknownCode as error:
                 refused += 1
-                own = parsed.message if parsed.message and parsed.message.code != "code-bare" else error.message
+                own = (
+                    parsed.message if parsed.message and parsed.message.code != "code-bare" else error.message
+                )
                 click.echo(say(own, lang), err=True)
         if not parse_codes(text):
             refused += 1
@@ -125,7 +132,9 @@ def _show(crosswalk: Crosswalk, one: Crossed, lists: Mapping[str, OfficialList],
     click.echo(f"{say_code('crosswalk-resources', lang)} — {say(one.reason, lang)}")
     for meant in one.resources:
         marks = "".join(f"  ! {say(mark, lang)}" for mark in meant.marks)
-        click.echo(f"{meant.p:6.2f}  {table.name(meant.resource, lang)}  ({table.ids[meant.resource]}){marks}")
+        click.echo(
+            f"{meant.p:6.2f}  {table.name(meant.resource, lang)}  ({table.ids[meant.resource]}){marks}"
+        )
     other = "EWC" if one.scheme == "FKKO" else "FKKO"
     click.echo(say_code("crosswalk-parallels", lang, list=other))
     for parallel in one.parallels:
@@ -155,7 +164,8 @@ def _tell_coverage(crosswalk: Crosswalk, lists: Mapping[str, OfficialList], lang
     for scheme, codes in _every_code(crosswalk, lists).items():
         titles = lists.get(scheme)
         levels = {
-            code: crosswalk.level(scheme, code, title=titles.title(code) if titles else None) for code in codes
+            code: crosswalk.level(scheme, code, title=titles.title(code) if titles else None)
+            for code in codes
         }
         deep = sum(level > 2 for level in levels.values())
         facts = {"codes": len(codes), "known": sum(level > 0 for level in levels.values()), "deep": deep}
@@ -172,7 +182,9 @@ def _every_code(crosswalk: Crosswalk, lists: Mapping[str, OfficialList]) -> dict
     """Codes by list: those of the operator's file, else all that the tables know."""
     from symbio.streams.crosswalk import LISTS
 
-    known = {scheme: [k.code for k in crosswalk.knowledge.waste_kinds if k.scheme == scheme] for scheme in LISTS}
+    known = {
+        scheme: [k.code for k in crosswalk.knowledge.waste_kinds if k.scheme == scheme] for scheme in LISTS
+    }
     return {scheme: _leaves(lists[scheme]) if scheme in lists else known[scheme] for scheme in LISTS}
 
 

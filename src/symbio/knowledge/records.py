@@ -109,6 +109,30 @@ class DeadEnd(Row):
 
 
 @dataclass(frozen=True, slots=True)
+class PartnerBar(Row):
+    """A type of company (``nace``) that does not take (``out``) or does not supply (``in``) a resource.
+
+    ``verdict`` is ``"unsafe"`` (dangerous or illegal) or ``"wrong"`` (no use for it, or none to give).
+    """
+
+    resource: str
+    direction: str
+    nace: str
+    verdict: str
+    text_en: str
+    text_ru: str
+
+    @property
+    def id(self) -> str:
+        """Identifier in answers: resource, direction and class."""
+        return f"{self.resource}:{self.direction}:{self.nace}"
+
+    def text(self, lang: str) -> str:
+        """Why not, in `lang` ("en" or "ru")."""
+        return self.text_ru if lang == "ru" else self.text_en
+
+
+@dataclass(frozen=True, slots=True)
 class ProcessName(Row):
     """A word or phrase for a type of company (``subject`` is a NACE class) or a technology (its ``id``)."""
 
@@ -305,6 +329,7 @@ TABLES: dict[str, type[Row]] = {
     "codes": CodeLink,
     "waste_kinds": WasteKind,
     "dead_ends": DeadEnd,
+    "partner_bars": PartnerBar,
     "process_names": ProcessName,
     "uses": Use,
     "technologies": Technology,

@@ -19,6 +19,7 @@ from symbio.knowledge.records import (
     DeadEnd,
     Hazard,
     Name,
+    PartnerBar,
     Phrase,
     Precedent,
     ProcessName,
@@ -55,6 +56,7 @@ class Knowledge:
     phrases: Sequence[Phrase] = ()
     waste_kinds: tuple[WasteKind, ...] = ()
     dead_ends: tuple[DeadEnd, ...] = ()
+    partner_bars: tuple[PartnerBar, ...] = ()
     process_names: Sequence[ProcessName] = ()
     signals: tuple[Signal, ...] = ()
     signal_words: Sequence[SignalWord] = ()

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import fields
 from functools import cache, cached_property
 from pathlib import Path
-from typing import Any, TypeVar, get_type_hints, overload
+from typing import Any, TypeVar, cast, get_type_hints, overload
 
 from symbio.knowledge.records import Row
 from symbio.language import KnowledgeError
@@ -62,7 +62,7 @@ def read_table(record: type[R], path: Path, data: bytes | None = None) -> Iterat
     reader = csv.reader(io.StringIO(text, newline=""))
     header = next(reader, [])
     rows = list(reader)
-    columns = _columns(record)
+    columns = _columns(cast(Any, record))
     missing = [name for name, _ in columns if name not in header]
     if missing:
         raise KnowledgeError("knowledge-column-missing", file=path.name, column=", ".join(missing))
@@ -74,7 +74,7 @@ def read_table(record: type[R], path: Path, data: bytes | None = None) -> Iterat
 
 
 @cache
-def _columns(record: type[Row]) -> tuple[tuple[str, Callable[[str], Any]], ...]:
+def _columns(record: Any) -> tuple[tuple[str, Callable[[str], Any]], ...]:
     hints = get_type_hints(record)
     return tuple((field.name, _CONVERTERS[hints[field.name]]) for field in fields(record))
 

@@ -10,7 +10,6 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-import symbio
 from symbio.knowledge import Knowledge, load
 from symbio.knowledge.cache import kept_arrays
 from symbio.language import UnusableCall
@@ -57,7 +56,7 @@ def classifier(knowledge: Knowledge) -> Classifier:
 
 @lru_cache(maxsize=2)
 def processes(knowledge: Knowledge) -> Processes:
-    """Finder of processes over `knowledge`, kept for as long as it is in use; its index is kept between runs."""
+    """Finder of processes over `knowledge`, kept while it is in use; its index is kept between runs."""
     name = f"processes-{index_recipe()}-{knowledge.edition}"
     return Processes(knowledge, kept_arrays(name, lambda: build_process_index(knowledge)))
 

@@ -19,8 +19,8 @@ TOUCHED = frozenset({"material", "water", "gas"})
 """What people, animals and plants touch can bring a danger along; heat, space and services cannot."""
 PURE_USES = frozenset(
     {
-        "clear_glass", "optical_glass", "pharma_grade", "electronics_grade", "medicine", "structural_concrete",
-        "drinking_water", "cosmetics_skin", "food", "tableware", "toys",
+        "clear_glass", "optical_glass", "pharma_grade", "electronics_grade", "medicine",
+        "structural_concrete", "drinking_water", "cosmetics_skin", "food", "tableware", "toys",
     }
 )  # fmt: skip
 """Uses that ask for more purity than residues usually have."""

@@ -96,7 +96,9 @@ class PairEvidence:
         takers = self._takers(offers) if named else {}
         found: tuple[Process | None, float] = (None, 0.0)
         for process in named:
-            enters = takers.get(process.subject, 0.0) if process.is_activity else self._enters(offers, process)
+            enters = (
+                takers.get(process.subject, 0.0) if process.is_activity else self._enters(offers, process)
+            )
             score = process.score**PROCESS_POWER * enters
             if score > found[1]:
                 found = (process, score)

@@ -47,7 +47,7 @@ def _too_warm(offer: Row, need: Row) -> Message | None:
 
 def _apart(offer: Row, need: Row) -> Message | None:
     """A space that is kept at other temperatures than are needed."""
-    ends = [row.get(f"temperature_c_{end}") for row in (offer, need) for end in ("low", "high")]
+    ends: list[Any] = [row.get(f"temperature_c_{end}") for row in (offer, need) for end in ("low", "high")]
     if any(end is None for end in ends):
         return None
     low, high, needed_low, needed_high = ends

@@ -10,9 +10,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import TypeAlias
 
 from symbio.knowledge import ActivityFlow, Hazard, Knowledge, Precedent
-from symbio.knowledge.records import SignalRule
+from symbio.knowledge.records import PartnerBar, SignalRule
 from symbio.matching.rules import Rules, begins_with_one_of
 from symbio.matching.ways import DOWN, UP, Way, WayTable
 from symbio.streams.signals import Signals
@@ -31,9 +32,11 @@ EVIDENCE = 0.45
 MOST_EVIDENCE = 4
 WARMER_K = 5.0
 """Heat may be needed so much warmer than it is offered at most."""
-LEAST_SHARE = 0.3
+LEAST_SHARE = 0.7
 """Types of company less plausible than this part of the best are not named."""
 EVERYWHERE = frozenset({"RU", "BY", "EU"})
+Rule: TypeAlias = Hazard | SignalRule | PartnerBar
+"""What refuses or warns: each has `id` and `text(lang)`."""
 OWN_CLASS = 0.6
 """Factor for the asker's own class: its peers mostly have the same residue themselves."""
 TOLD, MOST_TOLD = 0.3, 5
@@ -112,6 +115,15 @@ class PartnerFinder:
         return flows
 
     @cached_property
+    def _barred(self) -> dict[tuple[int, str], dict[str, PartnerBar]]:
+        """Bars by (position of the resource, direction) and class."""
+        bars: dict[tuple[int, str], dict[str, PartnerBar]] = defaultdict(dict)
+        for bar in self._k.partner_bars:
+            if bar.resource in self._k.resources.index:
+                bars[self._k.resources.index[bar.resource], bar.direction][bar.nace] = bar
+        return bars
+
+    @cached_property
     def _classes(self) -> tuple[str, ...]:
         return tuple(sorted({flow.nace for flow in self._k.activity_flows} | set(self._k.activity)))
 
@@ -123,26 +135,27 @@ class PartnerFinder:
         without: Iterable[str] = (),
         dangers: frozenset[str] = frozenset(),
         hottest_c: float | None = None,
-    ) -> tuple[tuple[Partner, ...], tuple[Hazard | SignalRule, ...]]:
+    ) -> tuple[tuple[Partner, ...], tuple[Rule, ...]]:
         """Types of company that could take any of `resources` (position, probability), best first.
 
         `asker` is the class of the company that asks. Precedents named in `without` give no evidence;
-        classes whose trade is too sensitive for `dangers` that the words told are refused. Heat that
-        is at most `hottest_c` warm serves no need that is hotter.
+        classes whose trade is too sensitive for `dangers` that the words told are refused, and so are
+        those that the tables bar. Heat that is at most `hottest_c` warm serves no need that is hotter.
         Also returns the rules that refused or warn.
         """
         votes: dict[str, _Votes] = defaultdict(_Votes)
-        fired: dict[str, Hazard | SignalRule] = {}
+        fired: dict[str, Rule] = {}
         for resource, p in resources:
+            barred = self._barred.get((resource, "out"), {})
             for need, ways in self._ways.ways_from(resource).items():
                 for way in ways:
                     if hottest_c is not None and self._is_too_cold(way, hottest_c):
                         continue
                     for channel, nace, score in self._who_takes(way, need):
-                        refusal = self._rules.refusal(way, nace)
+                        refusal = self._rules.refusal(way, nace) or barred.get(nace)
                         if refusal is None:
                             votes[nace].vote(channel, p * score, way)
-                        elif p * score >= TOLD:
+                        elif p * score >= TOLD and refusal.verdict != "wrong":
                             fired[refusal.id] = refusal
             self._add_evidence(votes, resource, p, "offer", set(without))
         for nace in list(votes) if dangers else ():
@@ -158,17 +171,19 @@ class PartnerFinder:
 
     def suppliers(
         self, resources: Sequence[tuple[int, float]], *, asker: str | None = None, without: Iterable[str] = ()
-    ) -> tuple[tuple[Partner, ...], tuple[Hazard | SignalRule, ...]]:
+    ) -> tuple[tuple[Partner, ...], tuple[Rule, ...]]:
         """Types of company that could supply any of `resources` (position, probability), best first."""
         votes: dict[str, _Votes] = defaultdict(_Votes)
         for resource, p in resources:
+            barred = self._barred.get((resource, "in"), {})
             for source, flows in self._flows["out"].items():
                 for way in self._ways.between(source, resource):
                     if self._rules.refusal(way, None) is None:
-                        for flow in flows:
+                        for flow in (f for f in flows if f.nace not in barred):
                             votes[flow.nace].vote("profile", p * way.weight * _usual(flow), way)
             for nace, score in self._who_makes(resource):
-                votes[nace].vote("operator", p * score * OPERATOR, None)
+                if nace not in barred:
+                    votes[nace].vote("operator", p * score * OPERATOR, None)
             self._add_evidence(votes, resource, p, "need", set(without))
         return _ranked(votes, asker), ()
 

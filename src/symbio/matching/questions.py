@@ -6,15 +6,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from symbio.knowledge import Hazard, Knowledge, load
-from symbio.knowledge.records import SignalRule
+from symbio.knowledge import Knowledge, load
 from symbio.language import say
 from symbio.matching.assembly import resources_of
 from symbio.matching.compat import Compat, Judge, Row
 from symbio.matching.evidence import Evidence
 from symbio.matching.explanation import Explainer
 from symbio.matching.match import classifier, processes, way_table
-from symbio.matching.partners import Partner, PartnerFinder
+from symbio.matching.partners import Partner, PartnerFinder, Rule
 from symbio.matching.rules import Rules
 from symbio.streams.classification import Classified
 from symbio.streams.levels import stated_level
@@ -30,7 +29,7 @@ class Answered:
 
     classified: Classified
     partners: tuple[Partner, ...]
-    hazards: tuple[Hazard | SignalRule, ...]
+    hazards: tuple[Rule, ...]
 
 
 class Oracle:
@@ -49,9 +48,7 @@ class Oracle:
         self._signals = Signals(self.knowledge)
         self._finder = PartnerFinder(self.knowledge, self._ways, self._rules)
         self.explainer = Explainer(self.knowledge, self._rules, self._finder)
-        self._judge = Judge(
-            self.knowledge, self._ways, self._rules, self.explainer, finder=self._finder
-        )
+        self._judge = Judge(self.knowledge, self._ways, self._rules, self.explainer, finder=self._finder)
 
     def classify(
         self,

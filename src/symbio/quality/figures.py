@@ -110,8 +110,8 @@ def reliability(scores: Sequence[float], right: Sequence[bool], bins: int = 10) 
     places = np.minimum((np.asarray(scores) * bins).astype(int), bins - 1)
     found = []
     for place in range(bins):
-        here = np.flatnonzero(places == place)
-        if len(here):
+        here: list[int] = np.flatnonzero(places == place).tolist()
+        if here:
             mean = float(np.mean([scores[i] for i in here]))
             found.append(Bin(len(here), mean, float(np.mean([right[i] for i in here]))))
     return tuple(found)

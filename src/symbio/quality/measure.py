@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import TypeAlias
 
 from symbio.knowledge import Knowledge, load
 from symbio.matching.compat import Compat
@@ -28,7 +28,7 @@ TEN = 10
 PASSED = frozenset({"match", "possible"})
 NOT_WASTE = ("energy", "gas", "space", "capacity", "service", "knowledge")
 Progress = Callable[[int, int], None]
-Asked = TypeVar("Asked", PhraseQuestion, PartnerQuestion, PairQuestion)
+Question: TypeAlias = PhraseQuestion | PartnerQuestion | PairQuestion
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +84,7 @@ def measure(knowledge: Knowledge | None = None, *, progress: Progress | None = N
     return Measured(oracle.knowledge.edition, tuple(figures), tuple(misses), curves)
 
 
-def _parts(question: Asked) -> Iterator[str]:
+def _parts(question: Question) -> Iterator[str]:
     """Groups of questions that a question counts in."""
     yield question.set
     yield f"{question.set}/{question.lang}"
@@ -143,7 +143,11 @@ def _ask_phrases(
         figures.append(share("no-code", part, [hit for q, hit in none if part in _parts(q)]))
     misses += [*_missed("ewc", ewc, 1), *_missed("fkko", fkko, 5)]
     misses += [Miss("no-code", q.id, q.text, (), ()) for q, hit in none if not hit]
-    first = [(a.ewc[0][1], r.within(1)) for (_q, a), r in zip([b for b in both if b[0].ewc], ewc, strict=True) if a.ewc]
+    first = [
+        (a.ewc[0][1], r.within(1))
+        for (_q, a), r in zip([b for b in both if b[0].ewc], ewc, strict=True)
+        if a.ewc
+    ]
     curves["ewc"] = reliability([score for score, _ in first], [hit for _, hit in first])
 
 
@@ -168,7 +172,9 @@ def _ask_partners(
         barred = [bool(set(_barred(r)) & set(r.found[:TEN])) for r in group]
         figures.append(share("partner-barred", part, barred))
     misses += [
-        Miss("barred", r.question.id, r.question.text, _barred(r), tuple(set(_barred(r)) & set(r.found[:TEN])))
+        Miss(
+            "barred", r.question.id, r.question.text, _barred(r), tuple(set(_barred(r)) & set(r.found[:TEN]))
+        )
         for r in results
         if set(_barred(r)) & set(r.found[:TEN])
     ]
@@ -249,7 +255,9 @@ def _ask_regions(
     for region in regions():
         hits = _links_found(oracle.knowledge, region)
         figures.append(share("link-five", region.name, list(hits.values())))
-        misses += [Miss("link", region.name, " → ".join(link), (), ()) for link, hit in hits.items() if not hit]
+        misses += [
+            Miss("link", region.name, " → ".join(link), (), ()) for link, hit in hits.items() if not hit
+        ]
         every += hits.values()
     figures.append(share("link-five", "all", every))
 

@@ -95,7 +95,9 @@ def build_index(knowledge: Knowledge) -> Arrays:
     words are examples of the resource that a kind most likely is.
     """
     table, n = knowledge.resources, len(knowledge.resources)
-    names = [(table.index[name.resource], name.name) for name in knowledge.names if name.resource in table.index]
+    names = [
+        (table.index[name.resource], name.name) for name in knowledge.names if name.resource in table.index
+    ]
     kinds = [(n + i, words) for i, kind in enumerate(knowledge.waste_kinds) for words in words_of_kind(kind)]
     codes = WasteCodes(knowledge)
     meant = [codes.resources_of(kind.scheme, kind.code) for kind in knowledge.waste_kinds]

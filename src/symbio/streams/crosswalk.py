@@ -64,7 +64,7 @@ class Parallel:
 
 @dataclass(frozen=True, slots=True)
 class Meant:
-    """A resource that a code leads to, by position, with probability and marks where the state contradicts."""
+    """A resource that a code leads to, by position, with probability and marks of contradiction."""
 
     resource: int
     p: float
@@ -126,7 +126,9 @@ class Crosswalk:
         if scheme == "EWC" and code not in ewc_codes():
             raise UnknownCode("crosswalk-unpublished", text=code)
         shares, certainty, reason = self._resources(scheme, code, title)
-        meant = tuple(Meant(r, round(p * certainty, 4), self._state_marks(scheme, code, r)) for r, p in shares)
+        meant = tuple(
+            Meant(r, round(p * certainty, 4), self._state_marks(scheme, code, r)) for r, p in shares
+        )
         kind = self._kind(scheme, code)
         words = {"en": kind.words_en, "ru": kind.words_ru} if kind else {}
         return Crossed(scheme, code, words, meant, reason, self._parallels(scheme, code, meant, top))
@@ -158,7 +160,11 @@ class Crosswalk:
                 return list(found.resources[:5]), BY_WORDS, Message("crosswalk-words")
         near = self._neighbours(scheme, code)
         if near:
-            return self._of_neighbours(near), BY_NEIGHBOURS, Message("crosswalk-neighbours", digits=near[0].code[:5])
+            return (
+                self._of_neighbours(near),
+                BY_NEIGHBOURS,
+                Message("crosswalk-neighbours", digits=near[0].code[:5]),
+            )
         return [], 0.0, Message("crosswalk-nothing")
 
     def _ranked(self, scheme: str, code: str) -> list[tuple[int, float]]:
@@ -183,7 +189,10 @@ class Crosswalk:
 
     def _parallels(self, scheme: str, code: str, meant: Sequence[Meant], top: int) -> tuple[Parallel, ...]:
         found: dict[str, tuple[float, Message]] = {}
-        for other, confidence, reason in (*self._by_rows(scheme, code), *self._by_resource(scheme, code, meant)):
+        for other, confidence, reason in (
+            *self._by_rows(scheme, code),
+            *self._by_resource(scheme, code, meant),
+        ):
             if confidence > found.get(other, (0.0, reason))[0]:
                 found[other] = (confidence, reason)
         best = sorted(found.items(), key=lambda item: (-item[1][0], item[0]))[:top]
@@ -206,8 +215,8 @@ class Crosswalk:
             return
         near = self._neighbours(scheme, code)
         votes: dict[str, float] = defaultdict(float)
-        for other in near:
-            for place, parallel in enumerate(other.parallels):
+        for neighbour in near:
+            for place, parallel in enumerate(neighbour.parallels):
                 votes[parallel] += FURTHER**place / len(near)
         for parallel, vote in votes.items():
             yield parallel, BY_NEIGHBOURS * vote, Message("crosswalk-neighbours", digits=near[0].code[:5])

@@ -10,7 +10,8 @@ names mixed in: that is how plants write. Training is stochastic gradient descen
 fixed order; the same tables give the same weights.
 
 Source: multinomial logistic regression, e.g. Hastie, Tibshirani, Friedman, The Elements of Statistical
-Learning (2009), 4.4; mixing in words follows the idea of training with noise, Bishop, Neural Comput. 7 (1995) 108.
+Learning (2009), 4.4; mixing in words follows the idea of training with noise, Bishop, Neural Comput. 7
+(1995) 108.
 """
 
 from __future__ import annotations
@@ -125,7 +126,8 @@ def _train(at: Longs, words: Ints, values: Floats, labels: Ints, model: Learned,
             j = _next(state) % (i + 1)
             order[i], order[j] = order[j], order[i]
         for copy in range(COPIES):
-            for i in order:
+            for k in range(n_examples):
+                i = order[k]
                 mine, my_values = words[at[i] : at[i + 1]], values[at[i] : at[i + 1]]
                 if copy == 0:
                     _step(mine, my_values, labels[i], model, scratch, rate)
@@ -140,9 +142,7 @@ def train(examples: Sequence[Example], n_words: int, n_classes: int) -> Learned:
     pairs = pairs.reshape(-1, 2)
     start = np.zeros(n_words + 1, np.int64)
     np.add.at(start, pairs[:, 0] + 1, 1)
-    model = Learned(
-        np.cumsum(start), pairs[:, 1].astype(np.int32), np.zeros(len(pairs)), np.zeros(n_classes)
-    )
+    model = Learned(np.cumsum(start), pairs[:, 1].astype(np.int32), np.zeros(len(pairs)), np.zeros(n_classes))
     if examples:
         at = np.cumsum([0, *(len(row) for _, row in examples)])
         words = np.array([word for _, row in examples for word, _ in row], np.int32)
@@ -170,10 +170,11 @@ def relative_odds(words: Longs, values: Floats, model: Learned, scale: float, fa
 
     Likeliest of many: × (3 · its probability)^¼ where that is below 1.
     """
-    z = log_odds(words, values, model)
-    z = np.exp((z - z.max()) / scale)
+    odds = log_odds(words, values, model)
+    z: Floats = np.exp((odds - odds.max()) / scale)
     total = 0.0
     for c in range(len(z)):
         if z[c] > 0.1:  # the rest is less than 10^-8 of the likeliest
             total += z[c] ** scale
-    return z * factor * min(3.0 / total, 1.0) ** 0.25
+    z *= factor * min(3.0 / total, 1.0) ** 0.25
+    return z

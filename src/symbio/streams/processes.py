@@ -40,9 +40,10 @@ def build_process_index(knowledge: Knowledge) -> Arrays:
     """Return the arrays of the index over names of activities and technologies, fit for ``npz``."""
     place = {subject: i for i, subject in enumerate(subjects_of(knowledge))}
     names = [(place[row.subject], row.name) for row in knowledge.process_names]
-    for row in (*knowledge.activities, *knowledge.technologies):
-        subject = getattr(row, "nace", None) or getattr(row, "id", "")
-        names += [(place[subject], row.name_en), (place[subject], row.name_ru)]
+    activities = ((row.nace, row.name_en, row.name_ru) for row in knowledge.activities)
+    technologies = ((row.id, row.name_en, row.name_ru) for row in knowledge.technologies)
+    for subject, *both in (*activities, *technologies):
+        names += [(place[subject], name) for name in both]
     return build_name_index(names, frozenset(place.values()))
 
 

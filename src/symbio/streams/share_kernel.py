@@ -59,7 +59,7 @@ def share(scores: Floats, is_kind_of: Bools, how: Sharing) -> tuple[Longs, Float
 
 
 class Spoken(NamedTuple):
-    """Places of codes that each kind of waste speaks for, as rows of kinds: place, part of its score squared."""
+    """Places of codes that each kind of waste speaks for, as rows: place, part of its score squared."""
 
     start: Longs
     place: Longs

@@ -1,7 +1,8 @@
 """Dangers that an offer's words tell of, and sensitive uses that a need's words tell of.
 
-"Lead-painted frames" are wood to the classifier, and "sand for children's sandpits" is sand: the words beside
-the thing decide. Stems are matched at the beginning of words, several in a row; a denied one counts for nothing.
+"Lead-painted frames" are wood to the classifier, and "sand for children's sandpits" is sand: the words
+beside the thing decide. Stems are matched at the beginning of words, several in a row; a denied one counts
+for nothing.
 """
 
 from __future__ import annotations
@@ -58,9 +59,10 @@ class Signals:
                 self._rules[danger].append(rule)
 
     def told(self, text: str, side: str) -> frozenset[str]:
-        """Signals of `side` ("offer" or "need") that `text` tells; one that it denies in any words is none."""
+        """Signals of `side` ("offer" or "need") that `text` tells; one that any words deny is none."""
         tokens = _tokens(text)
-        found, denied = set(), set()
+        found: set[str] = set()
+        denied: set[str] = set()
         for i, (parts, word) in self._at_hand(tokens):
             if self._side.get(word.signal) == side and not _is_cancelled(word, tokens):
                 (denied if _is_denied(tokens, i, len(parts)) else found).add(word.signal)

@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 
@@ -174,7 +175,8 @@ class NameIndex:
             np.ascontiguousarray(arrays["post_gain"], dtype=np.float64),
         )
         self._total, self._owner = stored(arrays, "name_total", "name_resource")
-        self._learned = Learned(*(np.ascontiguousarray(arrays[f"learned_{part}"]) for part in Learned._fields))
+        learned: list[Any] = [np.ascontiguousarray(arrays[f"learned_{part}"]) for part in Learned._fields]
+        self._learned = Learned(*learned)
         self._typical_idf = float(np.median(self._words.idf)) if len(self._words.idf) else 1.0
         self._threads = threading.local()
         self.evidence = lru_cache(maxsize=CACHED_WORDS)(self._evidence)
@@ -187,7 +189,9 @@ class NameIndex:
         top = float(likeness[best]) if best >= 0 else 0.0
         meant = likeness >= CERTAIN if top >= CERTAIN else likeness > 0
         stands_for = near[meant], likeness[meant] * top / max(likeness[meant].sum(), top)
-        return _Evidence(entries, self._against(word, entries[:, NAME].astype(np.int32)), idf, top, stands_for)
+        return _Evidence(
+            entries, self._against(word, entries[:, NAME].astype(np.int32)), idf, top, stands_for
+        )
 
     def _against(self, word: str, names: Ints) -> Ints:
         """Names that say the opposite of `word`, but for those that say it too."""

@@ -186,9 +186,7 @@ class WasteCodes:
         of_kinds = {code for kind in self._kinds for code in kind.parallels}
         return CodeSpace(scheme, {*linked, *kinds, *others, *of_kinds})
 
-    def _weigh(
-        self, scheme: str, resource: int, activity: str | None
-    ) -> tuple[IntArray, FloatArray]:
+    def _weigh(self, scheme: str, resource: int, activity: str | None) -> tuple[IntArray, FloatArray]:
         """Places of codes that `resource` may carry, each with its link's weight × state."""
         codes, space = self._with_parallels(scheme, resource, activity), self._space(scheme)
         places = np.array([space.position[c] for c in codes if c in space.position], dtype=np.int64)

@@ -81,7 +81,9 @@ class WordIndex:
         self.words = text.split("\n") if text else []
         self.position = {word: i for i, word in enumerate(self.words)}
         (self.idf,) = stored(arrays, "idf")
-        self._gram = tuple(np.ascontiguousarray(arrays[f"gram_{part}"]) for part in ("start", "word", "weight"))
+        parts = ("start", "word", "weight")
+        gram: list[Any] = [np.ascontiguousarray(arrays[f"gram_{part}"]) for part in parts]
+        self._gram: tuple[IntArray, npt.NDArray[np.int32], FloatArray] = (gram[0], gram[1], gram[2])
         self._near = stored(arrays, "near_start", "near_word", "near_like") if "near_start" in arrays else ()
         self._letters, self._at = _letters(self.words)
         self._length = np.diff(self._at)
@@ -106,7 +108,10 @@ class WordIndex:
         cosines = likeness_of_letters(_code_points(word), *self._denied_gram, len(self._denied))
         near = np.flatnonzero(cosines >= LEAST_LIKENESS)
         places = [self._denied[i] for i in near]
-        likeness = [max(float(c) ** 1.5, _derived(word, self.words[i])) for i, c in zip(places, cosines[near], strict=True)]
+        likeness = [
+            max(float(c) ** 1.5, _derived(word, self.words[i]))
+            for i, c in zip(places, cosines[near], strict=True)
+        ]
         return np.array(places, dtype=np.int64), np.array(likeness)
 
     def _cosines(self, word: str) -> FloatArray:

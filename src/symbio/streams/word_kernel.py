@@ -114,12 +114,12 @@ def slips(a: Ints, b: Ints, most: int) -> int:
             least = min(least, cost)
         if least > most:
             return most + 1
-    return min(row[-1], most + 1)
+    return int(min(row[-1], most + 1))
 
 
 @compiled(nogil=True)
 def slips_to(word: Ints, letters: Ints, at: Longs, near: Longs, most: int, is_inflected: bool) -> Longs:
-    """Slips from `word` to each of the index words `near`; the last letter is inflection if `is_inflected`."""
+    """Slips from `word` to each index word of `near`; the last letter is inflection if `is_inflected`."""
     counted = np.empty(len(near), np.int64)
     for k in range(len(near)):
         other = letters[at[near[k]] : at[near[k] + 1]]
