@@ -35,7 +35,7 @@ CLASSIFY = (
     ("2", "опилки древесные", "offer", ""),
     ("3", "steam 10 bar", "offer", "35.11"),
     ("4", "waste emulsion, code 12 01 09*", "offer", "25.62"),
-    ("5", "xyzzy plugh", "need", ""),
+    ("5", "xyzzy frobnicate", "need", ""),
     ("6", "warehouse space", "offer", ""),
 )
 
@@ -132,7 +132,7 @@ def test_compat_says_verdict_score_way_and_reasons(run: Run, tmp_path: Path) -> 
         assert line["reasons"]
         assert all(isinstance(reason, str) for reason in line["reasons"])
     assert [line["verdict"] for line in found] == ["match", "refused", "none"]
-    assert [line["score"] > 0 for line in found] == [True, False, False]
+    assert found[0]["score"] > found[2]["score"] >= found[1]["score"] == 0
 
 
 def test_reasons_come_in_russian_when_asked(run: Run, tmp_path: Path) -> None:

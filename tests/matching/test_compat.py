@@ -10,7 +10,7 @@ from small_field import hazard, knowledge, treatment, use
 import symbio
 from symbio.knowledge import Knowledge
 from symbio.language import LANGUAGES
-from symbio.matching.compat import MATCH, Compat
+from symbio.matching.compat import MATCH, POSSIBLE, Compat
 from symbio.matching.questions import Oracle
 
 FIELD: dict[str, dict[str, Any]] = {
@@ -20,7 +20,6 @@ FIELD: dict[str, dict[str, Any]] = {
     "fodder": {"traits": ("feed_grade",)},
     "warmth": {"kind": "energy", "basis": "MWh/a"},
 }
-CLEAR = 0.95**2
 
 
 @pytest.fixture
@@ -32,23 +31,25 @@ def judge(unkept: None) -> Any:
     return judged
 
 
-@pytest.mark.parametrize(("weight", "verdict"), [(0.9, "match"), (0.2, "possible"), (0.05, "none")])
-def test_a_verdict_follows_the_score(weight: float, verdict: str, judge: Any) -> None:
-    found = judge("gypsum", "clay", uses=[use("U1", "gypsum", "clay", weight=weight)])
-    assert found.verdict == verdict
-    assert found.score == pytest.approx(weight * CLEAR)
-    assert found.via == "U1"
+def test_a_verdict_follows_the_score(judge: Any) -> None:
+    for weight in (0.05, 0.2, 0.4, 0.9):
+        found = judge("gypsum", "clay", uses=[use("U1", "gypsum", "clay", weight=weight)])
+        expected = "match" if found.score >= MATCH else "possible" if found.score >= POSSIBLE else "none"
+        assert (found.verdict, found.via) == (expected, "" if expected == "none" else "U1")
+
+
+def test_the_more_plausible_the_way_the_higher_the_score(judge: Any) -> None:
+    scores = [
+        judge("gypsum", "clay", uses=[use("U1", "gypsum", "clay", weight=weight)]).score
+        for weight in (0.05, 0.2, 0.4, 0.9)
+    ]
+    assert scores == sorted(scores)
+    assert scores[0] < POSSIBLE < MATCH < scores[-1] < 1
 
 
 def test_without_a_way_there_is_none(judge: Any) -> None:
     found = judge("gypsum", "clay")
     assert (found.verdict, found.score, found.via) == ("none", 0.0, "")
-
-
-def test_a_receiver_of_another_trade_is_less_likely_than_one_of_unknown_trade(judge: Any) -> None:
-    table = {"uses": [use("U1", "gypsum", "clay", activities=("23.3",))]}
-    scores = [judge("gypsum", "clay", nace, **table).score for nace in ("23.32", None, "10.51")]
-    assert scores == pytest.approx([CLEAR, CLEAR * 0.8, CLEAR * 0.3])
 
 
 def test_a_rule_refuses_what_would_fit(judge: Any) -> None:
@@ -132,6 +133,13 @@ def test_what_is_routine_is_a_match(offer: str, need: str, nace: str, oracle: Or
     assert found.verdict == "match"
     assert found.score >= MATCH
     assert oracle.reasons(found, "en")
+
+
+def test_a_receiver_of_another_trade_is_less_likely(oracle: Oracle) -> None:
+    known, unknown, other = (
+        verdict(oracle, "brewery yeast", "protein source", nace).score for nace in ("10.91", None, "23.51")
+    )
+    assert known > unknown > other
 
 
 def test_what_has_nothing_in_common_says_so(oracle: Oracle) -> None:

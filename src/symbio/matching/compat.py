@@ -64,7 +64,9 @@ class Compat:
 
     @property
     def via(self) -> str:
-        """``"direct"``, steps joined by ``>``, the process that the need names, or empty without a way."""
+        """``"direct"``, steps joined by ``>``, the process that the need names; empty without a credible way."""
+        if self.verdict == "none":
+            return ""
         if self.process is not None:
             return self.process.subject
         return self.way.via if self.way else ""
@@ -190,11 +192,12 @@ class Judge:
             return (Message("refuse-rule", text=result.hazard.text(lang)),)
         if result.message is not None:
             return (result.message,)
+        if result.verdict == "none":
+            return (Message("refuse-no-way", offered=result.offer["stream"], needed=result.need["stream"]),)
         if result.process is not None:
             return (self._of_process(result.process, lang),)
         if result.way is None:
-            code = "refuse-no-way" if result.verdict == "none" else "why-usual-taker"
-            return (Message(code, offered=result.offer["stream"], needed=result.need["stream"]),)
+            return (Message("why-usual-taker", offered=result.offer["stream"], needed=result.need["stream"]),)
         candidate = Candidate(result.offer, result.need, result.way, result.score, None, None, "", None)
         warnings = self._explainer.warnings(candidate, lang)
         checks = [
