@@ -27,12 +27,14 @@ GROUP = 0.6
 """Factor for a class that a use names only by its group."""
 PRODUCT = 0.4
 """Factor for who uses what a treatment makes, against who runs the treatment: the latter takes the stream."""
+PRECURSOR = 0.4
+"""Factor for who has what a treatment would make the needed thing of, against who has the thing."""
 EVIDENCE = 0.45
 """What one documented exchange adds: combined as independent evidence."""
 MOST_EVIDENCE = 4
 WARMER_K = 5.0
 """Heat may be needed so much warmer than it is offered at most."""
-LEAST_SHARE = 0.7
+LEAST_SHARE = 0.5
 """Types of company less plausible than this part of the best are not named."""
 EVERYWHERE = frozenset({"RU", "BY", "EU"})
 Rule: TypeAlias = Hazard | SignalRule | PartnerBar
@@ -178,9 +180,10 @@ class PartnerFinder:
             barred = self._barred.get((resource, "in"), {})
             for source, flows in self._flows["out"].items():
                 for way in self._ways.between(source, resource):
+                    made = PRECURSOR if way.treated_as is not None else 1.0
                     if self._rules.refusal(way, None) is None:
                         for flow in (f for f in flows if f.nace not in barred):
-                            votes[flow.nace].vote("profile", p * way.weight * _usual(flow), way)
+                            votes[flow.nace].vote("profile", made * p * way.weight * _usual(flow), way)
             for nace, score in self._who_makes(resource):
                 if nace not in barred:
                     votes[nace].vote("operator", p * score * OPERATOR, None)
