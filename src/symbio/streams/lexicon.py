@@ -42,6 +42,9 @@ class Lexicon:
         Words that open a remark on the thing before ("шлак от котлов, топливо уголь").
     short
         Abbreviation → the words that it stands for.
+    verb, verb_to
+        What someone could be asked to do, in the infinitive → the noun of that service or capacity
+        («сушить» → «сушка», "sterilise" → "sterilisation"); those of `verb_to` only after "to".
     same
         Word → words of the same meaning in either language.
     """
@@ -60,6 +63,8 @@ class Lexicon:
     negations: frozenset[str]
     attribute: frozenset[str]
     short: dict[str, tuple[str, ...]]
+    verb: dict[str, tuple[str, ...]]
+    verb_to: dict[str, tuple[str, ...]]
     same: dict[str, tuple[str, ...]]
 
 
@@ -77,6 +82,10 @@ def _equal_words(rows: list[tuple[str, str, str]]) -> dict[str, tuple[str, ...]]
             for member in group:
                 same[member] += [other for other in group if other != member and other not in same[member]]
     return {word: tuple(others) for word, others in same.items()}
+
+
+def _meanings(rows: list[tuple[str, str, str]], wanted: str) -> dict[str, tuple[str, ...]]:
+    return {word: tuple(means.split()) for word, role, means in rows if role == wanted}
 
 
 @cache
@@ -100,6 +109,8 @@ def lexicon() -> Lexicon:
         content=frozenset(by_role["content"]),
         negations=frozenset(by_role["negation"]),
         attribute=frozenset(by_role["attribute"]),
-        short={word: tuple(means.split()) for word, role, means in rows if role == "short"},
+        short=_meanings(rows, "short"),
+        verb=_meanings(rows, "verb"),
+        verb_to=_meanings(rows, "verb_to"),
         same=_equal_words(rows),
     )

@@ -57,10 +57,14 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """Terms of one part of a phrase; ``starts_tied`` when it opens with a preposition ("в масле")."""
+    """Terms of one part of a phrase.
+
+    ``starts_tied`` when it opens with a preposition ("в масле"); ``asks`` when a verb asks for a service.
+    """
 
     terms: tuple[Term, ...]
     starts_tied: bool
+    asks: bool = False
 
 
 def normalise(text: str) -> str:
@@ -148,6 +152,7 @@ class _Draft:
     weight: float
     can_head: bool
     heads_service: bool = False
+    is_asked: bool = False  # the noun of a verb that asks for a service
 
 
 def _tied(word: str, text: str, words: frozenset[str]) -> bool:
@@ -181,14 +186,30 @@ def _draft(word: str, form: str, place: float, can_be_noun: bool) -> _Draft:
     return _Draft(form, place, can_head=can_be_noun and place == BODY)
 
 
+def _asked(word: str, form: str, before: str, is_first: bool) -> tuple[str, ...]:
+    """Nouns of the service that a verb asks for: «досушить песок», "to grind slag"; none for other words."""
+    lex = lexicon()
+    if before == "to" and word in lex.verb_to:
+        return lex.verb_to[word]
+    is_infinitive = word == form if has_cyrillic(word) else is_first or before == "to"
+    return lex.verb.get(word, ()) if is_infinitive else ()
+
+
 def _drafts(text: str, counts_weak: bool) -> tuple[list[_Draft], bool]:
     """Words of a segment with weights but for the head; whether it opens with a preposition."""
     lex = lexicon()
     drafts: list[_Draft] = []
     place, denied, opens_tied, governed = BODY, False, False, False
+    before = ""
     for word in _words(text):
         form, nominative = lemma(word)
-        if _tied(word, form, lex.negations):
+        asked = _asked(word, form, before, not drafts)
+        before = word
+        if asked:
+            leads = place == BODY or not drafts
+            drafts += [_Draft(noun, place if drafts else BODY, can_head=leads, is_asked=leads) for noun in asked]
+            place, governed, opens_tied = OBJECT if leads else TAIL, True, opens_tied and not leads
+        elif _tied(word, form, lex.negations):
             if word == "free" or form in {"нет", "отсутствовать"}:
                 _deny(drafts, None)
             else:
@@ -216,6 +237,10 @@ def _set_head(drafts: list[_Draft]) -> None:
     russian = sum(bool(_CYRILLIC.search(d.text)) for d in drafts)
     is_russian = 2 * russian >= len(drafts)
     named = [d for d in drafts if d.can_head or d.heads_service]
+    asked = [d for d in drafts if d.is_asked]
+    if asked:
+        asked[0].weight = HEAD
+        return
     if named and len(drafts) > 1 and (named[0] if is_russian else named[-1]).heads_service:
         able = [d for d in named if d.heads_service]
     else:
@@ -237,7 +262,8 @@ def _segment(text: str, counts_weak: bool) -> Segment | None:
     if all(d.weight <= WEAK for d in drafts):  # nothing but weak words: they are all there is
         for d in drafts:
             d.weight = BODY
-    return Segment(tuple(Term(d.text, d.weight) for d in drafts), opens_tied)
+    asks = any(d.is_asked for d in drafts)
+    return Segment(tuple(Term(d.text, d.weight) for d in drafts), opens_tied, asks)
 
 
 def has_cyrillic(text: str) -> bool:

@@ -264,5 +264,9 @@ class NameIndex:
 
 @lru_cache(maxsize=4096)
 def query_terms(text: str, *, counts_weak: bool = False) -> tuple[Term, ...]:
-    """Terms of a whole phrase, the first segment leading; see `segments` on `counts_weak`."""
-    return tuple(_terms(segments(text, counts_weak=counts_weak), SECOND_SEGMENT))
+    """Terms of a whole phrase; see `segments` on `counts_weak`.
+
+    The first segment leads, or the first in which a verb asks for a service («опоры, оцинковать»).
+    """
+    parts = sorted(segments(text, counts_weak=counts_weak), key=lambda part: not part.asks)
+    return tuple(_terms(tuple(parts), SECOND_SEGMENT))
