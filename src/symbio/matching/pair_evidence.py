@@ -99,10 +99,21 @@ class PairEvidence:
             enters = (
                 takers.get(process.subject, 0.0) if process.is_activity else self._enters(offers, process)
             )
-            score = process.score**PROCESS_POWER * enters
+            score = process.score**PROCESS_POWER * enters * (1.0 - self._asked_for(needed, process))
             if score > found[1]:
                 found = (process, score)
         return found
+
+    def _asked_for(self, needed: Classified, process: Process) -> float:
+        """Probability that a need's words tell a thing that enters the process, not the process itself.
+
+        "Steel scrap" names a charge of the steelworks: not all that a steelworks takes is steel scrap.
+        """
+        if process.is_activity:
+            known = self._finder.taken_by(process.subject)
+        else:
+            known = frozenset(self._finder.main_inputs(process.subject))
+        return min(sum(q for j, q in needed.resources if j in known), 1.0)
 
     def _enters(self, offers: Shares, process: Process) -> float:
         """How well what is offered serves as the main input of a technology, 0…1."""

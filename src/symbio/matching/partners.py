@@ -248,6 +248,18 @@ class PartnerFinder:
         """What a technology treats: resource → plausibility."""
         return self._main_inputs.get(technology, {})
 
+    @cached_property
+    def _taken(self) -> dict[str, frozenset[int]]:
+        taken: dict[str, set[int]] = defaultdict(set)
+        for resource, flows in self._flows["in"].items():
+            for flow in flows:
+                taken[flow.nace].add(resource)
+        return {nace: frozenset(resources) for nace, resources in taken.items()}
+
+    def taken_by(self, nace: str) -> frozenset[int]:
+        """What companies of a class take in, by their profile."""
+        return self._taken.get(nace, frozenset())
+
     def _who_makes(self, resource: int) -> Iterator[tuple[str, float]]:
         yield from self._makers.get(resource, ())
         for child, steps in self._k.resources.descendants(resource).items():
