@@ -34,7 +34,7 @@ EVIDENCE = 0.45
 MOST_EVIDENCE = 4
 WARMER_K = 5.0
 """Heat may be needed so much warmer than it is offered at most."""
-LEAST_SHARE = 0.5
+LEAST_SHARE = 0.7
 """Types of company less plausible than this part of the best are not named."""
 EVERYWHERE = frozenset({"RU", "BY", "EU"})
 Rule: TypeAlias = Hazard | SignalRule | PartnerBar
