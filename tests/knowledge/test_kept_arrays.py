@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from symbio.knowledge.cache import Arrays, cache_folder, kept_arrays
+from symbio.knowledge.cache import MOST_KEPT, Arrays, cache_folder, kept_arrays
 
 
 class Maker:
@@ -92,3 +93,17 @@ def test_the_folder_is_the_one_that_is_named_else_the_users(monkeypatch: pytest.
     assert cache_folder() == Path("/cache/symbio")
     monkeypatch.delenv("XDG_CACHE_HOME")
     assert cache_folder() == Path.home() / ".cache" / "symbio"
+
+
+def test_old_files_of_a_family_go_and_others_stay(folder: Path) -> None:
+    for name in ("towns-1", *(f"names-{i}" for i in range(MOST_KEPT + 3))):
+        kept_arrays(name, Maker())
+    last = {f"names-{i}.npz" for i in range(3, MOST_KEPT + 3)}
+    assert {path.name for path in folder.iterdir()} == {"towns-1.npz", *last}
+
+
+def test_making_is_told_to_the_log_and_reading_is_not(folder: Path, caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.INFO, logger="symbio.knowledge.cache"):
+        kept_arrays("names-1", Maker())
+        kept_arrays("names-1", Maker())
+    assert [record.getMessage() for record in caplog.records] == ["making names-1"]

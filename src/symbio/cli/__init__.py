@@ -7,6 +7,7 @@ Other installed packages add commands through the entry point group ``symbio.com
 from __future__ import annotations
 
 import io
+import logging
 import os
 import sys
 from importlib import import_module
@@ -87,6 +88,8 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):  # a sign that an old console lacks is no reason to fail
             stream.reconfigure(errors="replace")
+    if sys.stderr.isatty():
+        _tell_of_long_making()
     try:
         code = cli.main(standalone_mode=False)
     except click.exceptions.Abort:
@@ -101,6 +104,25 @@ def main() -> None:
         code = _say_failure(error)
     sys.stdout.flush()
     sys.exit(code if isinstance(code, int) else DONE)
+
+
+class _Notice(logging.Handler):
+    """Tells once that something is being made that takes a while and is kept afterwards."""
+
+    is_told = False
+
+    def emit(self, record: logging.LogRecord) -> None:
+        from symbio.language import say_code
+
+        if not self.is_told:
+            self.is_told = True
+            click.echo(say_code("cli-making", _spoken_language()), err=True)
+
+
+def _tell_of_long_making() -> None:
+    log = logging.getLogger("symbio.knowledge.cache")
+    log.setLevel(logging.INFO)
+    log.addHandler(_Notice())
 
 
 def _say_failure(error: Exception) -> int:

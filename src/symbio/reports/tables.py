@@ -61,6 +61,11 @@ def _end(row: dict[str, Any]) -> dict[str, Any]:
     return {name: row[name] for name in ("row", "company", "site", "stream")}
 
 
+def _score(score: float) -> float:
+    """Rounded once for all formats: rounded again to fewer places they still agree."""
+    return round(score, 6)
+
+
 def candidate_line(matches: Matches, i: int, lang: str) -> dict[str, Any]:
     """Candidate `i` as the JSON lines carry it."""
     row = matches.table.row(i, named=True)
@@ -69,7 +74,7 @@ def candidate_line(matches: Matches, i: int, lang: str) -> dict[str, Any]:
         "schema": SCHEMA,
         "offer": _end(matches.rows[row["offer"]]),
         "need": _end(matches.rows[row["need"]]),
-        "score": round(row["score"], 6),
+        "score": _score(row["score"]),
         "band": row["band"],
         "via": row["via"],
         "distance_km": None if km is None else round(km, 1),
@@ -112,7 +117,7 @@ def candidate_cells(matches: Matches, i: int, lang: str) -> list[Any]:
         return " ".join(say(message, lang) for message in messages)
 
     return [
-        round(row["score"], 3), say_code(f"band-{row['band']}", lang),
+        round(_score(row["score"]), 3), say_code(f"band-{row['band']}", lang),
         offer["company"], offer["site"], offer["stream"], name(way.offer, lang),
         need["company"], need["site"], need["stream"], name(way.need, lang),
         via_words(matches.knowledge, row["via"], lang),

@@ -1,5 +1,6 @@
 cli-os-error = { $file } cannot be read or written: { $reason }. Check the name and your rights.
 cli-internal-error = Something went wrong inside ({ $kind }); your files are untouched. Run again with SYMBIO_DEBUG=1 and report what it prints.
+cli-making = Preparing the word index from the knowledge tables. This takes about half a minute, once after each change of the tables…
 batch-columns-missing = File { $file } lacks the column(s) { $columns }. Put these names into the first row.
 batch-row-refused = Row { NUMBER($row, useGrouping: 0) } ({ $id }) cannot be answered; it is left out. Fill the column “{ $column }”, and write offer or need as direction.
 classify-nothing = Nothing known by these words. Try other words, or add the waste code.
