@@ -22,6 +22,8 @@ MOST_OFFERED, MOST_NEEDED = 6, 8
 """Readings of either side that are looked at."""
 SAME_GROUP, SAME_DIVISION = 0.6, 0.25
 """How far a taker speaks for another class of its group, of its division."""
+LEAST_TAKER = 0.5
+"""Takers less plausible than this part of the likeliest say nothing about a pair."""
 PROCESS_POWER = 2
 """Power on how well a need's words name a process, in the score of what enters that process."""
 WASTE_LISTS = ("EWC", "FKKO")
@@ -75,7 +77,8 @@ class PairEvidence:
         return {"way": way**0.5, "likely_way": likely, "direct": direct**0.5, "treated": treated**0.5}
 
     def _find_takers(self, offers: Shares) -> dict[str, float]:
-        return {partner.nace: partner.score for partner in self._finder.takers(offers)[0]}
+        takers, _ = self._finder.takers(offers, least_share=LEAST_TAKER)
+        return {partner.nace: partner.score for partner in takers}
 
     def _taker(self, offered: Classified, nace: str | None) -> float:
         if nace is None:

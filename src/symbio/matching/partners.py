@@ -137,12 +137,14 @@ class PartnerFinder:
         without: Iterable[str] = (),
         dangers: frozenset[str] = frozenset(),
         hottest_c: float | None = None,
+        least_share: float = LEAST_SHARE,
     ) -> tuple[tuple[Partner, ...], tuple[Rule, ...]]:
         """Types of company that could take any of `resources` (position, probability), best first.
 
         `asker` is the class of the company that asks. Precedents named in `without` give no evidence;
         classes whose trade is too sensitive for `dangers` that the words told are refused, and so are
-        those that the tables bar. Heat that is at most `hottest_c` warm serves no need that is hotter.
+        those that the tables bar. Heat that is at most `hottest_c` warm serves no need that is hotter. Classes
+        less plausible than `least_share` of the best are left out.
         Also returns the rules that refused or warn.
         """
         votes: dict[str, _Votes] = defaultdict(_Votes)
@@ -165,7 +167,7 @@ class PartnerFinder:
             if rules and rules[0].verdict == "refuse":
                 fired[rules[0].id] = rules[0]
                 del votes[nace]
-        found = _ranked(votes, asker)
+        found = _ranked(votes, asker, least_share)
         for partner in found[:MOST_TOLD]:
             if partner.way is not None:
                 fired.update((h.id, h) for h in self._rules.applying(partner.way, partner.nace))
@@ -305,9 +307,11 @@ def _usual(flow: ActivityFlow) -> float:
     return SHARE_FLOOR + (1 - SHARE_FLOOR) * share
 
 
-def _ranked(votes: dict[str, _Votes], asker: str | None = None) -> tuple[Partner, ...]:
+def _ranked(
+    votes: dict[str, _Votes], asker: str | None = None, least_share: float = LEAST_SHARE
+) -> tuple[Partner, ...]:
     found = [entry.result(nace) for nace, entry in votes.items()]
     found = [replace(p, score=p.score * OWN_CLASS) if p.nace == asker else p for p in found]
     best = max((partner.score for partner in found), default=0.0)
-    likely = (partner for partner in found if partner.score >= LEAST_SHARE * best)
+    likely = (partner for partner in found if partner.score >= least_share * best)
     return tuple(sorted(likely, key=lambda partner: (-partner.score, partner.nace)))

@@ -45,6 +45,8 @@ class Lexicon:
     verb, verb_to
         What someone could be asked to do, in the infinitive → the noun of that service or capacity
         («сушить» → «сушка», "sterilise" → "sterilisation"); those of `verb_to` only after "to".
+    not_asking
+        Words after which a verb asks for nothing: «можно сушить», "ready to load".
     same
         Word → words of the same meaning in either language.
     """
@@ -65,6 +67,7 @@ class Lexicon:
     short: dict[str, tuple[str, ...]]
     verb: dict[str, tuple[str, ...]]
     verb_to: dict[str, tuple[str, ...]]
+    not_asking: frozenset[str]
     same: dict[str, tuple[str, ...]]
 
 
@@ -112,5 +115,6 @@ def lexicon() -> Lexicon:
         short=_meanings(rows, "short"),
         verb=_meanings(rows, "verb"),
         verb_to=_meanings(rows, "verb_to"),
+        not_asking=frozenset(by_role["not_asking"]),
         same=_equal_words(rows),
     )

@@ -64,7 +64,7 @@ class Processes:
 
     def named(self, text: str) -> tuple[Process, ...]:
         """Processes that `text` names, best first; empty when it names none."""
-        terms = query_terms(text, counts_weak=True)
+        terms = query_terms(text, counts_weak=True, asks=True)
         names = self._index.by_names(terms, len(self._subjects))
         learned = self._index.by_words(terms)
         scores = (1.0 - LEARNED) * names

@@ -14,7 +14,7 @@ from symbio.streams.activity_prior import ActivityPrior
 from symbio.streams.levels import Level, level_fit, levels_of, stated_level
 from symbio.streams.lexicon import lexicon
 from symbio.streams.text import BODY, Term, latin_words, transliterate
-from symbio.streams.text_index import NameIndex, query_terms
+from symbio.streams.text_index import NameIndex, asks_for_service, query_terms
 from symbio.streams.waste_candidates import WasteCodes
 from symbio.streams.word_index import FloatArray
 from symbio.streams.word_kernel import hand_on
@@ -25,10 +25,13 @@ CONCEPT_OF_LEVEL = 0.9  # a concept of which a level fits the stated temperature
 WITHOUT_LEVEL = 0.9  # what has no level, where a temperature or pressure is stated
 PRODUCT_OFFERED, PRODUCT_WASTED = 0.95, 0.7  # an offer is seldom what has no waste code, the less if "used"
 LEARNED = 0.6  # share of what is learned from words in a score; the rest is the best single name
+WHOLE_NAME, NAMED = 0.97, 1.06  # factor where a name says all that the words say, and no more
 KIND = 0.9  # of the score of a kind of waste goes to the resource that it is
 BARE = 0.95  # of the score of a need without words for what the thing would serve as
 RESIDUE_NEEDED = 0.9  # a need is seldom named by a residue
+NOT_ASKED = 0.85  # of the score of a thing, where a need's verb asks for a service: «смолоть соль»
 FAMILY = 0.9  # an abstract concept hands its score on to its kinds
+SERVICES = ("space", "capacity", "logistics", "service", "knowledge")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +79,7 @@ class WordScores:
         self._usual = cache(self._usual_factors)
         self._kinds_of = cache(self._below_position)
         self._has_level = np.array([r.kind in {"energy", "water"} for r in rows], dtype=bool)
+        self._is_doing = np.isin(self._kind, SERVICES)
         self._levels = levels_of(knowledge.resources)
         self._is_function = self._below("functions")
         self._is_purpose = self._is_function & ~self._is_abstract
@@ -94,8 +98,8 @@ class WordScores:
             below[list(self._resources.descendants(self._resources.index[resource]))] = True
         return below
 
-    def _terms(self, text: str) -> tuple[Term, ...]:
-        terms = query_terms(text)
+    def _terms(self, text: str, asks: bool) -> tuple[Term, ...]:
+        terms = query_terms(text, asks=asks)
         strange = [t for t in terms if self._index.known(t.text) < 0.6]
         if strange and latin_words(text) and 2 * len(strange) >= len(terms):
             russian = query_terms(transliterate(text.lower()))
@@ -110,14 +114,16 @@ class WordScores:
         scores = self._index.by_names(terms, n + self._n_kinds)
         if not scores.any():
             return scores
+        is_named = scores[:n] >= WHOLE_NAME
         hand_on(scores, *self._links, n, KIND)
         learned = self._index.by_words(terms)
         scores[:n] *= 1.0 - LEARNED
         scores[: len(learned)] += LEARNED * learned
+        scores[:n] *= np.where(is_named, NAMED, 1.0)
         return scores
 
-    def _text_scores(self, text: str) -> FloatArray:
-        terms = self._terms(text)
+    def _text_scores(self, text: str, asks: bool) -> FloatArray:
+        terms = self._terms(text, asks)
         scores = self._of_words(terms)
         joined = self._index.joined(terms)
         return scores if joined is None else np.maximum(scores, self._of_words(joined))
@@ -132,11 +138,12 @@ class WordScores:
 
     def kinds(self, text: str) -> FloatArray:
         """Score 0…1 of every kind of waste for the words."""
-        return self._of_text(text)[len(self._resources) :]
+        return self._of_text(text, False)[len(self._resources) :]
 
     def scores(self, text: str, known: Circumstances) -> FloatArray:
         """Score 0…1 of every resource for the words, weighed by circumstances."""
-        scores = self._of_text(text)[: len(self._resources)].copy()
+        asks = known.direction == "need" and asks_for_service(text)
+        scores = self._of_text(text, asks)[: len(self._resources)].copy()
         if known.direction == "need":
             scores = np.maximum(scores, BARE * self._bare(text))
         if not scores.any():
@@ -149,6 +156,8 @@ class WordScores:
         if known.activity:
             scores *= self._prior.factors(known.activity, known.direction)
         scores *= self._usual(known.direction, _says_waste(text))
+        if asks:
+            scores = np.where(self._is_doing, scores, NOT_ASKED * scores)
         level = stated_level(text) if known.level is None else known.level
         if level is not None:
             scores = self._at_level(scores, level)

@@ -9,14 +9,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from symbio.streams.lexicon import lexicon
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 HEAD, BODY, OBJECT, CONTENT, FORM, TAIL, LEVEL, WEAK = 1.6, 1.0, 0.8, 0.7, 0.6, 0.45, 0.25, 0.2
 NEGATION = "¬"
@@ -186,12 +184,20 @@ def _draft(word: str, form: str, place: float, can_be_noun: bool) -> _Draft:
     return _Draft(form, place, can_head=can_be_noun and place == BODY)
 
 
-def _asked(word: str, form: str, before: str, is_first: bool) -> tuple[str, ...]:
-    """Nouns of the service that a verb asks for: «досушить песок», "to grind slag"; none for other words."""
+def _asked(word: str, form: str, before: Sequence[str], is_first: bool) -> tuple[str, ...]:
+    """Nouns of the service that a verb asks for: «досушить песок», "to grind slag"; none for other words.
+
+    `before` are the words of the segment in front of it; `is_first`: none of them says anything.
+    """
     lex = lexicon()
-    if before == "to" and word in lex.verb_to:
+    if word not in lex.verb and word not in lex.verb_to:
+        return ()
+    after_to = before[-1:] == ["to"]
+    if not lex.not_asking.isdisjoint(before[-2 if after_to else -1 :]):
+        return ()
+    if after_to and word in lex.verb_to:
         return lex.verb_to[word]
-    is_infinitive = word == form if has_cyrillic(word) else is_first or before == "to"
+    is_infinitive = word == form if has_cyrillic(word) else after_to or is_first
     return lex.verb.get(word, ()) if is_infinitive else ()
 
 
@@ -200,11 +206,11 @@ def _drafts(text: str, counts_weak: bool) -> tuple[list[_Draft], bool]:
     lex = lexicon()
     drafts: list[_Draft] = []
     place, denied, opens_tied, governed = BODY, False, False, False
-    before = ""
+    before: list[str] = []
     for word in _words(text):
         form, nominative = lemma(word)
         asked = _asked(word, form, before, not drafts)
-        before = word
+        before.append(word)
         if asked:
             leads = place == BODY or not drafts
             drafts += [_Draft(noun, place if drafts else BODY, can_head=leads, is_asked=leads) for noun in asked]

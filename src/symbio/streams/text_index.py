@@ -263,10 +263,18 @@ class NameIndex:
 
 
 @lru_cache(maxsize=4096)
-def query_terms(text: str, *, counts_weak: bool = False) -> tuple[Term, ...]:
+def query_terms(text: str, *, counts_weak: bool = False, asks: bool = False) -> tuple[Term, ...]:
     """Terms of a whole phrase; see `segments` on `counts_weak`.
 
-    The first segment leads, or the first in which a verb asks for a service («опоры, оцинковать»).
+    The first segment leads; with `asks` the first in which a verb asks for a service («опоры, оцинковать»).
     """
-    parts = sorted(segments(text, counts_weak=counts_weak), key=lambda part: not part.asks)
-    return tuple(_terms(tuple(parts), SECOND_SEGMENT))
+    parts = segments(text, counts_weak=counts_weak)
+    if asks:
+        parts = tuple(sorted(parts, key=lambda part: not part.asks))
+    return tuple(_terms(parts, SECOND_SEGMENT))
+
+
+@lru_cache(maxsize=4096)
+def asks_for_service(text: str) -> bool:
+    """True when a verb of `text` asks for a service: «досушить песок», "to grind slag"."""
+    return any(part.asks for part in segments(text))
