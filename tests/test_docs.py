@@ -18,7 +18,8 @@ import pytest
 import symbio
 from symbio.cli import cli
 from symbio.knowledge.records import TABLES
-from symbio.matching import compat, partners, ways
+from symbio.matching import compat, pair_evidence, partners, ways
+from symbio.matching.evidence import NAMES as EVIDENCE
 from symbio.matching.kernel_score import Scoring
 from symbio.matching.matches import BANDS, METHOD
 from symbio.reports.view import MOST_CARDS
@@ -153,7 +154,7 @@ def _numbers(module: ModuleType) -> dict[str, float]:
 
 def test_the_numbers_of_the_score_on_the_page_are_those_in_force() -> None:
     page = _text("explanation/matching.md")
-    numbers = {name: value for module in (ways, partners, compat) for name, value in _numbers(module).items()}
+    numbers = {name: value for module in (ways, partners, compat, pair_evidence) for name, value in _numbers(module).items()}
     expected = {name: f"{value:g}" for name, value in numbers.items()} | _scoring_words()
     expected["DOWN"] = ", ".join(f"{value:g}" for value in ways.DOWN)
     wrong = [
@@ -163,6 +164,8 @@ def test_the_numbers_of_the_score_on_the_page_are_those_in_force() -> None:
         f"docs/explanation/matching.md: {wrong}; a changed formula needs a new method identifier"
     )
     assert f"`{METHOD}`" in page
+    assert f"`{compat.METHOD}`" in page
+    assert not [name for name in EVIDENCE if f"`{name}`" not in page]
 
 
 def test_bands_and_readiness_on_the_page_are_those_in_force() -> None:

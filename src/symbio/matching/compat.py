@@ -29,7 +29,8 @@ CLEAR = 0.2
 """Least product of probabilities at which a rule speaks about a pair without a known way."""
 WORTH_REFUSING = 0.08
 """Least score of a way whose refusal is the answer, where nothing else is as good."""
-MATCH, POSSIBLE = 0.6, 0.4
+MATCH = 0.6
+POSSIBLE = 0.4
 """Least plausibility of the verdicts."""
 METHOD = "compat/2"
 """Method identifier of the plausibility; a changed formula gets a new one."""

@@ -18,9 +18,11 @@ from symbio.streams.processes import Process
 
 Row = dict[str, Any]
 Shares = tuple[tuple[int, float], ...]
-MOST_OFFERED, MOST_NEEDED = 6, 8
+MOST_OFFERED = 6
+MOST_NEEDED = 8
 """Readings of either side that are looked at."""
-SAME_GROUP, SAME_DIVISION = 0.6, 0.25
+SAME_GROUP = 0.6
+SAME_DIVISION = 0.25
 """How far a taker speaks for another class of its group, of its division."""
 LEAST_TAKER = 0.5
 """Takers less plausible than this part of the likeliest say nothing about a pair."""
