@@ -247,6 +247,54 @@ DEFECTS: list[tuple[str, Tables, tuple[str, str, str, str]]] = [
         {"activity_flows": [{"nace": "00.99", "direction": "in", "resource": "clay"}]},
         ("warning", "activity_flows", "00.99", "knowledge-no-words"),
     ),
+    (
+        "a process name of nothing",
+        {"process_names": [{"subject": "T_none", "lang": "en", "name": "moon kiln"}]},
+        ("error", "process_names", "moon kiln", "knowledge-dangling"),
+    ),
+    (
+        "a word for a signal that is not there",
+        {"signal_words": [{"signal": "moonlight", "lang": "en", "stem": "moon"}]},
+        ("error", "signal_words", "moon", "knowledge-dangling"),
+    ),
+    (
+        "a rule on a danger that is told of needs",
+        {
+            "signals": [{"id": "moonlight", "side": "need"}],
+            "signal_rules": [{"id": "H_t", "kind": "legal", "dangers": "moonlight", "verdict": "warn"}],
+        },
+        ("error", "signal_rules", "H_t", "knowledge-dangling"),
+    ),
+    (
+        "a signal of neither side",
+        {"signals": [{"id": "moonlight", "side": "both"}]},
+        ("error", "signals", "moonlight", "knowledge-value"),
+    ),
+    (
+        "a bar on a class that NACE does not have",
+        {"partner_bars": [{"resource": "clay", "direction": "out", "nace": "99.98", "verdict": "wrong"}]},
+        ("error", "partner_bars", "clay:out:99.98", "knowledge-nace"),
+    ),
+    (
+        "a bar without a known verdict",
+        {"partner_bars": [{"resource": "clay", "direction": "out", "nace": "23.32", "verdict": "odd"}]},
+        ("error", "partner_bars", "clay:out:23.32", "knowledge-value"),
+    ),
+    (
+        "a dead end of nothing",
+        {"dead_ends": [{"resource": "sun_dust"}]},
+        ("error", "dead_ends", "sun_dust", "knowledge-dangling"),
+    ),
+    (
+        "a kind of waste with too few digits",
+        {"waste_kinds": [{"scheme": "EWC", "code": "1001"}]},
+        ("error", "waste_kinds", "EWC 1001", "knowledge-value"),
+    ),
+    (
+        "a parallel that neither list has",
+        {"waste_kinds": [{"scheme": "EWC", "code": "100102", "parallels": "99999999999"}]},
+        ("error", "waste_kinds", "EWC 100102", "knowledge-dangling"),
+    ),
 ]
 
 

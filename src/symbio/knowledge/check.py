@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Set
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources as package_files
-from typing import Literal
+from typing import Any, Literal
 
 from symbio.knowledge.limits import parse_limits
-from symbio.knowledge.records import Row
+from symbio.knowledge.records import TABLES
 from symbio.knowledge.store import Knowledge, load
 from symbio.language import KnowledgeError, Message, say
 
@@ -49,23 +49,29 @@ def _warning(table: str, row: str, code: str, **facts: str | int | float) -> Fin
     return Finding("warning", table, row, Message(code, facts))
 
 
-def _rows(k: Knowledge) -> Iterator[tuple[str, str, Row]]:
+_KEYS: dict[str, Callable[[Any], str]] = {
+    "names": lambda row: f"{row.resource}: {row.name}",
+    "phrases": lambda row: f"{row.resource}: {row.text}",
+    "codes": lambda row: f"{row.resource}: {row.scheme} {row.code}",
+    "waste_kinds": lambda row: f"{row.scheme} {row.code}",
+    "dead_ends": lambda row: str(row.resource),
+    "process_names": lambda row: f"{row.subject}: {row.name}",
+    "technology_flows": lambda row: f"{row.technology}: {row.resource}",
+    "activities": lambda row: str(row.nace),
+    "activity_flows": lambda row: f"{row.nace}: {row.resource}",
+    "signal_words": lambda row: f"{row.signal}: {row.stem}",
+}
+"""How a row of a table without column ``id`` is called."""
+
+
+def _rows(k: Knowledge) -> Iterator[tuple[str, str, Any]]:
+    """Every row of every table, with its table and what it is called."""
     for row in k.resources.rows:
         yield "resources", row.id, row
-    for name in k.names:
-        yield "names", f"{name.resource}: {name.name}", name
-    for code in k.codes:
-        yield "codes", f"{code.resource}: {code.scheme} {code.code}", code
-    for flow in k.technology_flows:
-        yield "technology_flows", f"{flow.technology}: {flow.resource}", flow
-    for activity in k.activities:
-        yield "activities", activity.nace, activity
-    for use_flow in k.activity_flows:
-        yield "activity_flows", f"{use_flow.nace}: {use_flow.resource}", use_flow
-    yield from (("uses", use.id, use) for use in k.uses)
-    yield from (("technologies", technology.id, technology) for technology in k.technologies)
-    yield from (("precedents", precedent.id, precedent) for precedent in k.precedents)
-    yield from (("hazards", hazard.id, hazard) for hazard in k.hazards)
+    for table in TABLES:
+        if table != "resources":
+            key = _KEYS.get(table, lambda row: row.id)
+            yield from ((table, key(row), row) for row in getattr(k, table))
 
 
 def unsourced(k: Knowledge) -> Iterator[Finding]:
@@ -100,20 +106,41 @@ def dangling(k: Knowledge) -> Iterator[Finding]:
     for precedent in k.precedents:
         if precedent.technology and precedent.technology not in k.technology:
             yield _error("precedents", precedent.id, "knowledge-dangling", name=precedent.technology)
+    for process in k.process_names:
+        if process.subject not in k.technology and process.subject not in nace_classes():
+            yield _error("process_names", process.name, "knowledge-dangling", name=process.subject)
+    yield from _dangling_signals(k)
+    kinds = k.waste_kind
+    for kind in k.waste_kinds:
+        for code in kind.parallels:
+            if not any((scheme, code) in kinds for scheme in ("EWC", "FKKO")):
+                yield _error("waste_kinds", f"{kind.scheme} {kind.code}", "knowledge-dangling", name=code)
+
+
+def _dangling_signals(k: Knowledge) -> Iterator[Finding]:
+    sides = {signal.id: signal.side for signal in k.signals}
+    for word in k.signal_words:
+        if word.signal not in sides:
+            yield _error("signal_words", word.stem, "knowledge-dangling", name=word.signal)
+    for rule in k.signal_rules:
+        for side, names in (("offer", rule.dangers), ("need", rule.uses)):
+            for name in names:
+                if sides.get(name) != side:
+                    yield _error("signal_rules", rule.id, "knowledge-dangling", name=name)
 
 
 def repeated(k: Knowledge) -> Iterator[Finding]:
     """Identifiers, names of a resource and links of a code are unique."""
     keys: dict[str, Iterable[str]] = {
         "resources": k.resources.ids,
-        "uses": (row.id for row in k.uses),
-        "technologies": (row.id for row in k.technologies),
         "activities": (row.nace for row in k.activities),
-        "precedents": (row.id for row in k.precedents),
-        "hazards": (row.id for row in k.hazards),
+        "dead_ends": (row.resource for row in k.dead_ends),
         "names": (f"{n.resource} {n.lang}: {n.name.casefold()}" for n in k.names),
         "codes": (f"{c.resource}: {c.scheme} {c.code}" for c in k.codes),
+        "waste_kinds": (f"{kind.scheme} {kind.code}" for kind in k.waste_kinds),
     }
+    for table in ("uses", "technologies", "precedents", "hazards", "signals", "signal_rules", "partner_bars"):
+        keys[table] = (row.id for row in getattr(k, table))
     for table, identifiers in keys.items():
         for identifier, count in Counter(identifiers).items():
             if count > 1:
@@ -132,11 +159,21 @@ def unknown_words(k: Knowledge) -> Iterator[Finding]:
     for use in k.uses:
         if use.level and use.level not in LEVELS:
             yield _error("uses", use.id, "knowledge-value", column="level", value=use.level)
-    for hazard in k.hazards:
-        if hazard.kind not in HAZARD_KINDS:
-            yield _error("hazards", hazard.id, "knowledge-value", column="kind", value=hazard.kind)
-        if hazard.verdict not in {"refuse", "warn"}:
-            yield _error("hazards", hazard.id, "knowledge-value", column="verdict", value=hazard.verdict)
+    closed: tuple[tuple[str, str, Set[str]], ...] = (
+        ("hazards", "kind", HAZARD_KINDS),
+        ("hazards", "verdict", {"refuse", "warn"}),
+        ("signals", "side", {"offer", "need"}),
+        ("signal_rules", "kind", HAZARD_KINDS),
+        ("signal_rules", "verdict", {"refuse", "warn"}),
+        ("partner_bars", "direction", {"in", "out"}),
+        ("partner_bars", "verdict", {"unsafe", "wrong"}),
+        ("waste_kinds", "scheme", {"EWC", "FKKO"}),
+    )
+    for table, column, allowed in closed:
+        for record in getattr(k, table):
+            if getattr(record, column) not in allowed:
+                key = _KEYS.get(table, lambda one: one.id)(record)
+                yield _error(table, key, "knowledge-value", column=column, value=getattr(record, column))
     for flow in k.technology_flows:
         if flow.direction not in {"in", "out"} or flow.role not in {"main", "aux", "residue"}:
             value = f"{flow.direction}/{flow.role}"
@@ -154,6 +191,10 @@ def codes(k: Knowledge) -> Iterator[Finding]:
             yield _error("codes", where, "knowledge-value", column="code", value=link.code)
         if not 0 < link.weight <= 1:
             yield _error("codes", where, "knowledge-value", column="weight", value=link.weight)
+    for kind in k.waste_kinds:
+        if not (kind.code.isdigit() and len(kind.code) == CODE_DIGITS.get(kind.scheme)):
+            where = f"{kind.scheme} {kind.code}"
+            yield _error("waste_kinds", where, "knowledge-value", column="code", value=kind.code)
 
 
 @cache
@@ -175,8 +216,10 @@ def _nace_cells(k: Knowledge) -> Iterator[tuple[str, str, str]]:
             if nace:
                 yield "precedents", precedent.id, nace
     for table, row_id, row in _rows(k):
-        if table in {"uses", "technologies", "hazards"}:
-            yield from ((table, row_id, prefix) for prefix in getattr(row, "activities", ()))
+        if table in {"uses", "technologies", "hazards", "signals"}:
+            yield from ((table, row_id, prefix) for prefix in row.activities)
+        if table == "partner_bars":
+            yield table, row_id, row.nace
 
 
 def activities(k: Knowledge) -> Iterator[Finding]:
