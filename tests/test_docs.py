@@ -154,7 +154,8 @@ def _numbers(module: ModuleType) -> dict[str, float]:
 
 def test_the_numbers_of_the_score_on_the_page_are_those_in_force() -> None:
     page = _text("explanation/matching.md")
-    numbers = {name: value for module in (ways, partners, compat, pair_evidence) for name, value in _numbers(module).items()}
+    modules = (ways, partners, compat, pair_evidence)
+    numbers = {name: value for module in modules for name, value in _numbers(module).items()}
     expected = {name: f"{value:g}" for name, value in numbers.items()} | _scoring_words()
     expected["DOWN"] = ", ".join(f"{value:g}" for value in ways.DOWN)
     wrong = [

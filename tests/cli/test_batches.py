@@ -87,7 +87,8 @@ def test_partners_answers_both_directions_with_classes_ways_and_evidence(run: Ru
     assert [line["id"] for line in found] == ["a", "b"]
     k = symbio.load()
     for line in found:
-        assert set(line) == {"id", "activities", "warnings"}
+        assert set(line) == {"id", "activities", "dead_end", "warnings"}
+        assert line["dead_end"] is None
         assert 0 < len(line["activities"]) <= 4
         for partner in line["activities"]:
             assert set(partner) == {"nace", "score", "via", "evidence"}
@@ -99,6 +100,15 @@ def test_partners_answers_both_directions_with_classes_ways_and_evidence(run: Ru
             assert all(name in k.precedent for name in partner["evidence"])
         assert all(isinstance(warning, str) for warning in line["warnings"])
     assert "24.10" in {partner["nace"] for partner in found[1]["activities"]}
+
+
+def test_where_no_use_is_known_partners_says_what_is_done_instead(run: Run, tmp_path: Path) -> None:
+    rows = (("a", "asbestos gaskets", "", "offer"), ("b", "asbestos gaskets", "", "need"))
+    asked = table(tmp_path / "in.csv", "id,text,activity,direction", *rows)
+    offered, needed = lines(run("partners", "--batch", asked).out)
+    assert offered["dead_end"] == symbio.load().dead_end["asbestos_rubber_waste"].text("en")
+    assert needed["dead_end"] is None
+    assert offered["dead_end"] in run("partners", "asbestos gaskets").out
 
 
 @pytest.mark.parametrize("separator", ["\n", ", ", ";"])
@@ -119,7 +129,7 @@ def test_compat_says_verdict_score_way_and_reasons(run: Run, tmp_path: Path) -> 
     rows = (
         ("1", "granulated blast furnace slag", "clinker substitute", "24.10", "23.51"),
         ("2", "sewage sludge", "animal feed", "37.00", "10.91"),
-        ("3", "sawdust", "steel scrap", "", ""),
+        ("3", "brewers grains", "steel scrap", "", ""),
     )
     asked = table(tmp_path / "in.csv", "id,offer,need,offer_activity,need_activity", *rows)
     done = run("compat", "--batch", asked)

@@ -22,7 +22,7 @@ from symbio.knowledge import (
     TechnologyFlow,
     Use,
 )
-from symbio.knowledge.records import Row
+from symbio.knowledge.records import PartnerBar, Row
 from symbio.streams.reading import read_streams
 from symbio.streams.table import Streams
 
@@ -76,6 +76,11 @@ def flow(nace: str, direction: str, resource: str, share: float = 1.0) -> Activi
     return row(ActivityFlow, nace=nace, direction=direction, resource=resource, share=share)
 
 
+def bar(resource: str, direction: str, nace: str, verdict: str = "wrong") -> PartnerBar:
+    """A class that does not take (out) or supply (in) a resource."""
+    return row(PartnerBar, resource=resource, direction=direction, nace=nace, verdict=verdict)
+
+
 def precedent(name: str, resource: str, replaces: str, **cells: Any) -> Precedent:
     """A documented exchange between 24.10 and 23.51 unless told."""
     usual = {"place": "Somewhere", "country": "XX", "donor": "Donor", "receiver": "Receiver"}
@@ -91,6 +96,7 @@ def knowledge(
     hazards: Iterable[Hazard] = (),
     flows: Iterable[ActivityFlow] = (),
     precedents: Iterable[Precedent] = (),
+    bars: Iterable[PartnerBar] = (),
 ) -> Knowledge:
     """Knowledge of exactly these rows; its edition is a digest of them."""
     rows = tuple(_resource(name, cells) for name, cells in resources.items())
@@ -102,6 +108,7 @@ def knowledge(
         "hazards": tuple(hazards),
         "activity_flows": tuple(flows),
         "precedents": tuple(precedents),
+        "partner_bars": tuple(bars),
     }
     classes = sorted({f.nace for f in tables["activity_flows"] if isinstance(f, ActivityFlow)})
     digest = hashlib.sha256(repr((rows, tables)).encode()).hexdigest()[:12]

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from small_field import flow, hazard, knowledge, precedent, treatment, use
+from small_field import bar, flow, hazard, knowledge, precedent, treatment, use
 
 from symbio.knowledge import Knowledge
-from symbio.matching.partners import Partner, PartnerFinder
+from symbio.matching.partners import LEAST_SHARE, OPERATOR, PRODUCT, Partner, PartnerFinder
 from symbio.matching.rules import Rules
 from symbio.matching.ways import WayTable
 
@@ -27,8 +27,9 @@ def finder(k: Knowledge) -> PartnerFinder:
 
 
 def ask(k: Knowledge, side: str, resource: str, p: float = 1.0, **options: Any) -> dict[str, Partner]:
-    """Partners by class, in the order of the answer."""
+    """Partners by class, in the order of the answer; all, unless `options` say otherwise."""
     find = finder(k)
+    options.setdefault("least_share", 0.0)
     method = find.takers if side == "takers" else find.suppliers
     return {partner.nace: partner for partner in method([(k.resources.index[resource], p)], **options)[0]}
 
@@ -129,3 +130,37 @@ def test_who_makes_it_by_a_treatment_could_supply_it() -> None:
 def test_equal_partners_stand_by_their_class() -> None:
     flows = [flow(nace, "in", "slag") for nace in ("42.11", "10.51", "23.32")]
     assert list(ask(knowledge(FIELD, flows=flows), "takers", "slag")) == ["10.51", "23.32", "42.11"]
+
+
+def test_a_barred_class_is_left_out_and_only_the_unsafe_is_told() -> None:
+    flows = [flow(nace, "in", "slag") for nace in ("23.32", "23.51", "10.91")]
+    bars = [bar("slag", "out", "23.51"), bar("slag", "out", "10.91", "unsafe"), bar("slag", "in", "23.32")]
+    k = knowledge(FIELD, flows=flows, bars=bars)
+    partners, fired = finder(k).takers([(k.resources.index["slag"], 1.0)])
+    assert [partner.nace for partner in partners] == ["23.32"]
+    assert [rule.id for rule in fired] == ["slag:out:10.91"]
+
+
+def test_a_class_barred_as_supplier_may_take() -> None:
+    flows = [flow("23.32", "out", "slag"), flow("23.51", "out", "slag"), flow("23.32", "in", "slag")]
+    k = knowledge(FIELD, flows=flows, bars=[bar("slag", "in", "23.32")])
+    assert list(ask(k, "suppliers", "slag")) == ["23.51"]
+    assert list(ask(k, "takers", "slag")) == ["23.32"]
+
+
+def test_who_uses_what_a_treatment_makes_counts_less_than_who_treats() -> None:
+    k = knowledge(
+        FIELD,
+        treatments=[treatment("T1", "slag", "clay", activities=("38.32",))],
+        flows=[flow("23.32", "in", "clay"), flow("38.32", "in", "brick")],
+    )
+    partners, _ = finder(k).takers([(k.resources.index["slag"], 1.0)], least_share=0.0)
+    by_class = {partner.nace: partner.score for partner in partners}
+    assert by_class["23.32"] == pytest.approx(by_class["38.32"] / OPERATOR * PRODUCT)
+
+
+def test_classes_far_less_plausible_than_the_best_are_not_named() -> None:
+    flows = [flow("23.51", "in", "slag", 1.0), flow("23.32", "in", "slag", 0.1)]
+    k = knowledge(FIELD, flows=flows)
+    assert list(ask(k, "takers", "slag", least_share=LEAST_SHARE)) == ["23.51"]
+    assert list(ask(k, "takers", "slag")) == ["23.51", "23.32"]

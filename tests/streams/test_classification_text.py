@@ -10,6 +10,7 @@ from symbio.streams.levels import saturation_temperature_c, stated_level
 from symbio.streams.lexicon import lexicon
 from symbio.streams.parts import parts_of
 from symbio.streams.text import NEGATION, lemma, normalise, segments, transliterate
+from symbio.streams.text_index import asks_for_service, query_terms
 from symbio.streams.word_index import slips_between
 
 
@@ -47,6 +48,45 @@ def test_a_denied_word_is_a_term_of_its_own(text: str, denied: str) -> None:
     terms = {term.text for part in segments(text) for term in part.terms}
     assert NEGATION + denied in terms
     assert denied not in terms
+
+
+@pytest.mark.parametrize(
+    ("text", "service", "thing"),
+    [
+        ("досушить кварцевый песок", "сушка", "песок"),
+        ("опоры, оцинковать", "цинкование", "опора"),
+        ("нужно подробить бетон", "дробление", "бетон"),
+        ("to grind slag", "grinding", "slag"),
+        ("sterilise spices", "sterilisation", "spice"),
+    ],
+)
+def test_a_verb_asks_for_its_service_and_the_thing_stands_behind(text: str, service: str, thing: str) -> None:
+    assert asks_for_service(text)
+    terms = {term.text: term.weight for term in query_terms(text, asks=True)}
+    assert terms[service] == max(terms.values())
+    assert thing in terms
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "шлак, можно дробить",
+        "slag ready to grind",
+        "dry sand",
+        "сушка песка",
+        "не утилизировать",
+        "store room",
+    ],
+)
+def test_other_words_ask_for_nothing(text: str) -> None:
+    assert not asks_for_service(text)
+
+
+def test_every_verb_stands_for_words_and_no_word_for_both_kinds_of_verb() -> None:
+    words = lexicon()
+    assert len(words.verb) + len(words.verb_to) > 900
+    assert all(means for means in (*words.verb.values(), *words.verb_to.values()))
+    assert not set(words.verb) & set(words.verb_to)
 
 
 def test_a_denied_word_in_the_second_part_does_not_deny_the_first() -> None:

@@ -65,6 +65,7 @@ def _line(question: dict[str, str], answer: Any, top: int, lang: str) -> dict[st
             for p in answer.partners[:top]
         ],
         "warnings": [hazard.text(lang) for hazard in answer.hazards],
+        "dead_end": None if answer.dead_end is None else answer.dead_end.text(lang),
     }
 
 
@@ -74,5 +75,7 @@ def _show(oracle: Any, answer: Any, top: int, lang: str) -> None:
         click.echo(
             f"{partner.score:5.2f}  {partner.nace}  {name}  [{partner.via}] {' '.join(partner.evidence)}"
         )
+    if answer.dead_end is not None:
+        click.echo(f"   —   {answer.dead_end.text(lang)}")
     for hazard in answer.hazards:
         click.echo(f"   !   {hazard.text(lang)}")

@@ -64,14 +64,18 @@ _KEYS: dict[str, Callable[[Any], str]] = {
 """How a row of a table without column ``id`` is called."""
 
 
+def _called(table: str, row: Any) -> str:
+    key = _KEYS.get(table)
+    return str(row.id) if key is None else key(row)
+
+
 def _rows(k: Knowledge) -> Iterator[tuple[str, str, Any]]:
     """Every row of every table, with its table and what it is called."""
     for row in k.resources.rows:
         yield "resources", row.id, row
     for table in TABLES:
         if table != "resources":
-            key = _KEYS.get(table, lambda row: row.id)
-            yield from ((table, key(row), row) for row in getattr(k, table))
+            yield from ((table, _called(table, row), row) for row in getattr(k, table))
 
 
 def unsourced(k: Knowledge) -> Iterator[Finding]:
@@ -169,11 +173,16 @@ def unknown_words(k: Knowledge) -> Iterator[Finding]:
         ("partner_bars", "verdict", {"unsafe", "wrong"}),
         ("waste_kinds", "scheme", {"EWC", "FKKO"}),
     )
-    for table, column, allowed in closed:
+    for table, column, words in closed:
         for record in getattr(k, table):
-            if getattr(record, column) not in allowed:
-                key = _KEYS.get(table, lambda one: one.id)(record)
-                yield _error(table, key, "knowledge-value", column=column, value=getattr(record, column))
+            if getattr(record, column) not in words:
+                yield _error(
+                    table,
+                    _called(table, record),
+                    "knowledge-value",
+                    column=column,
+                    value=getattr(record, column),
+                )
     for flow in k.technology_flows:
         if flow.direction not in {"in", "out"} or flow.role not in {"main", "aux", "residue"}:
             value = f"{flow.direction}/{flow.role}"

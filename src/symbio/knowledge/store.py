@@ -89,6 +89,11 @@ class Knowledge:
         return {(row.scheme, row.code): i for i, row in enumerate(self.waste_kinds)}
 
     @cached_property
+    def dead_end(self) -> dict[str, DeadEnd]:
+        """What is done with resources for which no sound use is known, by resource."""
+        return {row.resource: row for row in self.dead_ends}
+
+    @cached_property
     def precedent(self) -> dict[str, Precedent]:
         """Precedents by identifier."""
         return {row.id: row for row in self.precedents}

@@ -65,7 +65,7 @@ class Compat:
 
     @property
     def via(self) -> str:
-        """``"direct"``, steps joined by ``>``, the process that the need names; empty without a credible way."""
+        """``"direct"``, steps joined by ``>``, or the process that the need names; empty if there is none."""
         if self.verdict == "none":
             return ""
         if self.process is not None:

@@ -143,9 +143,9 @@ class PartnerFinder:
 
         `asker` is the class of the company that asks. Precedents named in `without` give no evidence;
         classes whose trade is too sensitive for `dangers` that the words told are refused, and so are
-        those that the tables bar. Heat that is at most `hottest_c` warm serves no need that is hotter. Classes
-        less plausible than `least_share` of the best are left out.
-        Also returns the rules that refused or warn.
+        those that the tables bar. Heat that is at most `hottest_c` warm serves no need that is hotter.
+        Classes less plausible than `least_share` of the best are left out. Also returns the rules that
+        refused or warn.
         """
         votes: dict[str, _Votes] = defaultdict(_Votes)
         fired: dict[str, Rule] = {}
@@ -174,7 +174,12 @@ class PartnerFinder:
         return found, tuple(fired.values())
 
     def suppliers(
-        self, resources: Sequence[tuple[int, float]], *, asker: str | None = None, without: Iterable[str] = ()
+        self,
+        resources: Sequence[tuple[int, float]],
+        *,
+        asker: str | None = None,
+        without: Iterable[str] = (),
+        least_share: float = LEAST_SHARE,
     ) -> tuple[tuple[Partner, ...], tuple[Rule, ...]]:
         """Types of company that could supply any of `resources` (position, probability), best first."""
         votes: dict[str, _Votes] = defaultdict(_Votes)
@@ -190,7 +195,7 @@ class PartnerFinder:
                 if nace not in barred:
                     votes[nace].vote("operator", p * score * OPERATOR, None)
             self._add_evidence(votes, resource, p, "need", set(without))
-        return _ranked(votes, asker), ()
+        return _ranked(votes, asker, least_share), ()
 
     def _is_too_cold(self, way: Way, hottest_c: float) -> bool:
         """True when a way asks for more heat than is offered, or ends in hotter heat without a treatment."""
@@ -307,9 +312,7 @@ def _usual(flow: ActivityFlow) -> float:
     return SHARE_FLOOR + (1 - SHARE_FLOOR) * share
 
 
-def _ranked(
-    votes: dict[str, _Votes], asker: str | None = None, least_share: float = LEAST_SHARE
-) -> tuple[Partner, ...]:
+def _ranked(votes: dict[str, _Votes], asker: str | None, least_share: float) -> tuple[Partner, ...]:
     found = [entry.result(nace) for nace, entry in votes.items()]
     found = [replace(p, score=p.score * OWN_CLASS) if p.nace == asker else p for p in found]
     best = max((partner.score for partner in found), default=0.0)

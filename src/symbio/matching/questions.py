@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from symbio.knowledge import Knowledge, load
+from symbio.knowledge.records import DeadEnd
 from symbio.language import say
 from symbio.matching.assembly import resources_of
 from symbio.matching.compat import Compat, Judge, Row
@@ -20,16 +21,23 @@ from symbio.streams.levels import stated_level
 from symbio.streams.phrase import codes_in_words, implied_activity, phrase_row
 from symbio.streams.signals import Signals
 
+LIKELY = 0.5
+"""Probability of a reading from which "no use is known" of it is said."""
 ALL_REGIONS = frozenset({"RU", "BY", "EU"})
 
 
 @dataclass(frozen=True)
 class Answered:
-    """Types of company for one question, and the rules that refused some or warn."""
+    """Types of company for one question, and the rules that refused some or warn.
+
+    ``dead_end``: what is done with an offer for which no sound use is known; None where uses are known, or
+    the words are not sure.
+    """
 
     classified: Classified
     partners: tuple[Partner, ...]
     hazards: tuple[Rule, ...]
+    dead_end: DeadEnd | None = None
 
 
 class Oracle:
@@ -83,15 +91,21 @@ class Oracle:
         answers = []
         for text, classified, direction, activity in zip(texts, found, directions, activities, strict=True):
             resources = resources_of(classified, self.knowledge.resources)
+            end = None
             if direction == "offer":
+                end = self._dead_end(classified)
                 dangers = self._signals.told(text, "offer")
                 partners, hazards = self._finder.takers(
                     resources, asker=activity, without=hidden, dangers=dangers, hottest_c=_hottest_c(text)
                 )
             else:
                 partners, hazards = self._finder.suppliers(resources, asker=activity, without=hidden)
-            answers.append(Answered(classified, partners, hazards))
+            answers.append(Answered(classified, partners, hazards, end))
         return answers
+
+    def _dead_end(self, offered: Classified) -> DeadEnd | None:
+        likely = [r for r, p in offered.resources[:1] if p >= LIKELY]
+        return self.knowledge.dead_end.get(self.knowledge.resources.ids[likely[0]]) if likely else None
 
     def compat(
         self,

@@ -345,6 +345,6 @@ def _precedents(facts: Facts, i: int) -> tuple[PrecedentRow, ...]:
 
 
 def _dead_end(facts: Facts, name: str) -> DeadEndText | None:
-    row = next((row for row in facts.knowledge.dead_ends if row.resource == name), None)
+    row = facts.knowledge.dead_end.get(name)
     text = None if row is None else row_words(row, "text")
     return None if row is None or text is None else DeadEndText(text, Origin.of(row))

@@ -209,7 +209,15 @@ def _unmatched_rows(matches: Matches, lang: str) -> Iterator[list[Any]]:
     for position, direction, resource, ideas in matches.unmatched.iter_rows():
         row = matches.rows[position]
         name = None if resource is None else matches.knowledge.resources.name(resource, lang)
-        words = "; ".join(idea_words(matches.knowledge, idea, lang, direction) for idea in ideas[:5])
+        known = [idea_words(matches.knowledge, idea, lang, direction) for idea in ideas[:5]]
+        end = (
+            None
+            if resource is None
+            else matches.knowledge.dead_end.get(matches.knowledge.resources.ids[resource])
+        )
+        if end is not None and direction == "offer":
+            known.insert(0, end.text(lang))
+        words = "; ".join(known)
         quantity = None if row["quantity"] is None else rounded(row["quantity"], 6)
         unit = unit_name(row["unit"], lang)
         side = say_code(f"direction-{direction}", lang)

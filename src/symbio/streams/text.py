@@ -213,7 +213,8 @@ def _drafts(text: str, counts_weak: bool) -> tuple[list[_Draft], bool]:
         before.append(word)
         if asked:
             leads = place == BODY or not drafts
-            drafts += [_Draft(noun, place if drafts else BODY, can_head=leads, is_asked=leads) for noun in asked]
+            weight = place if drafts else BODY
+            drafts += [_Draft(noun, weight, can_head=leads, is_asked=leads) for noun in asked]
             place, governed, opens_tied = OBJECT if leads else TAIL, True, opens_tied and not leads
         elif _tied(word, form, lex.negations):
             if word == "free" or form in {"нет", "отсутствовать"}:
