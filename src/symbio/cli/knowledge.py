@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from symbio.cli import DONE, UNUSABLE
+
+if TYPE_CHECKING:
+    from symbio.quality.coverage import Coverage
 
 
 @click.group(name="knowledge")
@@ -58,3 +63,35 @@ def describe(ctx: click.Context) -> int:
         click.echo(f"{path.parent.name}/{path.name}")
     click.echo(say_code("knowledge-described", ctx.find_root().obj, count=len(written)))
     return DONE
+
+
+@command.command()
+@click.argument("streams", nargs=-1, type=click.Path())
+@click.pass_context
+def coverage(ctx: click.Context, streams: tuple[str, ...]) -> int:
+    """Say how much of STREAMS (else of the demo regions) and of the commonest wastes has a known use."""
+    from symbio.knowledge import load
+    from symbio.quality.coverage import kinds_coverage, mass_coverage
+    from symbio.streams.demo import DEMOS, demo
+    from symbio.streams.reading import read_streams
+
+    lang = ctx.find_root().obj
+    knowledge = load()
+    tables = {name: read_streams(name) for name in streams} or {name: demo(name) for name in DEMOS}
+    for name, table in tables.items():
+        _tell_coverage("knowledge-coverage-mass", name, mass_coverage(knowledge, table), lang)
+    _tell_coverage("knowledge-coverage-kinds", "FKKO", kinds_coverage(knowledge), lang)
+    return DONE
+
+
+def _tell_coverage(code: str, name: str, found: Coverage, lang: str) -> None:
+    from symbio.language import say_code
+
+    facts = {
+        "total": round(found.total),
+        "none": round(found.none_known),
+        "open": round(sum(found.open.values())),
+    }
+    click.echo(say_code(code, lang, name=name, percent=round(100 * found.share, 1), **facts))
+    for what, amount in sorted(found.open.items(), key=lambda one: -one[1]):
+        click.echo(f"  {what}: {amount:.0f}")

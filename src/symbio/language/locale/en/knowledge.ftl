@@ -17,3 +17,5 @@ knowledge-no-use = Nothing takes it: no use, technology or activity is known.
 knowledge-no-flow = Has no main flow on the side “{ $side }”.
 knowledge-summary = Errors: { $errors }. Warnings: { $warnings }.
 knowledge-described = { $count } written.
+knowledge-coverage-mass = { $name }: { $percent } % of { $total } t/a without overburden have a use of grade A or B, or none is known ({ $none } t/a); nothing is said about { $open } t/a.
+knowledge-coverage-kinds = { $name }: { $percent } % of the { $total } commonest industrial waste kinds have a use of grade A or B, or none is known ({ $none }); nothing is said about { $open }.

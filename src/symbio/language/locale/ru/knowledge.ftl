@@ -17,3 +17,5 @@ knowledge-no-use = Никто не принимает: не известно н�
 knowledge-no-flow = Нет основного потока на стороне «{ $side }».
 knowledge-summary = Ошибок: { $errors }. Замечаний: { $warnings }.
 knowledge-described = Записано: { $count }.
+knowledge-coverage-mass = { $name }: для { $percent } % из { $total } т/год без вскрыши известно применение степени A или B либо известно, что его нет ({ $none } т/год); о { $open } т/год не сказано ничего.
+knowledge-coverage-kinds = { $name }: для { $percent } % из { $total } самых частых видов промышленных отходов известно применение степени A или B либо известно, что его нет ({ $none }); о { $open } не сказано ничего.
