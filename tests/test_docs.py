@@ -271,7 +271,7 @@ def test_the_commands_of_the_readme_exist() -> None:
         assert re.search(rf"^{target}:", makefile, flags=re.MULTILINE)
     shell = "\n".join(re.findall(r"```sh\n(.*?)```", readme, flags=re.DOTALL))
     shown = set(re.findall(r"symbio (?:--lang \w+ )?([a-z]+) ", shell))
-    assert shown == {"match", "template", "check", "classify", "partners", "compat"}
+    assert shown == {"match", "template", "check", "classify", "partners", "compat", "show", "crosswalk"}
     assert shown <= {name.split()[1] for name in _commands(cli)}
 
 
