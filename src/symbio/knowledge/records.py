@@ -284,12 +284,14 @@ class Hazard(Row):
 class Signal(Row):
     """What words may tell of an offer (a danger) or of a need (a sensitive use); ``side``: offer, need.
 
-    A NACE class in ``activities`` tells it of a need by itself.
+    A NACE class in ``activities`` tells it of a need by itself. A danger ``for_all`` is one of heat, rooms,
+    machines and services as well; others are dangers of matter. A use ``for_all`` is open to all dangers.
     """
 
     id: str
     side: str
     activities: tuple[str, ...]
+    for_all: bool
     text_en: str
     text_ru: str
 

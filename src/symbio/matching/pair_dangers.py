@@ -14,9 +14,8 @@ Row = dict[str, Any]
 CLEARLY = 0.5
 """Probability of a resource from which its traits count as said."""
 USE_OF_GRADE = {"food_grade": "food", "feed_grade": "feed", "potable": "drinking_water"}
-BREATHED = "breathing_air"
 TOUCHED = frozenset({"material", "water", "gas"})
-"""What people, animals and plants touch can bring a danger along; heat, space and services cannot."""
+"""What people, animals and plants touch can bring any danger along; heat, space and services only some."""
 PURE_USES = frozenset(
     {
         "clear_glass", "optical_glass", "pharma_grade", "electronics_grade", "medicine",
@@ -48,20 +47,25 @@ class Dangers:
     def __init__(self, knowledge: Knowledge) -> None:
         self._resources = knowledge.resources
         self._signals = Signals(knowledge)
+        self._for_all = frozenset(signal.id for signal in knowledge.signals if signal.for_all)
 
     def told(self, offer: Row, need: Row, offered: Classified, needed: Classified) -> Told:
         """What the words of `offer` and `need` tell."""
         uses = self._signals.told(need["stream"], "need")
         asks_purity = bool(uses & PURE_USES)
-        is_touched = not offered.resources or self._resources.kind[offered.resources[0][0]] in TOUCHED
-        if not is_touched and BREATHED not in uses:
-            return Told(asks_purity=asks_purity)
         uses |= {USE_OF_GRADE[trait] for trait in self._traits(needed) if trait in USE_OF_GRADE}
         dangers = self._signals.told(offer["stream"], "offer")
+        if self._is_untouched(offered) and not uses & self._for_all:
+            dangers &= self._for_all
         regions = named_regions(f"{offer['stream']} {need['stream']}") or ALL_REGIONS
         rules = self._signals.rules(dangers, uses, regions)
         refusal = rules[0] if rules and rules[0].verdict == "refuse" else None
         return Told(refusal, bool(rules), asks_purity)
+
+    def _is_untouched(self, offered: Classified) -> bool:
+        """True when a phrase is clearly heat, space, capacity or service."""
+        clear = [r for r, p in offered.resources[:1] if p >= CLEARLY]
+        return bool(clear) and self._resources.kind[clear[0]] not in TOUCHED
 
     def _traits(self, one: Classified) -> frozenset[str]:
         """Traits of what a phrase clearly is."""

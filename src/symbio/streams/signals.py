@@ -65,7 +65,8 @@ class Signals:
         denied: set[str] = set()
         for i, (parts, word) in self._at_hand(tokens):
             if self._side.get(word.signal) == side and not _is_cancelled(word, tokens):
-                (denied if _is_denied(tokens, i, len(parts)) else found).add(word.signal)
+                is_denied = parts[0] not in NOT_BEFORE and _is_denied(tokens, i, len(parts))
+                (denied if is_denied else found).add(word.signal)
         return frozenset(found - denied)
 
     def _at_hand(self, tokens: list[str]) -> Iterator[tuple[int, tuple[tuple[str, ...], SignalWord]]]:
