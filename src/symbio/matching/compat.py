@@ -78,8 +78,10 @@ class Judge:
 
     Parameters
     ----------
-    knowledge, ways, rules, explainer, finder
-        The tables, the ways between resources, the rules, the maker of messages and the finder of partners.
+    knowledge, ways, rules, explainer
+        The tables, the ways between resources, the rules and the maker of messages.
+    finder, dangers
+        The finder of partners and the reader of dangers.
     """
 
     def __init__(
@@ -90,12 +92,13 @@ class Judge:
         explainer: Explainer,
         *,
         finder: PartnerFinder,
+        dangers: Dangers,
     ) -> None:
         self._k = knowledge
         self._ways = ways
         self._rules = rules
         self._explainer = explainer
-        self._dangers = Dangers(knowledge)
+        self._dangers = dangers
         self._evidence = PairEvidence(knowledge, ways, finder)
 
     def judge(

@@ -40,13 +40,13 @@ class Dangers:
 
     Parameters
     ----------
-    knowledge
-        The tables.
+    knowledge, signals
+        The tables, and the finder of signals over them.
     """
 
-    def __init__(self, knowledge: Knowledge) -> None:
+    def __init__(self, knowledge: Knowledge, signals: Signals) -> None:
         self._resources = knowledge.resources
-        self._signals = Signals(knowledge)
+        self._signals = signals
         self._for_all = frozenset(signal.id for signal in knowledge.signals if signal.for_all)
 
     def told(self, offer: Row, need: Row, offered: Classified, needed: Classified) -> Told:

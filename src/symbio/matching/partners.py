@@ -97,15 +97,17 @@ class PartnerFinder:
 
     Parameters
     ----------
-    knowledge, ways, rules
-        The tables, the ways between resources and the rules that refuse.
+    knowledge, ways, rules, signals
+        The tables, the ways between resources, the rules that refuse, and the dangers that words tell.
     """
 
-    def __init__(self, knowledge: Knowledge, ways: WayTable, rules: Rules) -> None:
+    def __init__(
+        self, knowledge: Knowledge, ways: WayTable, rules: Rules, signals: Signals | None = None
+    ) -> None:
         self._k = knowledge
         self._ways = ways
         self._rules = rules
-        self._signals = Signals(knowledge)
+        self._signals = Signals(knowledge) if signals is None else signals
         self._precedents: dict[tuple[int, str], tuple[tuple[Precedent, float], ...]] = {}
 
     @cached_property

@@ -14,6 +14,7 @@ from symbio.matching.compat import Compat, Judge, Row
 from symbio.matching.evidence import Evidence
 from symbio.matching.explanation import Explainer
 from symbio.matching.match import classifier, processes, way_table
+from symbio.matching.pair_dangers import Dangers
 from symbio.matching.partners import Partner, PartnerFinder, Rule
 from symbio.matching.rules import Rules
 from symbio.streams.classification import Classified
@@ -54,9 +55,12 @@ class Oracle:
         self._ways = way_table(self.knowledge)
         self._rules = Rules(self.knowledge, ALL_REGIONS)
         self._signals = Signals(self.knowledge)
-        self._finder = PartnerFinder(self.knowledge, self._ways, self._rules)
+        self._finder = PartnerFinder(self.knowledge, self._ways, self._rules, self._signals)
         self.explainer = Explainer(self.knowledge, self._rules, self._finder)
-        self._judge = Judge(self.knowledge, self._ways, self._rules, self.explainer, finder=self._finder)
+        dangers = Dangers(self.knowledge, self._signals)
+        self._judge = Judge(
+            self.knowledge, self._ways, self._rules, self.explainer, finder=self._finder, dangers=dangers
+        )
 
     def classify(
         self,

@@ -7,6 +7,7 @@ has; hazards that the stream brings beyond those go through it.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import cache
 
 from symbio.knowledge import Hazard, Knowledge
 from symbio.matching.ways import Way
@@ -45,11 +46,12 @@ class Rules:
         hazards = tuple(h for h in knowledge.hazards if h.region is None or h.region in regions)
         # refusals first, table order kept: the first rule that fires is the one that is told
         self._hazards = tuple(sorted(hazards, key=lambda hazard: hazard.verdict != "refuse"))
-        self._bearers = tuple(self._having(h.resource, h.trait) for h in self._hazards)
-        needed = tuple(self._having(h.other_resource, h.other_trait) for h in self._hazards)
-        self._against = tuple(
-            tuple(n for n, wanted in enumerate(needed) if i in wanted) for i in range(len(self._resources))
-        )
+        having = cache(self._having)
+        self._bearers = tuple(having(h.resource, h.trait) for h in self._hazards)
+        self._against: list[list[int]] = [[] for _ in self._resources.ids]
+        for n, h in enumerate(self._hazards):
+            for i in having(h.other_resource, h.other_trait):
+                self._against[i].append(n)
 
     def _having(self, wanted: str | None, trait: str | None) -> frozenset[int]:
         """Resources that are a `wanted` and have `trait`, as far as either is given."""

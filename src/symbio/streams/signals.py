@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from functools import cached_property, lru_cache
 
 from symbio.knowledge import Knowledge
 from symbio.knowledge.records import SignalRule, SignalWord
@@ -43,20 +44,26 @@ class Signals:
     """
 
     def __init__(self, knowledge: Knowledge) -> None:
+        self._k = knowledge
         self._side = {signal.id: signal.side for signal in knowledge.signals}
         self._by_class: dict[str, list[str]] = defaultdict(list)
         for signal in knowledge.signals:
             for prefix in signal.activities:
                 self._by_class[prefix].append(signal.id)
-        self._stems: dict[str, list[tuple[tuple[str, ...], SignalWord]]] = defaultdict(list)
-        for word in knowledge.signal_words:
-            parts = tuple(_tokens(word.stem))
-            if parts:
-                self._stems[parts[0][:KEY]].append((parts, word))
         self._rules: dict[str, list[SignalRule]] = defaultdict(list)
         for rule in knowledge.signal_rules:
             for danger in rule.dangers:
                 self._rules[danger].append(rule)
+
+    @cached_property
+    def _stems(self) -> dict[str, list[tuple[tuple[str, ...], SignalWord]]]:
+        """Stems, cut into words, by their first letters."""
+        stems: dict[str, list[tuple[tuple[str, ...], SignalWord]]] = defaultdict(list)
+        for word in self._k.signal_words:
+            parts = _parts(word.stem)
+            if parts:
+                stems[parts[0][:KEY]].append((parts, word))
+        return stems
 
     def told(self, text: str, side: str) -> frozenset[str]:
         """Signals of `side` ("offer" or "need") that `text` tells; one that any words deny is none."""
@@ -105,6 +112,11 @@ def _tokens(text: str) -> list[str]:
     return _TOKEN.findall(normalise(text).replace("-free", f" {LACKED}"))
 
 
+@lru_cache(maxsize=100_000)
+def _parts(stem: str) -> tuple[str, ...]:
+    return tuple(_tokens(stem))
+
+
 def _stands_at(parts: tuple[str, ...], tokens: list[str], i: int) -> bool:
     return i + len(parts) <= len(tokens) and all(
         tokens[i + k].startswith(part) if len(part) > KEY else _begins(tokens[i + k], part)
@@ -132,6 +144,6 @@ def _is_cancelled(word: SignalWord, tokens: list[str]) -> bool:
     return any(
         _stands_at(parts, tokens, i)
         for stem in word.unless
-        if (parts := tuple(_tokens(stem)))
+        if (parts := _parts(stem))
         for i in range(len(tokens))
     )
