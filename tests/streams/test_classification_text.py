@@ -119,6 +119,13 @@ def test_russian_in_latin_letters_reads_as_russian() -> None:
         ("вода 95/70", 70, 95),
         ("температура 45 градусов", 45, 45),
         ("hot air, 120 degrees", 120, 120),
+        ("холод −100 °C", -100, -100),
+        ("холод минус 10 градусов", -10, -10),
+        ("холодная вода +12 от чиллера", 12, 12),
+        ("склад медикаментов +15…+25", 15, 25),
+        ("вода +7…+12 °C", 7, 12),
+        ("cold store -20, 300 pallets", -20, -20),
+        ("freezer -18/-22", -22, -18),
     ],
 )
 def test_temperatures_in_words(text: str, low: float, high: float) -> None:
@@ -143,7 +150,20 @@ def test_saturated_steam_lies_within_four_kelvin_of_the_steam_tables(
 
 
 @pytest.mark.parametrize(
-    "text", ["зола 200 т", "щебень 5-20 мм", "склад 2000 м2", "C-1 grade", "фракция 0/4"]
+    "text",
+    [
+        "зола 200 т",
+        "щебень 5-20 мм",
+        "склад 2000 м2",
+        "C-1 grade",
+        "фракция 0/4",
+        "склад щебня -5 мм",
+        "water, -20 % of demand",
+        "склад, +7 495 123-45-67",
+        "вода ГОСТ 305-82",
+        "холод +3 шт",
+        "steel +12",
+    ],
 )
 def test_other_numbers_are_no_level(text: str) -> None:
     assert stated_level(text) is None

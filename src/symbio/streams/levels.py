@@ -12,10 +12,24 @@ from symbio.knowledge import ResourceTable
 from symbio.streams.lexicon import lexicon
 from symbio.streams.text_index import query_terms
 
-_NUMBER = r"(-?\d+(?:[.,]\d+)?)"
+_NUMBER = r"([-+]?\d+(?:[.,]\d+)?)"
 _RANGE = rf"{_NUMBER}(?:\s*(?:-|–|…|\.\.|/|до|to)\s*{_NUMBER})?"
 _TEMPERATURE = re.compile(_RANGE + r"\s*(?:°\s*[cс]?|град\w*|deg\w*|[cс](?![a-zа-я0-9]))", re.I)
 _MINUS = re.compile(r"−|(?<![\d°])–(?=\d)|\b(?:минус|minus)\s+(?=\d)", re.I)
+_OTHER_UNIT = (
+    r"%|[mcкkсd]?[mм]{1,2}[²³23]?\b|м?кг|m?kg|[тtгg]\b|шт|p[cp][sm]\b|м?г/|m?g/|дб|db|bar|бар|[кмk]?pa|[км]?па|"
+    r"лет|дн|day|year|h\b|ч\b|квт|мвт|гкал|kw|mw|л\b|l\b|м3|m3|в\b|v\b|a\b|а\b"
+)
+_SIGNED = re.compile(  # "cold store -20", "вода +12": a sign stands for degrees where nothing else is counted
+    r"(?<![^\s(,;])([+-]\d{1,3})(?:\s*(?:-|–|…|\.{2,3}|/|до|to)\s*([+-]?\d{1,3}))?"
+    rf"(?!\d|[.,]\d|\s\d|\s*(?:{_OTHER_UNIT}))",
+    re.I,
+)
+_THERMAL = re.compile(
+    r"тепл|холод|темп|вод[аыуе]\b|воздух|склад|камер|ангар|хран|мороз|рефриж|гликол|рассол|обратк|heat|cold|chill|"
+    r"cool|freez|frozen|stor[ea]|warehouse|water|\bair\b|brine|glycol|refriger|temperature|\bhot\b|warm",
+    re.I,
+)
 _SUPPLY_RETURN = re.compile(r"(?<!\d)(1[0-9]0|[5-9]\d)\s*/\s*([3-9]\d)(?!\d)")
 _PRESSURE = re.compile(_RANGE + r"\s*(barg|bar\w*|бар\w*|ата|ати|атм\w*|кгс\w*|мпа|mpa|кпа|kpa)", re.I)
 _BAR = {"м": 10.0, "m": 10.0, "к": 0.01, "k": 0.01}
@@ -53,6 +67,8 @@ def stated_level(text: str) -> Level | None:
     found = _TEMPERATURE.search(text)
     if found is None:
         found = _SUPPLY_RETURN.search(text)
+    if found is None and _THERMAL.search(text):
+        found = _SIGNED.search(text)
     if found is not None:
         first = _value(found[1])
         second = _value(found[2]) if found[2] else first
