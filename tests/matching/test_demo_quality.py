@@ -1,7 +1,7 @@
 """Both demo regions against expert links and labels.
 
-The links were written before the matcher first ran; four of Kuzbass were called arguable since, because the
-receiver's stand-in site lies 120–200 km away (their ``why`` says so). The labels judge what the matcher
+The links were written before the matcher first ran; five of Kuzbass were called arguable since, because the
+receiver's stand-in site lies 90–200 km away (their ``why`` says so). The labels judge what the matcher
 found, without sight of the tables: they guard against falling back and are no blind measure.
 """
 
