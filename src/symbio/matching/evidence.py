@@ -1,8 +1,8 @@
 """What speaks for and against a pair of phrases, weighed: the score of "could this serve that?".
 
 Each piece of evidence is a number; a logistic function of their weighted sum is the probability that an
-expert would call the pair good. The weights are learned from labelled pairs that are no part of the
-questions by which quality is measured (`symbio.quality.training`); they stand in ``data/pair_weights.csv``.
+expert would call the pair good. The weights are learned from the open questions about pairs, not from the
+sealed ones (`symbio.quality.training`); they stand in ``data/pair_weights.csv``.
 
 Source: logistic regression, Cox, J. R. Stat. Soc. B 20 (1958) 215.
 """
@@ -34,7 +34,8 @@ class Evidence:
     treated
         √ of the best P · P · weight of a way with a treatment.
     taker
-        How usually the receiver's class takes what is offered; less for its group and division.
+        How usually the receiver's class takes what is offered; less for its group and division, and where
+        the need's words tell something else that the class takes.
     taker_unknown
         1 where the receiver's class is neither stated nor told by the need's words.
     process

@@ -26,6 +26,8 @@ SAME_DIVISION = 0.25
 """How far a taker speaks for another class of its group, of its division."""
 LEAST_TAKER = 0.5
 """Takers less plausible than this part of the likeliest say nothing about a pair."""
+ASKED_ELSE = 0.5
+"""How much less a usual taker speaks where the need's words clearly tell a thing that its class takes in."""
 PROCESS_POWER = 2
 """Power on how well a need's words name a process, in the score of what enters that process."""
 WASTE_LISTS = ("EWC", "FKKO")
@@ -55,7 +57,7 @@ class PairEvidence:
         nace = need.get("activity")
         return Evidence(
             **ways,
-            taker=self._taker(offered, nace),
+            taker=self._taker(offered, nace) * (1.0 - ASKED_ELSE * self._named(needed, nace)),
             taker_unknown=float(nace is None),
             process=process,
             same_kind=self._same_kind(offered, needed),
@@ -108,6 +110,13 @@ class PairEvidence:
             if score > found[1]:
                 found = (process, score)
         return found
+
+    def _named(self, needed: Classified, nace: str | None) -> float:
+        """Probability that a need's words tell a thing that its class takes in: other things help less then."""
+        if nace is None:
+            return 0.0
+        known = self._finder.taken_by(nace)
+        return min(sum(q for j, q in needed.resources if j in known), 1.0)
 
     def _asked_for(self, needed: Classified, process: Process) -> float:
         """Probability that a need's words tell a thing that enters the process, not the process itself.

@@ -126,17 +126,6 @@ def pairs() -> tuple[PairQuestion, ...]:
 
 
 @cache
-def training_pairs() -> tuple[PairQuestion, ...]:
-    """Pairs from which the weights of evidence are learned; nothing is measured on them."""
-    return tuple(
-        PairQuestion(
-            row["id"], "training", "open", row["lang"], row["offer"], row["offer_activity"] or None,
-            row["need"], row["need_activity"] or None, row["tag"],
-        )
-        for row in _rows(FOLDER / "training_pairs.csv")
-    )  # fmt: skip
-
-
 def regions() -> Iterator[Region]:
     """Parks with documented links, in order of name."""
     ends = ("offer_company", "offer_stream", "need_company", "need_stream")
