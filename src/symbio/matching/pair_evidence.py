@@ -112,7 +112,7 @@ class PairEvidence:
         return found
 
     def _named(self, needed: Classified, nace: str | None) -> float:
-        """Probability that a need's words tell a thing that its class takes in: other things help less then."""
+        """Probability that words tell a thing that the class takes in: others help less then."""
         if nace is None:
             return 0.0
         known = self._finder.taken_by(nace)
