@@ -125,7 +125,6 @@ def pairs() -> tuple[PairQuestion, ...]:
     )  # fmt: skip
 
 
-@cache
 def regions() -> Iterator[Region]:
     """Parks with documented links, in order of name."""
     ends = ("offer_company", "offer_stream", "need_company", "need_stream")
