@@ -93,6 +93,10 @@ class Knowledge:
         """What is done with resources for which no sound use is known, by resource."""
         return {row.resource: row for row in self.dead_ends}
 
+    def dead_end_at(self, position: int) -> DeadEnd | None:
+        """What is done with the resource at `position`, where no sound use is known; else None."""
+        return self.dead_end.get(self.resources.ids[position])
+
     @cached_property
     def precedent(self) -> dict[str, Precedent]:
         """Precedents by identifier."""

@@ -64,10 +64,13 @@ class Dangers:
 
     def _is_untouched(self, offered: Classified) -> bool:
         """True when a phrase is clearly heat, space, capacity or service."""
-        clear = [r for r, p in offered.resources[:1] if p >= CLEARLY]
-        return bool(clear) and self._resources.kind[clear[0]] not in TOUCHED
+        return any(self._resources.kind[r] not in TOUCHED for r in _clear(offered))
 
     def _traits(self, one: Classified) -> frozenset[str]:
         """Traits of what a phrase clearly is."""
-        clear = [r for r, p in one.resources[:1] if p >= CLEARLY]
-        return frozenset(trait for r in clear for trait in self._resources.traits[r])
+        return frozenset(trait for r in _clear(one) for trait in self._resources.traits[r])
+
+
+def _clear(one: Classified) -> list[int]:
+    """What a phrase clearly is; empty where no reading is clear."""
+    return [r for r, p in one.resources[:1] if p >= CLEARLY]

@@ -57,7 +57,7 @@ class PairEvidence:
         nace = need.get("activity")
         return Evidence(
             **ways,
-            taker=self._taker(offered, nace) * (1.0 - ASKED_ELSE * self._named(needed, nace)),
+            taker=self._taker(offered, needed, nace),
             taker_unknown=float(nace is None),
             process=process,
             same_kind=self._same_kind(offered, needed),
@@ -84,7 +84,7 @@ class PairEvidence:
         takers, _ = self._finder.takers(offers, least_share=LEAST_TAKER)
         return {partner.nace: partner.score for partner in takers}
 
-    def _taker(self, offered: Classified, nace: str | None) -> float:
+    def _taker(self, offered: Classified, needed: Classified, nace: str | None) -> float:
         if nace is None:
             return 0.0
         takers = self._takers(resources_of(offered, self._k.resources))
@@ -93,7 +93,7 @@ class PairEvidence:
             score * next((alike[n] for n in alike if other[:n] == nace[:n]), 0.0)
             for other, score in takers.items()
         )
-        return max(near, default=0.0)
+        return max(near, default=0.0) * (1.0 - ASKED_ELSE * _told(needed, self._finder.taken_by(nace)))
 
     def into_process(
         self, offered: Classified, needed: Classified, named: Sequence[Process]
@@ -111,13 +111,6 @@ class PairEvidence:
                 found = (process, score)
         return found
 
-    def _named(self, needed: Classified, nace: str | None) -> float:
-        """Probability that words tell a thing that the class takes in: others help less then."""
-        if nace is None:
-            return 0.0
-        known = self._finder.taken_by(nace)
-        return min(sum(q for j, q in needed.resources if j in known), 1.0)
-
     def _asked_for(self, needed: Classified, process: Process) -> float:
         """Probability that a need's words tell a thing that enters the process, not the process itself.
 
@@ -127,7 +120,7 @@ class PairEvidence:
             known = self._finder.taken_by(process.subject)
         else:
             known = frozenset(self._finder.main_inputs(process.subject))
-        return min(sum(q for j, q in needed.resources if j in known), 1.0)
+        return _told(needed, known)
 
     def _enters(self, offers: Shares, process: Process) -> float:
         """How well what is offered serves as the main input of a technology, 0…1."""
@@ -156,3 +149,8 @@ class PairEvidence:
             return False
         best = offered.resources[0][0]
         return self._k.resources.kind[best] == "material" and self._k.resources.ids[best] in self._residues
+
+
+def _told(needed: Classified, known: frozenset[int]) -> float:
+    """Probability that a need's words tell one of `known`."""
+    return min(sum(q for j, q in needed.resources if j in known), 1.0)

@@ -109,7 +109,7 @@ class Oracle:
 
     def _dead_end(self, offered: Classified) -> DeadEnd | None:
         likely = [r for r, p in offered.resources[:1] if p >= LIKELY]
-        return self.knowledge.dead_end.get(self.knowledge.resources.ids[likely[0]]) if likely else None
+        return self.knowledge.dead_end_at(likely[0]) if likely else None
 
     def compat(
         self,

@@ -66,7 +66,7 @@ class Uses:
 
     def is_dead_end(self, position: int) -> bool:
         """True when the tables say that no sound use is known."""
-        return self._k.resources.ids[position] in self._k.dead_end
+        return self._k.dead_end_at(position) is not None
 
     def count(self, into: Coverage, name: str, position: int | None, amount: float) -> None:
         """Add `amount` of the resource at `position`, called `name`; None: not understood."""

@@ -210,11 +210,7 @@ def _unmatched_rows(matches: Matches, lang: str) -> Iterator[list[Any]]:
         row = matches.rows[position]
         name = None if resource is None else matches.knowledge.resources.name(resource, lang)
         known = [idea_words(matches.knowledge, idea, lang, direction) for idea in ideas[:5]]
-        end = (
-            None
-            if resource is None
-            else matches.knowledge.dead_end.get(matches.knowledge.resources.ids[resource])
-        )
+        end = None if resource is None else matches.knowledge.dead_end_at(resource)
         if end is not None and direction == "offer":
             known.insert(0, end.text(lang))
         words = "; ".join(known)

@@ -256,7 +256,7 @@ class ReportView:
 
     def _ideas(self, resource: int, direction: str) -> Iterator[Words]:
         k = self.m.knowledge
-        end = k.dead_end.get(k.resources.ids[resource]) if direction == "offer" else None
+        end = k.dead_end_at(resource) if direction == "offer" else None
         if end is not None:
             yield {lang: end.text(lang) for lang in LANGUAGES}
         for idea in ideas_for(k, resource, direction)[:MOST_IDEAS]:
