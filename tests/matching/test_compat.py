@@ -152,3 +152,63 @@ def test_words_that_nobody_knows_are_said_to_be_unknown(oracle: Oracle) -> None:
     found = verdict(oracle, "xyzzy plugh", "steel scrap")
     assert found.verdict == "none"
     assert "xyzzy plugh" in oracle.reasons(found, "en")[0]
+
+
+def test_steam_air_and_gas_need_their_pressure(judge: Any) -> None:
+    found = judge("warmth 7 bar", "warmth 38 bar")
+    assert (found.verdict, found.message.code) == ("refused", "refuse-pressure")
+    assert judge("warmth 38 bar", "warmth 7 bar").verdict == "match"
+
+
+def test_energy_is_not_carried_far_beyond_its_reach(judge: Any) -> None:
+    field: dict[str, dict[str, Any]] = {
+        "warmth": {"kind": "energy", "basis": "MWh/a", "reach_km": 5.0},
+        "gypsum": {"reach_km": 5.0},
+    }
+
+    def told(offer: str, need: str) -> Compat:
+        return symbio.compat(offer, need, knowledge=knowledge(field))
+
+    far = told("warmth, 30 km away", "warmth")
+    assert far.message.code == "refuse-too-far"
+    assert far.message.facts == {"distance": 30, "reach": 15}
+    assert told("warmth", "warmth for a farm 12 km away").verdict == "match"
+    assert told("warmth", "warmth, within 30 km").verdict == "match"
+    assert told("gypsum, 30 km away", "gypsum").verdict == "match", "a lorry goes further"
+
+
+def test_a_limit_that_the_offer_is_stated_to_break_refuses_the_use(judge: Any) -> None:
+    uses = [use("U1", "gypsum", "clay", limits="moisture_pct<=20; Cl_pct<=0.1")]
+    assert judge("gypsum", "clay", uses=uses).verdict == "match"
+    assert judge("gypsum, moisture 15 %", "clay", uses=uses).verdict == "match"
+    for offer, limit in (("gypsum, moisture 40 %", "moisture"), ("gypsum, Cl 0.5 %", "CL")):
+        found = judge(offer, "clay", uses=uses)
+        assert found.verdict == "refused", offer
+        assert limit.lower() in str(found.limit).lower()
+
+
+def test_a_limit_refuses_only_where_no_other_way_leads(judge: Any) -> None:
+    tables = {
+        "uses": [use("U1", "gypsum", "clay", limits="moisture_pct<=20")],
+        "treatments": [treatment("T1", "gypsum", "clay")],
+    }
+    assert judge("gypsum, moisture 40 %", "clay", **tables).via == "T1"
+
+
+def test_a_furnace_serves_what_asks_for_less_and_a_store_does_not() -> None:
+    field: dict[str, dict[str, Any]] = {"chamber": {"kind": "capacity", "basis": "h/a"}}
+
+    def verdict(offer: str, need: str) -> str:
+        return symbio.compat(offer, need, knowledge=knowledge(field)).verdict
+
+    assert verdict("chamber 1100 °C", "chamber 900 °C") == "match"
+    assert verdict("chamber 900 °C", "chamber 1100 °C") == "refused"
+    assert verdict("chamber 15 °C", "chamber -20 °C") == "refused"
+
+
+def test_who_wants_a_thing_as_it_is_is_not_told_of_treatments() -> None:
+    plain = symbio.compat("сухие опилки хвойные", "пеллеты для котла")
+    direct = symbio.compat("сухие опилки хвойные", "пеллеты для котла, без обработки")
+    assert plain.way is not None and plain.way.treated_as is not None
+    assert direct.way is None or direct.way.treated_as is None
+    assert direct.score < plain.score

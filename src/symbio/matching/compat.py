@@ -6,16 +6,19 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from symbio.knowledge import Hazard, Knowledge
+from symbio.knowledge import Hazard, Knowledge, Limit
 from symbio.knowledge.records import SignalRule
 from symbio.language import Message
 from symbio.matching.assembly import resources_of
 from symbio.matching.evidence import Evidence, plausibility
 from symbio.matching.explanation import Candidate, Explainer
-from symbio.matching.pair_dangers import Dangers
+from symbio.matching.pair_dangers import Dangers, Told
 from symbio.matching.pair_evidence import PairEvidence
-from symbio.matching.pair_levels import level_that_fails
+from symbio.matching.pair_sieve import Shut, Sieve
 from symbio.matching.partners import PartnerFinder
+from symbio.matching.quality import column_name
+from symbio.matching.quality_words import limit_words
+from symbio.matching.refusals import stated_quality
 from symbio.matching.rules import Rules, begins_with_one_of
 from symbio.matching.ways import Way, WayTable
 from symbio.streams.classification import Classified
@@ -32,7 +35,7 @@ WORTH_REFUSING = 0.08
 MATCH = 0.6
 POSSIBLE = 0.35
 """Least plausibility of the verdicts."""
-METHOD = "compat/2"
+METHOD = "compat/3"
 """Method identifier of the plausibility; a changed formula gets a new one."""
 
 
@@ -50,7 +53,7 @@ class Compat:
         The best way; None when there is none.
     process
         What the need names instead of a resource, where that speaks for the pair: "cement production".
-    hazard, message
+    hazard, message, limit
         Why it is refused, if it is.
     """
 
@@ -61,6 +64,7 @@ class Compat:
     need: Row
     hazard: Hazard | SignalRule | None = None
     message: Message | None = None
+    limit: Limit | None = None
     process: Process | None = None
 
     @property
@@ -117,14 +121,15 @@ class Judge:
         told = self._dangers.told(offer, need, offered, needed)
         if told.refusal is not None:
             return Compat("refused", 0.0, None, offer, need, told.refusal)
-        best, refused = self._best_ways(offer, need, offered, needed)
+        sieve = self._sieve(offer, need, told)
+        best, refused = self._best_ways(sieve, offered, needed)
         if refused is not None:
             return refused
         process, enters = self._evidence.into_process(offered, needed, named)
-        evidence = self._evidence.of(need, offered, needed, process=enters, told=told)
+        evidence = self._evidence.of(need, offered, needed, process=enters, told=told, is_open=sieve.is_open)
         score = plausibility(evidence) if _speaks(evidence) else 0.0
         if enters > best[0]:
-            return Compat(_verdict(score), score, None, offer, need, process=process)
+            return Compat(_verdict(score), score, best[1], offer, need, process=process)
         return Compat(_verdict(score), score, best[1], offer, need)
 
     def evidence(
@@ -138,31 +143,40 @@ class Judge:
     ) -> Evidence | None:
         """The evidence on a pair; None where a rule or limit refuses it."""
         told = self._dangers.told(offer, need, offered, needed)
-        if told.refusal is not None or self._best_ways(offer, need, offered, needed)[1] is not None:
+        sieve = self._sieve(offer, need, told)
+        if told.refusal is not None or self._best_ways(sieve, offered, needed)[1] is not None:
             return None
         enters = self._evidence.into_process(offered, needed, named)[1]
-        return self._evidence.of(need, offered, needed, process=enters, told=told)
+        return self._evidence.of(need, offered, needed, process=enters, told=told, is_open=sieve.is_open)
 
     def _best_ways(
-        self, offer: Row, need: Row, offered: Classified, needed: Classified
+        self, sieve: Sieve, offered: Classified, needed: Classified
     ) -> tuple[tuple[float, Way | None], Compat | None]:
         """The best allowed way with its score, or the refusal that stands in its place."""
         offers, needs = (resources_of(one, self._k.resources) for one in (offered, needed))
+        nace = sieve.need.get("activity")
         best: tuple[float, Way | None] = (0.0, None)
-        refused: tuple[float, Way | None, Hazard | None, Message | None] = (0.0, None, None, None)
+        refused: tuple[float, Way, Shut] | None = None
         for way, score in self._ways_between(offers, needs):
-            hazard = self._rules.refusal(way, need.get("activity"))
-            message = level_that_fails(self._k.resources, way, offer, need) if hazard is None else None
-            if hazard is not None or message is not None:
-                refused = max(refused, (score, way, hazard, message), key=lambda one: one[0])
+            if not sieve.counts(way):
                 continue
-            score *= self._activity_factor(way, need.get("activity"))
-            best = max(best, (score, way), key=lambda one: one[0])
-        is_barred = refused[2] is not None or best[0] < WORTH_REFUSING  # a limit may have a way around it
-        if is_barred and refused[0] > best[0] and refused[0] >= WORTH_REFUSING:
-            return best, Compat("refused", 0.0, refused[1], offer, need, refused[2], refused[3])
-        bar = self._bar(offers, needs, need.get("activity")) if best[0] < OTHER_ACTIVITY else None
-        return best, None if bar is None else Compat("refused", 0.0, None, offer, need, bar)
+            shut = sieve.shut(way)
+            if shut is None:
+                score *= self._activity_factor(way, nace)
+                best = max(best, (score, way), key=lambda one: one[0])
+            elif refused is None or score > refused[0]:
+                refused = (score, way, shut)
+        if refused is not None and max(best[0], WORTH_REFUSING) <= refused[0]:
+            _, way, shut = refused
+            if shut.hazard is not None or best[0] < WORTH_REFUSING:  # a limit may have a way around it
+                return best, Compat(
+                    "refused", 0.0, way, sieve.offer, sieve.need, shut.hazard, shut.message, shut.limit
+                )
+        bar = self._bar(offers, needs, nace) if best[0] < OTHER_ACTIVITY else None
+        return best, None if bar is None else Compat("refused", 0.0, None, sieve.offer, sieve.need, bar)
+
+    def _sieve(self, offer: Row, need: Row, told: Told) -> Sieve:
+        return Sieve(self._k.resources, self._rules, offer, need, told.is_as_it_is)
 
     def _bar(
         self, offered: Sequence[tuple[int, float]], needed: Sequence[tuple[int, float]], nace: str | None
@@ -196,6 +210,9 @@ class Judge:
             return (Message("refuse-rule", text=result.hazard.text(lang)),)
         if result.message is not None:
             return (result.message,)
+        if result.limit is not None:
+            stated = stated_quality(result.offer, column_name(result.limit.quantity))
+            return (Message("refuse-offer-quality", limit=limit_words(result.limit, lang), stated=stated),)
         if result.verdict == "none":
             return (Message("refuse-no-way", offered=result.offer["stream"], needed=result.need["stream"]),)
         if result.process is not None:

@@ -23,16 +23,22 @@ PURE_USES = frozenset(
     }
 )  # fmt: skip
 """Uses that ask for more purity than residues usually have."""
+AS_IT_IS = "as_it_is"
 ALL_REGIONS = frozenset({"RU", "BY", "EU"})
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What words tell of a pair: the rule that refuses it, whether one warns, whether it asks for purity."""
+    """What words tell of a pair.
+
+    The rule that refuses it; whether one warns; whether the need asks for purity; whether it wants the thing
+    as it is ("directly", «без очистки»).
+    """
 
     refusal: SignalRule | None = None
     is_warned: bool = False
     asks_purity: bool = False
+    is_as_it_is: bool = False
 
 
 class Dangers:
@@ -60,7 +66,7 @@ class Dangers:
         regions = named_regions(f"{offer['stream']} {need['stream']}") or ALL_REGIONS
         rules = self._signals.rules(dangers, uses, regions)
         refusal = rules[0] if rules and rules[0].verdict == "refuse" else None
-        return Told(refusal, bool(rules), asks_purity)
+        return Told(refusal, bool(rules), asks_purity, AS_IT_IS in uses)
 
     def _is_untouched(self, offered: Classified) -> bool:
         """True when a phrase is clearly heat, space, capacity or service."""

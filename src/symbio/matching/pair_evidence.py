@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -12,7 +12,7 @@ from symbio.matching.assembly import resources_of
 from symbio.matching.evidence import Evidence
 from symbio.matching.pair_dangers import Told
 from symbio.matching.partners import PartnerFinder
-from symbio.matching.ways import WayTable, moves
+from symbio.matching.ways import Way, WayTable, moves
 from symbio.streams.classification import Classified
 from symbio.streams.processes import Process
 
@@ -50,10 +50,20 @@ class PairEvidence:
         self._residues = {link.resource for link in knowledge.codes if link.scheme in WASTE_LISTS}
 
     def of(
-        self, need: Row, offered: Classified, needed: Classified, *, process: float, told: Told
+        self,
+        need: Row,
+        offered: Classified,
+        needed: Classified,
+        *,
+        process: float,
+        told: Told,
+        is_open: Callable[[Way], bool],
     ) -> Evidence:
-        """Evidence on a pair; `process` as `into_process` gives it, `told` what the words tell of danger."""
-        ways = self._of_ways(offered.resources[:MOST_OFFERED], needed.resources[:MOST_NEEDED])
+        """Evidence on a pair over the ways that are open.
+
+        `process` as `into_process` gives it, `told` what the words tell of danger.
+        """
+        ways = self._of_ways(offered.resources[:MOST_OFFERED], needed.resources[:MOST_NEEDED], is_open)
         nace = need.get("activity")
         return Evidence(
             **ways,
@@ -67,11 +77,11 @@ class PairEvidence:
             warned=float(told.is_warned),
         )
 
-    def _of_ways(self, offered: Shares, needed: Shares) -> dict[str, float]:
+    def _of_ways(self, offered: Shares, needed: Shares, is_open: Callable[[Way], bool]) -> dict[str, float]:
         way = likely = direct = treated = 0.0
         for i, p in offered:
             for j, q in needed:
-                for one in self._ways.between(i, j):
+                for one in filter(is_open, self._ways.between(i, j)):
                     way = max(way, p * q * one.weight)
                     likely = max(likely, one.weight * (p * q) ** 0.5)
                     if not one.steps:

@@ -84,6 +84,16 @@ def limit_value(limit: Limit) -> float:
     return limit.value * factor
 
 
+def component_range(composition: str | None, column: str) -> tuple[float | None, float | None]:
+    """Range [% by mass] that `composition` states for a component's column; ends None where open or unstated."""
+    for component in parse_composition(composition):
+        factor = _TO_PERCENT.get(component.unit)
+        if factor is not None and f"{component.name.upper()}_pct" == column:
+            low, high = component.low, component.high
+            return (None if low is None else low * factor, None if high is None else high * factor)
+    return (None, None)
+
+
 def ranges(table: pl.DataFrame, columns: Columns) -> tuple[Floats, Floats]:
     """Low and high ends [streams, columns] of every stream's qualities; NaN unknown."""
     low = np.full((len(table), len(columns.names)), np.nan, np.float32)

@@ -38,7 +38,7 @@ def explain_refusal(
         limits = [limit for limit in way.limits if limit.is_upper == refusal["is_upper"]]
         limit = next((limit for limit in limits if column_name(limit.quantity) == quality), None)
         words = limit_words(limit, lang) if limit else quality_name(quality, lang)
-        return Message("refuse-offer-quality", limit=words, stated=_stated(offer, quality))
+        return Message("refuse-offer-quality", limit=words, stated=stated_quality(offer, quality))
     if code == "need-quality" and quality == "temperature_c":
         return Message(
             "refuse-temperature",
@@ -48,8 +48,8 @@ def explain_refusal(
     if code == "need-quality":
         facts = {
             "quality": quality_name(_spelt(quality, need), lang),
-            "needed": _stated(need, quality),
-            "stated": _stated(offer, quality),
+            "needed": stated_quality(need, quality),
+            "stated": stated_quality(offer, quality),
         }
         return Message("refuse-need-quality", facts)
     return Message("refuse-months")
@@ -61,10 +61,11 @@ def _spelt(quality: str, row: dict[str, Any]) -> str:
     return next((name for name in names if name.upper() == quality.upper()), quality)
 
 
-def _stated(row: dict[str, Any], quality: str) -> str | None:
+def stated_quality(row: dict[str, Any], quality: str) -> str | None:
+    """What `row` states of a quality column, as words; None where it states nothing."""
     if quality not in STATED:
         return row.get("composition")
-    ends = [row[f"{quality}_low"], row[f"{quality}_high"]]
+    ends = [row.get(f"{quality}_low"), row.get(f"{quality}_high")]
     known = [f"{end:g}" for end in dict.fromkeys(ends) if end is not None]
     return "–".join(known) or None
 

@@ -92,5 +92,7 @@ unit-pct = %
 unit-mgkg = mg/kg
 unit-mgl = mg/l
 refuse-too-warm = What is offered is { $offered } °C, the need asks for { $needed } °C or colder.
+refuse-pressure = Offered at { $offered } bar, needed at { $needed } bar or more.
+refuse-too-far = Over { $distance } km heat, steam and cold are not carried: at most some { $reach } km.
 refuse-temperature-apart = It is kept at { $offered } °C, the need asks for { $needed } °C.
 why-usual-taker = Plants of the receiver's kind usually take such a thing, though no way from “{ $offered }” to “{ $needed }” is written down.

@@ -92,5 +92,7 @@ unit-pct = %
 unit-mgkg = мг/кг
 unit-mgl = мг/л
 refuse-too-warm = Предлагается { $offered } °C, а нужно { $needed } °C или холоднее.
+refuse-pressure = Предлагается под давлением { $offered } бар, а нужно не ниже { $needed } бар.
+refuse-too-far = На { $distance } км тепло, пар и холод не передают: самое большее примерно на { $reach } км.
 refuse-temperature-apart = Там держат { $offered } °C, а нужно { $needed } °C.
 why-usual-taker = Предприятия такого вида обычно берут подобное, хотя пути от «{ $offered }» к «{ $needed }» в таблицах нет.
