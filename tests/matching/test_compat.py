@@ -209,6 +209,7 @@ def test_a_furnace_serves_what_asks_for_less_and_a_store_does_not() -> None:
 def test_who_wants_a_thing_as_it_is_is_not_told_of_treatments() -> None:
     plain = symbio.compat("сухие опилки хвойные", "пеллеты для котла")
     direct = symbio.compat("сухие опилки хвойные", "пеллеты для котла, без обработки")
-    assert plain.way is not None and plain.way.treated_as is not None
+    assert plain.way is not None
+    assert plain.way.treated_as is not None
     assert direct.way is None or direct.way.treated_as is None
     assert direct.score < plain.score

@@ -29,7 +29,7 @@ TOO_FAR = 3.0
 
 
 def level_that_fails(table: ResourceTable, way: Way, offer: Row, need: Row) -> Message | None:
-    """Why temperatures, pressures or the distance of `offer` and `need` do not meet on `way`; None if they may."""
+    """Why temperatures, pressures or the distance of a pair do not meet on `way`; None where they may."""
     kind = table.kind[way.carrier]
     if kind in SPACE_KINDS:
         return _apart(offer, need)

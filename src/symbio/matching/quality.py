@@ -85,7 +85,7 @@ def limit_value(limit: Limit) -> float:
 
 
 def component_range(composition: str | None, column: str) -> tuple[float | None, float | None]:
-    """Range [% by mass] that `composition` states for a component's column; ends None where open or unstated."""
+    """Range [% by mass] that `composition` states of a component's column; None where open or unstated."""
     for component in parse_composition(composition):
         factor = _TO_PERCENT.get(component.unit)
         if factor is not None and f"{component.name.upper()}_pct" == column:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from functools import lru_cache
+from functools import cache, cached_property, lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -19,6 +19,7 @@ NEARBY = {5: 1.0, 4: 0.5, 2: 0.2}  # same class, same group, same division
 ORIGIN = {OWN_ORIGIN: 1.1, ANY_ORIGIN: 1.0, OTHER_ORIGIN: 0.7}
 
 FloatArray = npt.NDArray[np.float64]
+IntArray = npt.NDArray[np.int64]
 
 
 class ActivityPrior:
@@ -37,6 +38,7 @@ class ActivityPrior:
         self._by_division: dict[tuple[str, str], list[str]] = defaultdict(list)
         for nace, direction in self._flows:
             self._by_division[(nace[:2], direction)].append(nace)
+        self._row = cache(self._flows_of)
         self.factors = lru_cache(maxsize=4096)(self._factors)
 
     def _shares(self, activity: str, direction: str) -> FloatArray:
@@ -44,23 +46,40 @@ class ActivityPrior:
         usual = np.zeros(len(self._resources))
         known = False
         for nace in self._by_division.get((activity[:2], direction), ()):
-            row = self._flows[(nace, direction)]
             length = next((n for n in NEARBY if nace[:n] == activity[:n] and len(activity) >= n), None)
             if length is None:
                 continue
             known = known or length > 2
-            for resource, share in row.items():
-                usual[resource] = max(usual[resource], share * NEARBY[length])
+            resources, shares = self._row(nace, direction)
+            usual[resources] = np.maximum(usual[resources], shares * NEARBY[length])
         return self._spread(usual) if known else np.full(len(usual), np.nan)
 
+    def _flows_of(self, nace: str, direction: str) -> tuple[IntArray, FloatArray]:
+        """Resources of a class's flows, each once, and their shares."""
+        row = self._flows[(nace, direction)]
+        return np.array(list(row), dtype=np.int64), np.array(list(row.values()), dtype=np.float64)
+
+    @cached_property
+    def _neighbours(self) -> tuple[IntArray, IntArray, FloatArray]:
+        """Is-a neighbours: resource, ancestor or descendant, part of a flow's share that speaks for it."""
+        table = self._resources
+        rows = [
+            (i, j, part**steps)
+            for i in range(len(table))
+            for part, related in ((PARENT, table.ancestors(i)), (CHILD, table.descendants(i)))
+            for j, steps in related.items()
+        ]
+        resources, others, parts = zip(*rows, strict=True) if rows else ((), (), ())
+        return (
+            np.array(resources, dtype=np.int64),
+            np.array(others, dtype=np.int64),
+            np.array(parts, dtype=np.float64),
+        )
+
     def _spread(self, usual: FloatArray) -> FloatArray:
+        resources, others, parts = self._neighbours
         spread = usual.copy()
-        for resource in np.flatnonzero(usual):
-            share = usual[resource]
-            for ancestor, steps in self._resources.ancestors(int(resource)).items():
-                spread[ancestor] = max(spread[ancestor], share * PARENT**steps)
-            for child, steps in self._resources.descendants(int(resource)).items():
-                spread[child] = max(spread[child], share * CHILD**steps)
+        np.maximum.at(spread, others, usual[resources] * parts)
         return spread
 
     def _factors(self, activity: str, direction: str) -> FloatArray:

@@ -7,6 +7,7 @@ phase and a hazard class each put a factor 0…1 on every code.
 from __future__ import annotations
 
 import csv
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -67,12 +68,37 @@ def activity_of(scheme: str, code: str) -> str | None:
 
 
 @cache
+def _origins_by_activity(scheme: str) -> dict[str, set[str]]:
+    """Beginnings of codes by the (beginning of the) activity that they are the origin of."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for prefix, activities in _origins(scheme).items():
+        for activity in activities:
+            found[activity].add(prefix)
+    return found
+
+
+@cache
+def _own_origins(scheme: str, activity: str) -> frozenset[str]:
+    """Beginnings of codes whose origin is `activity`."""
+    by_activity = _origins_by_activity(scheme)
+    beginnings = (activity[:n] for n in range(1, len(activity) + 1))
+    return frozenset().union(*(by_activity[a] for a in beginnings if a in by_activity))
+
+
 def origin_factor(scheme: str, code: str, activity: str | None) -> float:
     """How well the origin in `code` fits `activity` (NACE): own 1, unspecific 0.7, another's 0.3."""
     prefix = origin_prefix(scheme, code)
     if activity is None or prefix is None:
         return ANY_ORIGIN
-    return OWN_ORIGIN if activity.startswith(_origins(scheme)[prefix]) else OTHER_ORIGIN
+    return OWN_ORIGIN if prefix in _own_origins(scheme, activity) else OTHER_ORIGIN
+
+
+def origin_factors(scheme: str, prefixes: Iterable[str], activity: str | None) -> list[float]:
+    """`origin_factor` of each of `prefixes` (`origin_prefix` of codes; "": no origin in particular)."""
+    if activity is None:
+        return [ANY_ORIGIN for _ in prefixes]
+    own = _own_origins(scheme, activity)
+    return [ANY_ORIGIN if not p else OWN_ORIGIN if p in own else OTHER_ORIGIN for p in prefixes]
 
 
 @cache
@@ -131,7 +157,7 @@ class CodeSpace:
 
     def _factors(self, facts: WasteFacts) -> FloatArray:
         """Factor of every code under `facts`: origin × hazard × what the code's form says."""
-        origins = [origin_factor(self._scheme, prefix, facts.activity) for prefix in self._prefixes]
+        origins = origin_factors(self._scheme, self._prefixes, facts.activity)
         factors = np.array(origins)[self._origin] * self._fixed if origins else self._fixed.copy()
         if self._scheme == "EWC":
             wanted = facts.is_hazardous

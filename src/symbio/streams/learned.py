@@ -164,17 +164,15 @@ def log_odds(words: Longs, values: Floats, model: Learned) -> Floats:
     return z
 
 
-@compiled(nogil=True)
 def relative_odds(words: Longs, values: Floats, model: Learned, scale: float, factor: float) -> Floats:
     """`factor` × the `scale`-th root of each class's odds against the likeliest, less where that is unsure.
 
     Likeliest of many: × (3 · its probability)^¼ where that is below 1.
     """
     odds = log_odds(words, values, model)
-    z: Floats = np.exp((odds - odds.max()) / scale)
-    total = 0.0
-    for c in range(len(z)):
-        if z[c] > 0.1:  # the rest is less than 10^-8 of the likeliest
-            total += z[c] ** scale
+    odds -= odds.max()
+    odds *= 1.0 / scale
+    z: Floats = np.exp(odds, out=odds)  # numpy's, several times as fast as the compiled one
+    total = float((z[z > 0.1] ** scale).sum())  # the rest is less than 10^-8 of the likeliest
     z *= factor * min(3.0 / total, 1.0) ** 0.25
     return z

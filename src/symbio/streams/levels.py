@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -15,6 +16,7 @@ from symbio.streams.text_index import query_terms
 _NUMBER = r"([-+]?\d+(?:[.,]\d+)?)"
 _RANGE = rf"{_NUMBER}(?:\s*(?:-|–|…|\.\.|/|до|to)\s*{_NUMBER})?"
 _TEMPERATURE = re.compile(_RANGE + r"\s*(?:°\s*[cс]?|град\w*|deg\w*|[cс](?![a-zа-я0-9]))", re.I)
+_DIGIT = re.compile(r"\d")
 _MINUS = re.compile(r"−|(?<![\d°])–(?=\d)|\b(?:минус|minus)\s+(?=\d)", re.I)
 _OTHER_UNIT = (
     r"%|[mcкkсd]?[mм]{1,2}[²³23]?\b|м?кг|m?kg|[тtгg]\b|шт|p[cp][sm]\b|м?г/|m?g/|дб|db|bar|бар|[кмk]?pa|[км]?па|"
@@ -61,8 +63,11 @@ def _value(text: str) -> float:
     return float(text.replace(",", "."))
 
 
+@lru_cache(maxsize=4096)
 def stated_level(text: str) -> Level | None:
     """Level that `text` states; None where it states none. A temperature outranks a pressure."""
+    if not _DIGIT.search(text):
+        return None
     text = _MINUS.sub("-", text)
     found = _TEMPERATURE.search(text)
     if found is None:

@@ -195,11 +195,10 @@ class NameIndex:
 
     def _against(self, word: str, names: Ints) -> Ints:
         """Names that say the opposite of `word`, but for those that say it too."""
-        opposite = word[1:] if word.startswith(NEGATION) else NEGATION + word
         if word.startswith(NEGATION):
-            near, likeness = self._words.neighbours(opposite)
+            near, likeness = self._words.neighbours(word[1:])
         else:
-            near, likeness = self._words.denied_like(opposite)
+            near, likeness = self._words.denials(word)
         clear = likeness >= CLEARLY_OPPOSITE
         if not clear.any():
             return _NO_NAMES
@@ -242,7 +241,7 @@ class NameIndex:
         desk: Desk | None = getattr(self._threads, "desk", None)
         if desk is None:
             n = len(self._total)
-            desk = self._threads.desk = Desk(np.zeros(n), np.zeros(n), np.zeros(n), np.zeros(n, np.bool_))
+            desk = self._threads.desk = np.zeros((n, 4))
         return desk
 
     def by_words(self, terms: Sequence[Term]) -> FloatArray:

@@ -24,6 +24,7 @@ from symbio.streams.code_space import (
     IntArray,
     WasteFacts,
     origin_factor,
+    origin_factors,
     origin_prefix,
     parallels,
 )
@@ -135,7 +136,11 @@ class WasteCodes:
             owners = np.array([r for r, _ in owned], dtype=np.int64)
             self._all_origins = origins, owners, np.array([position[o] for _, o in owned], dtype=np.int64)
         origins, owners, positions = self._all_origins
-        factors = np.array([origin_factor(scheme, prefix, activity) for scheme, prefix in origins])
+        of_scheme = {
+            scheme: origin_factors(scheme, [p for s, p in origins if s == scheme], activity)
+            for scheme in ("EWC", "FKKO")  # in the order of the sorted origins
+        }
+        factors = np.array([*of_scheme["EWC"], *of_scheme["FKKO"]])
         fits = np.zeros(len(self._resources))
         if len(owners):
             np.maximum.at(fits, owners, factors[positions])

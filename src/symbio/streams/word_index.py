@@ -40,13 +40,16 @@ def compressed_rows(rows: Sequence[Sequence[tuple[int, float]]]) -> tuple[IntArr
 def build_words(vocabulary: Sequence[str], idf: FloatArray) -> Arrays:
     """Arrays: ``vocabulary`` (UTF-8, joined by line feeds), ``idf``, letter n-gram postings ``gram_*``.
 
-    ``near_*`` are the neighbours of every word, so that only words outside the vocabulary are compared.
+    ``near_*`` are the neighbours of every word, ``denied_*`` those of its denial, so that only words outside
+    the vocabulary are compared.
     """
     arrays: Arrays = {"vocabulary": np.frombuffer("\n".join(vocabulary).encode(), dtype=np.uint8), "idf": idf}
     arrays |= zip(("gram_start", "gram_word", "gram_weight"), gram_rows(*_letters(vocabulary)), strict=True)
     index = WordIndex(arrays)
     rows = [sorted(index.compared(word).items()) for word in vocabulary]
     arrays |= zip(("near_start", "near_word", "near_like"), compressed_rows(rows), strict=True)
+    denied = [index.compared_denied(NEGATION + word) for word in vocabulary]
+    arrays |= zip(("denied_start", "denied_word", "denied_like"), compressed_rows(denied), strict=True)
     return arrays
 
 
@@ -85,6 +88,8 @@ class WordIndex:
         gram: list[Any] = [np.ascontiguousarray(arrays[f"gram_{part}"]) for part in parts]
         self._gram: tuple[IntArray, npt.NDArray[np.int32], FloatArray] = (gram[0], gram[1], gram[2])
         self._near = stored(arrays, "near_start", "near_word", "near_like") if "near_start" in arrays else ()
+        denied = ("denied_start", "denied_word", "denied_like")
+        self._deny = stored(arrays, *denied) if denied[0] in arrays else ()
         self._letters, self._at = _letters(self.words)
         self._length = np.diff(self._at)
         self._prefixes = self._compound_parts()
@@ -101,18 +106,27 @@ class WordIndex:
                 parts[self.words[i][:3]].append(i)
         return parts
 
-    def denied_like(self, word: str) -> tuple[IntArray, FloatArray]:
-        """Denied index words like the denied `word`, and their likeness by letters."""
+    def denials(self, word: str) -> tuple[IntArray, FloatArray]:
+        """Denied index words like the denial of `word`, and their likeness by letters."""
+        place = self.position.get(word)
+        if place is None or not self._deny:
+            found = self.compared_denied(NEGATION + word)
+            return np.array([i for i, _ in found], dtype=np.int64), np.array([like for _, like in found])
+        start, words, likeness = self._deny
+        here = slice(start[place], start[place + 1])
+        return words[here], likeness[here]
+
+    def compared_denied(self, word: str) -> list[tuple[int, float]]:
+        """Denied index words like the denied `word` with likeness, compared now with all of them."""
         if word[:3] not in self._denied_starts:
-            return np.zeros(0, dtype=np.int64), np.zeros(0)
+            return []
         cosines = likeness_of_letters(_code_points(word), *self._denied_gram, len(self._denied))
         near = np.flatnonzero(cosines >= LEAST_LIKENESS)
         places = [self._denied[i] for i in near]
-        likeness = [
-            max(float(c) ** 1.5, _derived(word, self.words[i]))
+        return [
+            (i, max(float(c) ** 1.5, _derived(word, self.words[i])))
             for i, c in zip(places, cosines[near], strict=True)
         ]
-        return np.array(places, dtype=np.int64), np.array(likeness)
 
     def _cosines(self, word: str) -> FloatArray:
         if self._last[0] == word:

@@ -159,13 +159,10 @@ def names_holding(
     return entries[:count].copy()
 
 
-class Desk(NamedTuple):
-    """Working memory of one thread, one cell a name; all zero between calls."""
+COVERED, ANSWERED, SAME, DENIED = range(4)  # columns of a desk
 
-    covered: Floats
-    answered: Floats
-    same: Floats
-    denied: Bools
+Desk = Floats
+"""Working memory of one thread, a row a name; all zero between calls. One row is one line of the cache."""
 
 
 class Said(NamedTuple):
@@ -190,29 +187,32 @@ def best_of_owners(said: Said, total: Floats, owner: Longs, desk: Desk, constant
     for t in range(len(said.sizes)):
         has_head = has_head or said.is_head[t]
         for k in range(place, place + said.sizes[t]):
-            name = int(said.entries[k, NAME])
-            if desk.covered[name] == 0.0:
+            name = np.int32(said.entries[k, NAME])
+            if desk[name, COVERED] == 0.0:
                 touched[count] = name
                 count += 1
-            desk.covered[name] += said.entries[k, GAIN]
-            desk.answered[name] += said.entries[k, LIKE] * said.shares[t]
+            desk[name, COVERED] += said.entries[k, GAIN]
+            desk[name, ANSWERED] += said.entries[k, LIKE] * said.shares[t]
             if said.is_head[t]:
-                desk.same[name] = max(desk.same[name], said.entries[k, AS_HEAD])
+                desk[name, SAME] = max(desk[name, SAME], said.entries[k, AS_HEAD])
         place += said.sizes[t]
     for name in said.against:
-        desk.denied[name] = True
+        desk[name, DENIED] = 1.0
     best = np.zeros(n)
     for k in range(count):
         name = touched[k]
-        score = min(desk.covered[name] / total[name], 1.0) * min(desk.answered[name], 1.0) ** power
+        here = owner[name]
+        # no more than this, whatever the words answer: most names need no power
+        most = min(desk[name, COVERED] / total[name], 1.0)
         if has_head:
-            score *= other_head + (1.0 - other_head) * desk.same[name]
-        if desk.denied[name]:
-            score *= contradicted
-        best[owner[name]] = max(best[owner[name]], score)
-        desk.covered[name] = desk.answered[name] = desk.same[name] = 0.0
+            most *= other_head + (1.0 - other_head) * desk[name, SAME]
+        if desk[name, DENIED] > 0.0:
+            most *= contradicted
+        if most > best[here]:
+            best[here] = max(best[here], most * min(desk[name, ANSWERED], 1.0) ** power)
+        desk[name, COVERED] = desk[name, ANSWERED] = desk[name, SAME] = 0.0
     for name in said.against:
-        desk.denied[name] = False
+        desk[name, DENIED] = 0.0
     return best
 
 
