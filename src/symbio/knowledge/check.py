@@ -127,6 +127,8 @@ def _dangling_signals(k: Knowledge) -> Iterator[Finding]:
         if word.signal not in sides:
             yield _error("signal_words", word.stem, "knowledge-dangling", name=word.signal)
     for rule in k.signal_rules:
+        if not rule.dangers and not rule.uses:
+            yield _error("signal_rules", rule.id, "knowledge-rule-empty")
         for side, names in (("offer", rule.dangers), ("need", rule.uses)):
             for name in names:
                 if sides.get(name) != side:

@@ -308,7 +308,11 @@ class SignalWord(Row):
 
 @dataclass(frozen=True, slots=True)
 class SignalRule(Row):
-    """What dangers of an offer bar, or warn of, in sensitive uses (empty: any but its licensed treatment)."""
+    """What dangers of an offer bar, or warn of, in sensitive uses.
+
+    ``uses`` empty: any but its licensed treatment. ``dangers`` empty: whatever is offered, where the need's
+    words tell the use.
+    """
 
     id: str
     kind: str

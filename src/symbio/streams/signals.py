@@ -19,6 +19,7 @@ from symbio.streams.text import normalise
 _TOKEN = re.compile(r"[a-zа-я0-9]+")
 NOT_BEFORE = frozenset({"no", "not", "non", "without", "не", "нет", "без"})
 LACKED = "lacked"  # stands for "-free": "oil-free", but "oil, free of charge"
+ANYTHING = ""  # the danger of a rule that looks at the use alone: what skips a permit bars any offer
 LICENSED = "hazardous_treatment"  # the use that rules without a use leave alone
 KEY = 3  # letters of a stem by which it is looked up
 _REGION_WORDS = {
@@ -52,7 +53,7 @@ class Signals:
                 self._by_class[prefix].append(signal.id)
         self._rules: dict[str, list[SignalRule]] = defaultdict(list)
         for rule in knowledge.signal_rules:
-            for danger in rule.dangers:
+            for danger in rule.dangers or (ANYTHING,):
                 self._rules[danger].append(rule)
 
     @cached_property
@@ -97,7 +98,7 @@ class Signals:
         """Rules that fire, refusals first; those of a region only where it is among `regions`."""
         fired = {
             rule.id: rule
-            for danger in sorted(dangers)
+            for danger in (ANYTHING, *sorted(dangers))
             for rule in self._rules.get(danger, ())
             if (rule.region is None or rule.region in regions) and _concerns(rule, uses)
         }

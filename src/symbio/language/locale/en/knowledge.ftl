@@ -1,6 +1,7 @@
 knowledge-column-missing = Table { $file } lacks the column { $column }.
 knowledge-row-width = Table { $file }, row { NUMBER($row, useGrouping: 0) }: { $found } cells where { $expected } are expected. Check commas and quotes.
 knowledge-cell = Table { $file }, row { NUMBER($row, useGrouping: 0) }, column { $column }: “{ $value }” is not a value of this column.
+knowledge-rule-empty = Names neither dangers nor uses: it would bar everything.
 knowledge-limit = “{ $text }” is not a limit; write for example “moisture_pct<=12”.
 knowledge-unsourced = No source is named.
 knowledge-grade = Grade “{ $grade }” is none of A, B, C.

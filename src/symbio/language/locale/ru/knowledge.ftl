@@ -1,6 +1,7 @@
 knowledge-column-missing = В таблице { $file } нет столбца { $column }.
 knowledge-row-width = Таблица { $file }, строка { NUMBER($row, useGrouping: 0) }: ячеек { $found }, а должно быть { $expected }. Проверьте запятые и кавычки.
 knowledge-cell = Таблица { $file }, строка { NUMBER($row, useGrouping: 0) }, столбец { $column }: «{ $value }» не подходит для этого столбца.
+knowledge-rule-empty = Нет ни опасностей, ни применений: правило запретило бы всё.
 knowledge-limit = «{ $text }» — не ограничение; пишите, например, «moisture_pct<=12».
 knowledge-unsourced = Источник не указан.
 knowledge-grade = Степень достоверности «{ $grade }» — не A, B или C.
