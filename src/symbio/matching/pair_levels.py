@@ -38,7 +38,8 @@ def level_that_fails(table: ResourceTable, way: Way, offer: Row, need: Row) -> M
         found = _too_slack(offer, need)
     if found is not None or kind not in HEAT_KINDS:
         return found
-    return _too_warm(offer, need) if _is_cold(table, way.need) else _too_cool(table, way, offer, need)
+    is_cold = _is_cold(table, way.need) or _is_cold(table, way.carrier)
+    return _too_warm(offer, need) if is_cold else _too_cool(table, way, offer, need)
 
 
 def limit_that_fails(way: Way, offer: Row) -> Limit | None:

@@ -1,7 +1,8 @@
 """Learn the weights of the evidence on pairs: ``python -m symbio.quality.training``.
 
-Learned from the open questions about pairs and terms; sealed questions have no part in it. Pairs for which
-tables were mended teach nothing: the evidence on them is better than it will be on new ones.
+Learned from the open questions about pairs; sealed questions have no part in it. Pairs for which tables were
+mended teach nothing: the evidence on them is better than it will be on new ones. Nor do questions about bare
+terms: a term names a thing and says neither how good it is nor for whom.
 """
 
 from __future__ import annotations
@@ -50,7 +51,7 @@ def gather(oracle: Oracle, asked: Sequence[PairQuestion]) -> tuple[Floats, Float
 
 def write_weights() -> None:
     """Learn and write the weights."""
-    asked = [q for q in pairs() if q.part == "open"]
+    asked = [q for q in pairs() if q.part == "open" and q.set == "pairs"]
     intercept, weights, mean, spread = learned(*gather(Oracle(), asked))
     with WEIGHTS.open("w", encoding="utf-8", newline="") as stream:
         writer = csv.writer(stream, lineterminator="\n")
