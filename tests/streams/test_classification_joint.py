@@ -39,7 +39,7 @@ def _shares(classifier: Classifier, found: Classified) -> dict[str, float]:
             "offer",
             "38.11",
             "43418101515",
-            {"pet_scrap", "pe_film_scrap", "recovered_paper"},
+            {"pet_scrap", "pe_scrap", "recovered_paper"},
         ),
     ],
 )

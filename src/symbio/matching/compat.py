@@ -33,7 +33,7 @@ CLEAR = 0.2
 WORTH_REFUSING = 0.08
 """Least score of a way whose refusal is the answer, where nothing else is as good."""
 MATCH = 0.6
-POSSIBLE = 0.4
+POSSIBLE = 0.45
 """Least plausibility of the verdicts."""
 METHOD = "compat/3"
 """Method identifier of the plausibility; a changed formula gets a new one."""

@@ -38,9 +38,12 @@ def _readings(first: str, part: str) -> tuple[str, ...]:
     return (part, leaning)
 
 
-def _things(text: str) -> list[str]:
+def _things(text: str, *, is_remark: bool = False) -> list[str]:
+    """Pieces of `text` that name things; in a remark on a thing even the first may be a state of that."""
     pieces = [piece.strip() for part in cut(text) for piece in _AND.split(f" {part} ") if piece.strip()]
-    return [piece for i, piece in enumerate(pieces) if _names_a_thing(piece, is_first=i == 0)]
+    return [
+        piece for i, piece in enumerate(pieces) if _names_a_thing(piece, is_first=i == 0 and not is_remark)
+    ]
 
 
 def _without_aspects(text: str) -> str:
@@ -81,8 +84,10 @@ def asides_of(text: str) -> tuple[str, ...]:
     --------
     >>> asides_of("Альтернативное топливо (шины, RDF)")
     ('шины', 'rdf')
+    >>> asides_of("Гипс (природный, техногенный)")
+    ()
     """
-    found = [thing for aside in _ASIDE.findall(text) for thing in _things(aside)]
+    found = [thing for aside in _ASIDE.findall(text) for thing in _things(aside, is_remark=True)]
     return tuple(dict.fromkeys(found)) if len(found) <= MOST_PARTS else ()
 
 

@@ -17,7 +17,7 @@ from symbio.streams.text import BODY, Term, latin_words, transliterate
 from symbio.streams.text_index import NameIndex, asks_for_service, query_terms
 from symbio.streams.waste_candidates import WasteCodes
 from symbio.streams.word_index import FloatArray
-from symbio.streams.word_kernel import hand_on
+from symbio.streams.word_kernel import blend
 
 LEAST_SCORE = 0.25  # below it a name says nothing
 FUNCTION_OFFERED = 0.75  # an offer is seldom named by the function that it could serve
@@ -31,6 +31,7 @@ BARE = 0.95  # of the score of a need without words for what the thing would ser
 RESIDUE_NEEDED = 0.9  # a need is seldom named by a residue
 NOT_ASKED = 0.85  # of the score of a thing, where a need's verb asks for a service: «смолоть соль»
 FAMILY = 0.9  # an abstract concept hands its score on to its kinds
+_CONSTANTS = np.array([KIND, LEARNED, WHOLE_NAME, NAMED])
 SERVICES = ("space", "capacity", "logistics", "service", "knowledge")
 
 
@@ -112,14 +113,8 @@ class WordScores:
         """Score of every resource, then of every kind of waste: names, kinds of it, what words tell."""
         n = len(self._resources)
         scores = self._index.by_names(terms, n + self._n_kinds)
-        if not scores.any():
-            return scores
-        is_named = scores[:n] >= WHOLE_NAME
-        hand_on(scores, *self._links, n, KIND)
-        learned = self._index.by_words(terms)
-        scores[:n] *= 1.0 - LEARNED
-        scores[: len(learned)] += LEARNED * learned
-        scores[:n] *= np.where(is_named, NAMED, 1.0)
+        if scores.any():
+            blend(scores, n, *self._links, self._index.by_words(terms), _CONSTANTS)
         return scores
 
     def _text_scores(self, text: str, asks: bool) -> FloatArray:

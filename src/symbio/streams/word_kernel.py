@@ -199,6 +199,7 @@ def best_of_owners(said: Said, total: Floats, owner: Longs, desk: Desk, constant
     for name in said.against:
         desk[name, DENIED] = 1.0
     best = np.zeros(n)
+    answered, powered = -1.0, 0.0  # names that answer the same stand together: one power will do
     for k in range(count):
         name = touched[k]
         here = owner[name]
@@ -209,7 +210,10 @@ def best_of_owners(said: Said, total: Floats, owner: Longs, desk: Desk, constant
         if desk[name, DENIED] > 0.0:
             most *= contradicted
         if most > best[here]:
-            best[here] = max(best[here], most * min(desk[name, ANSWERED], 1.0) ** power)
+            if desk[name, ANSWERED] != answered:
+                answered = desk[name, ANSWERED]
+                powered = min(answered, 1.0) ** power
+            best[here] = max(best[here], most * powered)
         desk[name, COVERED] = desk[name, ANSWERED] = desk[name, SAME] = 0.0
     for name in said.against:
         desk[name, DENIED] = 0.0
@@ -217,10 +221,24 @@ def best_of_owners(said: Said, total: Floats, owner: Longs, desk: Desk, constant
 
 
 @compiled(nogil=True)
-def hand_on(scores: Floats, start: Longs, to: Ints, weight: Floats, first: int, factor: float) -> None:
-    """Hand scores of owners from `first` on to what each is linked to, in place, where that is more."""
+def blend(
+    scores: Floats, n: int, start: Longs, to: Ints, weight: Floats, learned: Floats, constants: Floats
+) -> None:
+    """Scores of `n` resources in place: of their best name, of kinds of waste that they are, of words.
+
+    Kinds of waste follow the resources in `scores`; each hands its score on to what it is linked to, where
+    that is more. `constants` are the part that is handed on, the share of what is `learned` (shorter: the
+    rest is 0), the least score of a name that says all that the words say, and the factor on what has one.
+    """
+    part, share, whole, named = constants
+    handed = np.zeros(n)
     for i in range(len(start) - 1):
-        score = scores[first + i]
+        score = scores[n + i]
         if score > 0.0:
             for k in range(start[i], start[i + 1]):
-                scores[to[k]] = max(scores[to[k]], factor * weight[k] * score)
+                handed[to[k]] = max(handed[to[k]], part * weight[k] * score)
+    for r in range(n):
+        score = (1.0 - share) * max(scores[r], handed[r])
+        if r < len(learned):
+            score += share * learned[r]
+        scores[r] = score * named if scores[r] >= whole else score
