@@ -138,8 +138,7 @@ def _drawn(placed: _Placed) -> str:
     corner = min(placed.height / 2, 18) if box.shape == "technology" else 6
     inside = f'<rect {at} width="{placed.width:.1f}" rx="{corner:.0f}"/>'
     if box.colour in KIND_COLOURS:
-        paint = KIND_COLOURS[box.colour]
-        inside += f'<rect {at} width="{STRIPE}" rx="2" class="stripe" style="fill:{paint}"/>'
+        inside += f'<rect {at} width="{STRIPE}" rx="2" class="stripe kind-{box.colour}"/>'
     centre = " centre" if box.is_centre else ""
     group = f'<g class="box {box.shape}{centre}">{inside}{_text(placed)}{svg_title(box.words)}</g>'
     return f'<a href="{escape(box.href)}">{group}</a>' if box.href else group

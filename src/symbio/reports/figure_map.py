@@ -32,7 +32,7 @@ class Site:
 
 @dataclass(frozen=True)
 class Arc:
-    """A synergy on the map: site positions, kind of resource, score 0…1, hover text, anchor of its card."""
+    """A synergy on the map: site positions, kind of resource, score 0…1, hover text, anchor or path of its card."""
 
     donor: int
     receiver: int
@@ -153,7 +153,8 @@ def _arc(frame: Frame, sites: Sequence[Site], arc: Arc) -> str:
         path = f"M{x1:.1f} {y1:.1f}Q{cx:.1f} {cy:.1f} {x2:.1f} {y2:.1f}"
     colour, width = KIND_COLOURS[arc.kind], 1.2 + 3.2 * arc.score
     drawn = f'<path d="{path}" class="arc" stroke="{colour}" stroke-width="{width:.1f}"/>'
-    return f'<a href="#{arc.anchor}">{drawn}<path d="{path}" class="hit"/>{svg_title(arc.title)}</a>'
+    address = arc.anchor if arc.anchor.startswith("/") else f"#{arc.anchor}"
+    return f'<a href="{address}">{drawn}<path d="{path}" class="hit"/>{svg_title(arc.title)}</a>'
 
 
 @dataclass

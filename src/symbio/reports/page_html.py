@@ -43,7 +43,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.globals.update(t=both, label=_label, lowered=_lowered, unbroken=_unbroken)
-    environment.globals.update(schemes=SCHEMES, most_rows=MOST_ROWS, dot=KIND_COLOURS)
+    environment.globals.update(schemes=SCHEMES, most_rows=MOST_ROWS)
     return environment
 
 
@@ -67,7 +67,11 @@ def _text(name: str) -> str:
 
 def page_style() -> str:
     """Style sheet of pages: that of the report and what pages add; a web page includes it once."""
-    return _text("report.css") + _text("page.css")
+    kinds = "".join(
+        f".kind-{kind}{{--kind:{colour};background:{colour}}}.chain .box .kind-{kind}{{fill:{colour};background:none}}"
+        for kind, colour in KIND_COLOURS.items()
+    )
+    return _text("report.css") + _text("page.css") + kinds
 
 
 class _Marks:

@@ -35,6 +35,8 @@ PARALLEL = 0.6  # the same kind of residue in the chapter of the activity
 OWN_WORDS = 0.5  # of what the words say of a kind of waste itself, beside what its resource says
 LEAST_KIND = 0.3  # score of a kind of waste below which its words say nothing
 PARALLEL_KIND = 0.8  # of a kind's score for its first parallel in the other list, again for each further one
+MEANT = 0.2  # of the weight of a code's strongest link, that a link must have for the code to mean it
+TELLING = 0.15  # of the weight of a resource's strongest code, that a code must have to tell an origin
 LEAST_SCORE = 0.01
 NO_WASTE = frozenset({"energy", "space", "capacity", "service", "knowledge"})
 SELDOM_WASTE = frozenset({"gas", "water"})
@@ -120,12 +122,18 @@ class WasteCodes:
         return found
 
     def _origins_of(self, resource: int) -> set[tuple[str, str]]:
-        """(scheme, prefix) of every origin that the codes of `resource` have; "" for none in particular."""
-        return {
-            (scheme, origin_prefix(scheme, code) or "")
-            for scheme in ("EWC", "FKKO")
-            for code in self.codes_of(scheme, resource)
-        }
+        """(scheme, prefix) of every origin that codes of `resource` have; "" for none in particular.
+
+        Codes that it only seldom carries tell no origin.
+        """
+        origins = set()
+        for scheme in ("EWC", "FKKO"):
+            codes = self.codes_of(scheme, resource)
+            least = TELLING * max(codes.values(), default=0.0)
+            origins |= {
+                (scheme, origin_prefix(scheme, code) or "") for code, w in codes.items() if w >= least
+            }
+        return origins
 
     def origin_fits(self, activity: str) -> FloatArray:
         """Best origin factor over the codes of each resource; `ANY_ORIGIN` where it has none."""
@@ -234,5 +242,8 @@ class WasteCodes:
 
 
 def _bounded(weights: Mapping[int, float], certainty: float) -> dict[int, float]:
+    """P(resource | code) of what a code is likely to mean; what it seldom means only takes from the rest."""
+    least = MEANT * max(weights.values(), default=0.0)
+    weights = {r: w for r, w in weights.items() if w >= least}
     total = max(sum(weights.values()), 1.0)
     return {r: certainty * w / total for r, w in weights.items()}
