@@ -32,7 +32,7 @@ class Site:
 
 @dataclass(frozen=True)
 class Arc:
-    """A synergy on the map: site positions, kind of resource, score 0…1, hover text, anchor or path of its card."""
+    """A synergy on the map: site positions, kind of resource, score 0…1, hover text, anchor or path."""
 
     donor: int
     receiver: int

@@ -68,7 +68,8 @@ def _text(name: str) -> str:
 def page_style() -> str:
     """Style sheet of pages: that of the report and what pages add; a web page includes it once."""
     kinds = "".join(
-        f".kind-{kind}{{--kind:{colour};background:{colour}}}.chain .box .kind-{kind}{{fill:{colour};background:none}}"
+        f".kind-{kind}{{--kind:{colour};background:{colour}}}"
+        f".chain .box .kind-{kind}{{fill:{colour};background:none}}"
         for kind, colour in KIND_COLOURS.items()
     )
     return _text("report.css") + _text("page.css") + kinds
