@@ -9,7 +9,7 @@ UV_VERSION := 0.9.5
 install: $(VENV)/.run
 
 run: $(VENV)/.run
-	@$(BIN)/symbio demo kuzbass --serve
+	@$(BIN)/symbio serve --demo
 
 test: $(VENV)/.test
 	$(BIN)/python -m pytest -m "not slow"
@@ -32,12 +32,14 @@ docs: $(VENV)/.dev
 bench: $(VENV)/.dev
 	$(BIN)/python benchmarks/run.py
 
-# One lock per purpose: names, versions and hashes, no addresses.
+# One lock per purpose: names, versions and hashes, no addresses; `engine` is the tests without the platform.
+COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header
+
 lock: $(VENV)/.uv
 	for group in run test dev; do \
-	  $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header \
-	    --group $$group pyproject.toml -o requirements/$$group.txt || exit 1; \
+	  $(COMPILE) --extra web --group $$group pyproject.toml -o requirements/$$group.txt || exit 1; \
 	done
+	$(COMPILE) --group test pyproject.toml -o requirements/engine.txt
 
 $(VENV)/.uv:
 	$(PYTHON) -m venv $(VENV)

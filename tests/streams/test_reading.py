@@ -9,7 +9,7 @@ import pandas as pd
 import polars as pl
 import pytest
 
-from symbio.language import Message, say
+from symbio.language import Message, UnusableFile, say
 from symbio.streams.fields import choices
 from symbio.streams.problems import Problem
 from symbio.streams.reading import read_streams, read_text
@@ -180,3 +180,13 @@ def test_reference_tables_lose_no_row(shared: Path, name: str, rows: int, refuse
 def test_every_problem_is_worded_in_both_languages() -> None:
     problem = Problem("note", Message("column-unknown", column="чудо"), "x.csv", 1, "чудо")
     assert all("чудо" in say(problem.message, lang) for lang in ("en", "ru"))
+
+
+def test_a_company_can_stand_for_rows_that_name_none() -> None:
+    text = "stream;quantity;unit\nfly ash;100;t/a\n"
+    with pytest.raises(UnusableFile):
+        read_text(text)
+    assert read_text(text, company="Works").table["company"].to_list() == ["Works"]
+    named = "company;stream\nMill;bark\n;sawdust\n"
+    assert read_text(named, company="Works").table["company"].to_list() == ["Mill", "Works"]
+    assert read_text(named).refused_rows == 1

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from symbio.language import Message, UnusableFile
@@ -37,8 +37,12 @@ class Header:
         return [place for place, heading in self.columns.items() if heading.field.name == field]
 
 
-def find_header(grid: Grid) -> tuple[Header, list[Problem]] | None:
+def find_header(
+    grid: Grid, required: Sequence[str] = ("company", "stream")
+) -> tuple[Header, list[Problem]] | None:
     """Find the row (or two rows) that name most fields; None if no row names two.
+
+    `required` are the fields for which there must be a column.
 
     Raises
     ------
@@ -57,7 +61,7 @@ def find_header(grid: Grid) -> tuple[Header, list[Problem]] | None:
         return None
     position, titles, columns, _ = best
     present = {heading.field.name for heading in columns.values()}
-    lacking = [name for name in ("company", "stream") if name not in present]
+    lacking = [name for name in required if name not in present]
     if lacking:
         if len(present) < 3:
             return None

@@ -46,6 +46,7 @@ def read_streams(
     *,
     form: str | None = None,
     sheet: str | None = None,
+    company: str | None = None,
     lists: Mapping[str, OfficialList] | None = None,
     progress: Progress | None = None,
 ) -> Streams:
@@ -60,6 +61,8 @@ def read_streams(
         State form, if it is not recognised: "2-TP" ("2tp") or "1-отходы" ("by").
     sheet
         Sheet of a workbook; default: every visible sheet with a header that is understood.
+    company
+        Name of the company of rows that name none; without it such rows are refused.
     lists
         Official code lists by scheme ("FKKO", "EWC", "BY"), from `symbio.load_official_list`: a code that
         its list lacks is refused.
@@ -82,7 +85,7 @@ def read_streams(
         raise UnusableCall("form-name-unknown", name=form, forms=", ".join(FORMS))
     form = _FORM_NAMES[form.casefold()] if form else None
     if not isinstance(source, str | Path) and hasattr(source, "columns"):
-        return _read_tables((_frame_grid(source),), progress, lists)
+        return _read_tables((_frame_grid(source),), progress, lists, company)
     raw = open_raw(source)
     if raw.kind == "xml":
         if not is_form_xml(raw.data):
@@ -92,11 +95,13 @@ def read_streams(
     form = form or detect_form(grids)
     if form and not _has_stream_header(grids):
         return read_form(grids, form, lists=lists)
-    return _read_tables(grids, progress, lists)
+    return _read_tables(grids, progress, lists, company)
 
 
-def read_text(text: str, *, progress: Progress | None = None) -> Streams:
+def read_text(text: str, *, company: str | None = None, progress: Progress | None = None) -> Streams:
     """Read rows pasted from a spreadsheet or typed: the first line with field names is the header.
+
+    `company` is that of rows that name none.
 
     Examples
     --------
@@ -106,7 +111,7 @@ def read_text(text: str, *, progress: Progress | None = None) -> Streams:
     if not text.strip():
         raise UnusableFile("file-empty", file="-")
     source = io.BytesIO(text.encode("utf-8", "replace"))
-    return _read_tables(read_grids(source, name="-"), progress)
+    return _read_tables(read_grids(source, name="-"), progress, company=company)
 
 
 def _has_stream_header(grids: Sequence[Grid]) -> bool:
@@ -120,9 +125,13 @@ def _has_stream_header(grids: Sequence[Grid]) -> bool:
 
 
 def _read_tables(
-    grids: Sequence[Grid], progress: Progress | None, lists: Mapping[str, OfficialList] | None = None
+    grids: Sequence[Grid],
+    progress: Progress | None,
+    lists: Mapping[str, OfficialList] | None = None,
+    company: str | None = None,
 ) -> Streams:
-    found = [(grid, *understood) for grid in grids if (understood := find_header(grid)) is not None]
+    required = ("company", "stream") if company is None else ("stream",)
+    found = [(grid, *understood) for grid in grids if (understood := find_header(grid, required)) is not None]
     if not found:
         raise UnusableFile("header-missing", file=grids[0].file)
     read = {id(grid) for grid, _, _ in found}
@@ -135,7 +144,7 @@ def _read_tables(
     raws: list[pl.DataFrame] = []
     total = sum(len(grid.cells) - header.position - 1 for grid, header, _ in found)
     for grid, header, findings in found:
-        reader = RowReader(grid, header, lists or {})
+        reader = RowReader(grid, header, lists or {}, company)
         taken = _read_grid(reader, grid, header, progress=progress, done=(len(rows), total))
         problems += [*grid.problems, *findings, *reader.problems]
         rows += taken

@@ -29,13 +29,19 @@ _TOTAL = re.compile(r"^(?:итого|всего|total|sum)\b[\s:.]*$", re.IGNORE
 
 
 class RowReader:
-    """Reads the rows of one grid under one header; findings gather in `problems`."""
+    """Reads the rows of one grid under one header; findings gather in `problems`.
 
-    def __init__(self, grid: Grid, header: Header, lists: Mapping[str, OfficialList]) -> None:
+    `company` stands for rows that name none.
+    """
+
+    def __init__(
+        self, grid: Grid, header: Header, lists: Mapping[str, OfficialList], company: str | None = None
+    ) -> None:
         self.file = grid.label
         self._parsed = lru_cache(maxsize=16384)(partial(_codes, lists=lists))
         self.problems: list[Problem] = []
         self._header = header
+        self._company = company or ""
         self._place = {name: found[0] for name in fields() if (found := header.places(name))}
         self._codes = [(place, header.columns[place].scheme) for place in header.places("code")]
         self._decimal: dict[str, Decimal | None] = {
@@ -57,7 +63,7 @@ class RowReader:
 
     def read(self, cells: Sequence[Cell], row: int) -> dict[str, Any] | None:
         """Return the stream in the row, None if the row is refused or holds none."""
-        company, stream = self._text(cells, "company"), self._text(cells, "stream")
+        company, stream = self._text(cells, "company") or self._company, self._text(cells, "stream")
         if self._is_skipped(cells, company, stream):
             return None
         for field, text in (("company", company), ("stream", stream)):
@@ -84,7 +90,7 @@ class RowReader:
         title = self._header.titles
         return (
             bool(company)
-            and company == title.get(self._place["company"])
+            and company in (title.get(self._place.get("company", -1)), self._company)
             and (stream == title.get(self._place["stream"]))
         )
 

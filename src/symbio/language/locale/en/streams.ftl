@@ -30,7 +30,10 @@ bytes-unreadable = { $count } { $count ->
     [one] character is
    *[other] characters are
 } broken. Save the file as CSV UTF-8.
-required-missing = “{ $field }” is empty; the row was left out. Fill it in every row.
+required-missing = “{ $field ->
+    [company] company
+   *[stream] stream
+}” is empty; the row was left out. Fill it in every row.
 direction-assumed = No direction is given; taken as an offer. Write offer or need.
 direction-column-missing = There is no column for the direction; every row is taken as an offer. Add a column “direction” with offer or need.
 direction-unknown = “{ $text }” is no direction; the row was left out. Write offer or need.

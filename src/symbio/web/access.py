@@ -1,0 +1,277 @@
+"""Who may see what: the only place that decides it.
+
+`visible` narrows a set of streams to those that a viewer may know of; `card` says what of one stream the
+viewer sees. Every page, search, export, map, count and the API go through both, so that an order or a number
+tells nobody what a page would not.
+
+Rules
+-----
+1. Members of the stream's own organisation see all of it.
+2. ``public`` is seen by everyone, ``members`` by people of any organisation, ``matched`` by organisations
+   with a candidate that joins the stream to one of their own, ``private`` by nobody else.
+3. A name and an exact place are shown with the owner's leave only: `Organisation.is_named`, `Site.is_exact`,
+   or the interest of both sides of a candidate. Otherwise the card says a type of company, generalised until
+   at least `FEWEST` sites fit it, and a place coarsened to a cell.
+4. Administrators and authorities have no special sight of streams.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+
+from symbio.web.registry.models import Member, Site, Stream
+from symbio.web.synergies.models import Candidate, Word
+
+FEWEST = 3
+"""Fewest sites that an anonymous description must fit."""
+CELL_DEGREES = 0.25
+"""Size of a cell to which a place is coarsened [°]."""
+DISTANCE_STEP_KM = 10.0
+"""Distances to an anonymous site are told in such steps."""
+_WORST = ("private",)
+
+
+@dataclass(frozen=True)
+class Viewer:
+    """Who looks: the organisations that they belong to, by role. Nobody: a visitor."""
+
+    user_id: int | None = None
+    roles: Mapping[int, str] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, user: Any) -> Viewer:
+        """The viewer behind a user of a request; one query, kept on the user."""
+        if user is None or not user.is_authenticated:
+            return VISITOR
+        kept: Viewer | None = getattr(user, "_viewer", None)
+        if kept is None:
+            rows = Member.objects.filter(user_id=user.pk).values_list("organisation_id", "role")
+            kept = user._viewer = cls(user.pk, dict(rows))
+        return kept
+
+    @cached_property
+    def organisations(self) -> frozenset[int]:
+        """Organisations whose secrets the viewer shares."""
+        return frozenset(self.roles)
+
+    @cached_property
+    def agreed(self) -> frozenset[int]:
+        """Organisations that agreed with one of the viewer's to be named: both sides of a candidate said yes.
+
+        Asked once for each viewer, that is, once a request.
+        """
+        if not self.organisations:
+            return frozenset()
+        yes = Word.objects.filter(kind="interested")
+        both = Candidate.objects.filter(
+            Exists(yes.filter(candidate=OuterRef("pk"), side="offer")),
+            Exists(yes.filter(candidate=OuterRef("pk"), side="need")),
+        )
+        own = Q(offer__site__organisation_id__in=self.organisations) | Q(
+            need__site__organisation_id__in=self.organisations
+        )
+        pairs = both.filter(own).values_list("offer__site__organisation_id", "need__site__organisation_id")
+        return frozenset(organisation for pair in pairs for organisation in pair)
+
+    def may_edit(self, organisation_id: int) -> bool:
+        """True for owners and editors of the organisation."""
+        return self.roles.get(organisation_id) in ("owner", "editor")
+
+    def is_owner(self, organisation_id: int) -> bool:
+        """True for owners of the organisation."""
+        return self.roles.get(organisation_id) == "owner"
+
+
+VISITOR = Viewer()
+
+
+def visible(streams: QuerySet[Stream], viewer: Viewer) -> QuerySet[Stream]:
+    """Streams of `streams` that `viewer` may know of; removed ones never."""
+    shown = Q(sees_what="public")
+    if viewer.organisations:
+        own = viewer.organisations
+        shown |= Q(site__organisation_id__in=own) | Q(sees_what="members")
+        shown |= Q(sees_what="matched") & _joined(own)
+    return streams.filter(removed_at=None).filter(shown)
+
+
+def _joined(own: Iterable[int]) -> Q:
+    """Streams with a candidate that joins them to one of organisations `own`."""
+    as_offer = Candidate.objects.filter(offer=OuterRef("pk"), need__site__organisation_id__in=own)
+    as_need = Candidate.objects.filter(need=OuterRef("pk"), offer__site__organisation_id__in=own)
+    alive_need, alive_offer = {"need__removed_at": None}, {"offer__removed_at": None}
+    return Q(Exists(as_offer.filter(**alive_need))) | Q(Exists(as_need.filter(**alive_offer)))
+
+
+def groups_seen(stream: Stream, viewer: Viewer, *, is_joined: bool = False) -> frozenset[str]:
+    """Field groups ("what", "quality", "money") of `stream` that `viewer` sees.
+
+    `is_joined`: a candidate joins the stream to one of the viewer's. Groups without a sight of "what" are
+    none: nobody sees the price of a thing that they may not know of.
+    """
+    if stream.site.organisation_id in viewer.organisations:
+        return frozenset(("what", "quality", "money"))
+    allowed = {"public"}
+    if viewer.organisations:
+        allowed.add("members")
+        if is_joined:
+            allowed.add("matched")
+    seen = {group for group in ("what", "quality", "money") if getattr(stream, f"sees_{group}") in allowed}
+    return frozenset(seen) if "what" in seen else frozenset()
+
+
+def cell_of(lat: float | None, lon: float | None) -> int | None:
+    """Number of the cell of `CELL_DEGREES` in which a place lies; None unknown."""
+    if lat is None or lon is None:
+        return None
+    return math.floor((lat + 90) / CELL_DEGREES) * 10_000 + math.floor((lon + 180) / CELL_DEGREES)
+
+
+def middle_of(cell: int | None) -> tuple[float, float] | None:
+    """Latitude and longitude of the middle of a cell."""
+    if cell is None:
+        return None
+    row, column = divmod(cell, 10_000)
+    return (row + 0.5) * CELL_DEGREES - 90, (column + 0.5) * CELL_DEGREES - 180
+
+
+def general_activities(activities: Iterable[str]) -> dict[str, str]:
+    """Class → the longest beginning of it (of 5, 4, 2 signs) that at least `FEWEST` sites share; or ""."""
+    wanted = set(activities)
+    beginnings = {nace[:n] for nace in wanted for n in (5, 4, 2) if nace}
+    counted: dict[str, int] = {}
+    if beginnings:
+        divisions = {b[:2] for b in beginnings}
+        of_division = Q()
+        for division in divisions:
+            of_division |= Q(activity__startswith=division)
+        for nace in Site.objects.filter(of_division).values_list("activity", flat=True):
+            for n in (5, 4, 2):
+                counted[nace[:n]] = counted.get(nace[:n], 0) + 1
+    return {
+        nace: next((nace[:n] for n in (5, 4, 2) if counted.get(nace[:n], 0) >= FEWEST), "") for nace in wanted
+    }
+
+
+@dataclass(frozen=True)
+class Card:
+    """What a viewer sees of a stream; absent fields are None and were not merely hidden by the page.
+
+    ``company`` and ``site`` are None where they may not be named; ``activity`` is then general enough.
+    ``place`` and ``at`` (latitude, longitude) are coarse unless ``is_exact``.
+    """
+
+    id: int
+    direction: str
+    text: str
+    resource: str
+    kind: str
+    is_own: bool
+    groups: frozenset[str]
+    company: str | None
+    organisation_id: int | None
+    site: str | None
+    activity: str
+    country: str
+    place: str | None
+    at: tuple[float, float] | None
+    is_exact: bool
+    stream: Mapping[str, Any]
+
+
+_OF_GROUP = {
+    "what": (
+        "quantity",
+        "quantity_low",
+        "quantity_high",
+        "unit",
+        "counts",
+        "is_estimated",
+        "pattern",
+        "months",
+        "codes",
+        "hazard_class",
+        "is_running",
+        "year",
+        "resources",
+        "is_confirmed",
+    ),
+    "quality": (
+        "temperature_c_low",
+        "temperature_c_high",
+        "pressure_bar_low",
+        "pressure_bar_high",
+        "moisture_pct_low",
+        "moisture_pct_high",
+        "grain_size_mm_low",
+        "grain_size_mm_high",
+        "composition",
+    ),
+    "money": ("current_fate", "fate_text", "unit_cost", "currency"),
+}
+_OWN = (
+    "note",
+    "source",
+    "grade",
+    "origin_file",
+    "origin_row",
+    "origin_cells",
+    "sees_what",
+    "sees_quality",
+    "sees_money",
+)
+
+
+def cards(streams: Iterable[Stream], viewer: Viewer, *, joined: Iterable[int] = ()) -> list[Card]:
+    """Cards of streams that `visible` let through (with ``site`` and its organisation), in their order.
+
+    `joined`: streams that a candidate joins to one of the viewer's.
+    """
+    streams, joined = list(streams), frozenset(joined)
+    named = viewer.agreed
+    others = [s.site.activity for s in streams if s.site.organisation_id not in viewer.organisations]
+    general = general_activities(others)
+    return [_card(stream, viewer, named, general, stream.pk in joined) for stream in streams]
+
+
+def _card(
+    stream: Stream, viewer: Viewer, named: frozenset[int], general: Mapping[str, str], is_joined: bool
+) -> Card:
+    site, organisation = stream.site, stream.site.organisation
+    is_own = organisation.pk in viewer.organisations
+    is_named = is_own or organisation.is_named or organisation.pk in named
+    is_exact = is_own or organisation.pk in named or (is_named and site.is_exact)
+    groups = groups_seen(stream, viewer, is_joined=is_joined or stream.sees_what == "matched")
+    exact = None if site.lat is None or site.lon is None else (site.lat, site.lon)
+    fields = [name for group in groups for name in _OF_GROUP[group]] + (list(_OWN) if is_own else [])
+    return Card(
+        id=stream.pk,
+        direction=stream.direction,
+        text=stream.text if groups else "",
+        resource=stream.resource,
+        kind=stream.kind,
+        is_own=is_own,
+        groups=groups,
+        company=organisation.name if is_named else None,
+        organisation_id=organisation.pk if is_named else None,
+        site=site.name if is_named else None,
+        activity=site.activity if is_named else general.get(site.activity, ""),
+        country=site.country,
+        place=site.place if is_exact else None,
+        at=exact if is_exact else middle_of(site.cell),
+        is_exact=is_exact,
+        stream={name: getattr(stream, name) for name in fields},
+    )
+
+
+def own_sites(viewer: Viewer) -> QuerySet[Site]:
+    """Sites of the viewer's organisations."""
+    return Site.objects.filter(organisation_id__in=viewer.organisations).order_by(
+        "organisation__name", "name", F("pk")
+    )

@@ -1,0 +1,372 @@
+"""Rows of the database ↔ stream tables of the engine, and nothing else crosses.
+
+`table_of` turns streams into what `symbio.match` takes; `store_candidates` writes what comes back;
+`understand` asks the classifier what a stream is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import lru_cache
+from typing import Any
+
+import polars as pl
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from symbio.knowledge import Knowledge, load
+from symbio.matching.match import classifier, match, way_table
+from symbio.matching.matches import Matches
+from symbio.matching.questions import Oracle
+from symbio.streams.table import SCHEMA, Streams, stream_table
+from symbio.web.access import cell_of
+from symbio.web.registry.models import Import, Organisation, Site, Stream
+from symbio.web.synergies.models import Candidate
+
+Progress = Callable[[int, int], None]
+TOP = 20
+"""Partners kept per stream."""
+MAX_DISTANCE_KM = 300.0
+MOST_RESOURCES = 3
+SAME_FIELDS = (
+    "direction",
+    "quantity",
+    "quantity_low",
+    "quantity_high",
+    "unit",
+    "counts",
+    "temperature_c_low",
+    "temperature_c_high",
+    "pressure_bar_low",
+    "pressure_bar_high",
+    "moisture_pct_low",
+    "moisture_pct_high",
+    "grain_size_mm_low",
+    "grain_size_mm_high",
+    "composition",
+    "hazard_class",
+    "pattern",
+    "current_fate",
+    "fate_text",
+    "unit_cost",
+    "currency",
+    "note",
+    "source",
+    "grade",
+)
+TEXT_FIELDS = frozenset(name for name in SAME_FIELDS if SCHEMA[name] == pl.String)
+"""Fields that are blank in the database where the stream table has null."""
+
+
+@lru_cache(maxsize=1)
+def knowledge() -> Knowledge:
+    """The edition of the knowledge that this process serves."""
+    return load()
+
+
+@lru_cache(maxsize=1)
+def oracle() -> Oracle:
+    """Answers questions about phrases."""
+    return Oracle(knowledge())
+
+
+def text_key(text: str) -> str:
+    """`text` as it is searched and sorted: SQLite's own comparison knows no Cyrillic case."""
+    return " ".join(text.casefold().replace("ё", "е").split())[:500]
+
+
+def _row(stream: Stream) -> dict[str, Any]:
+    site = stream.site
+    same = {name: getattr(stream, name) for name in SAME_FIELDS}
+    return {
+        **{name: None if value == "" and name in TEXT_FIELDS else value for name, value in same.items()},
+        "row": stream.pk,
+        "company": str(site.organisation_id),
+        "site": str(site.pk),
+        "activity": site.activity or None,
+        "lat": site.lat,
+        "lon": site.lon,
+        "place": site.place or None,
+        "country": site.country or None,
+        "stream": stream.text,
+        "codes": stream.codes or [],
+        "estimated": stream.is_estimated,
+        "months": stream.months or None,
+        "running": stream.is_running,
+    }
+
+
+def table_of(streams: Iterable[Stream], source: str = "registry") -> Streams:
+    """Stream table of `streams` (with ``site``); ``row`` holds their keys."""
+    table = stream_table(_row(stream) for stream in streams)
+    return Streams(table, (), pl.DataFrame(schema={"row": pl.Int64}), source)
+
+
+def understand(streams: Sequence[Stream]) -> None:
+    """Set ``resources``, ``resource`` and ``kind`` of streams whose resource no person has chosen."""
+    asked = [stream for stream in streams if not stream.is_confirmed]
+    if not asked:
+        return
+    k = knowledge()
+    found = classifier(k).classify(
+        [stream.text for stream in asked],
+        directions=[stream.direction for stream in asked],
+        activities=[stream.site.activity or None for stream in asked],
+        codes=[[(code["scheme"], code["code"]) for code in stream.codes or ()] for stream in asked],
+        hazard_classes=[stream.hazard_class for stream in asked],
+        temperatures_c=[_middle(stream.temperature_c_low, stream.temperature_c_high) for stream in asked],
+        pressures_bar=[_middle(stream.pressure_bar_low, stream.pressure_bar_high) for stream in asked],
+        top=MOST_RESOURCES,
+    )
+    for stream, classified in zip(asked, found, strict=True):
+        pairs = [(k.resources.ids[r], round(p, 4)) for r, p in classified.resources[:MOST_RESOURCES]]
+        stream.resources = [list(pair) for pair in pairs]
+        stream.resource = pairs[0][0] if pairs else ""
+        stream.kind = k.resources.kind[k.resources.index[pairs[0][0]]] if pairs else ""
+
+
+def _middle(low: float | None, high: float | None) -> float | None:
+    ends = [end for end in (low, high) if end is not None]
+    return sum(ends) / len(ends) if ends else None
+
+
+@lru_cache(maxsize=4096)
+def kin(resource: str, direction: str) -> Mapping[str, float]:
+    """Resources of streams of the other direction that a way joins to `resource`, with its weight."""
+    k = knowledge()
+    position = k.resources.index.get(resource)
+    if position is None:
+        return {}
+    ways, ids = way_table(k), k.resources.ids
+    if direction == "offer":
+        return {ids[j]: found[0].weight for j, found in ways.ways_from(position).items() if found}
+    joined = ((i, ways.between(i, position)) for i in range(len(ids)))
+    return {ids[i]: found[0].weight for i, found in joined if found}
+
+
+def rivals(stream: Stream) -> Q:
+    """Streams that could be joined to `stream` by their likeliest resource, as a condition."""
+    found: set[str] = set()
+    for name, _p in stream.resources or ():
+        found |= set(kin(name, stream.direction))
+    other = "need" if stream.direction == "offer" else "offer"
+    condition = Q(direction=other, resource__in=found, removed_at=None, is_running=False)
+    if stream.site.lat is not None and stream.site.lon is not None:
+        degrees = MAX_DISTANCE_KM / 111.0
+        near = Q(site__lat__range=(stream.site.lat - degrees, stream.site.lat + degrees)) | Q(site__lat=None)
+        condition &= near
+    return condition
+
+
+MOST_TRIED = 1500
+"""Streams of the catalogue that a phrase is matched against at most."""
+PLAUSIBLE = 0.15
+"""Least weight of a way for a phrase to be matched over it."""
+
+
+def match_phrase(
+    text: str, direction: str, activity: str | None, among: QuerySet[Stream], *, most: int
+) -> list[tuple[int, float]]:
+    """Best partners among streams for a phrase of which nothing else is known: (key, score)."""
+    site = Site(organisation=Organisation(pk=0, name="-"), name="-", activity=activity or "", pk=0)
+    asked = Stream(pk=0, site=site, direction=direction, text=text)
+    understand([asked])
+    wanted = {
+        name
+        for resource, _p in asked.resources
+        for name, weight in kin(resource, direction).items()
+        if weight >= PLAUSIBLE
+    }
+    other = "need" if direction == "offer" else "offer"
+    found = among.filter(direction=other, resource__in=wanted, is_running=False)
+    others = list(found.select_related("site").order_by("-changed_at", "pk")[:MOST_TRIED])
+    if not others:
+        return []
+    matches = match(table_of([asked, *others]), top=most, knowledge=knowledge())
+    keys = matches.streams.table["row"].to_list()
+    mine, theirs = ("offer", "need") if direction == "offer" else ("need", "offer")
+    ranked = matches.table.filter((pl.col(mine) == 0) & pl.col(f"rank_{mine}").is_not_null())
+    return [(keys[row[theirs]], row["score"]) for row in ranked.head(most).iter_rows(named=True)]
+
+
+def match_stream(stream: Stream) -> int:
+    """Match one stream against all others now; its candidates replace those that it had. Returns how many."""
+    found = Stream.objects.filter(rivals(stream)).exclude(site__organisation_id=stream.site.organisation_id)
+    others = list(found.select_related("site"))
+    if stream.removed_at is not None or stream.is_running or not others:
+        Candidate.objects.filter(Q(offer=stream) | Q(need=stream)).delete()
+        return 0
+    matches = match(
+        table_of([stream, *others]), top=TOP, max_distance_km=MAX_DISTANCE_KM, knowledge=knowledge()
+    )
+    return store_candidates(matches, Q(offer=stream) | Q(need=stream))
+
+
+def match_all(progress: Progress | None = None) -> int:
+    """Match all streams against each other; returns how many candidates there are."""
+    streams = Stream.objects.filter(removed_at=None, is_running=False).select_related("site").order_by("pk")
+    matches = match(
+        table_of(streams.iterator(chunk_size=2000)),
+        top=TOP,
+        max_distance_km=MAX_DISTANCE_KM,
+        knowledge=knowledge(),
+        progress=progress,
+    )
+    return store_candidates(matches, Q())
+
+
+def store_candidates(matches: Matches, among: Q) -> int:
+    """Upsert candidates by (offer, need); those `among` the old ones that were not found again go.
+
+    What people said to a candidate that goes (`Word`) stays with it: such a candidate is kept.
+    """
+    keys = matches.streams.table["row"].to_list()
+    company = matches.streams.table["company"].to_list()
+    now = timezone.now()
+    rows = []
+    for row in matches.table.iter_rows(named=True):
+        if company[row["offer"]] == company[row["need"]]:
+            continue
+        rows.append(
+            Candidate(
+                offer_id=keys[row["offer"]],
+                need_id=keys[row["need"]],
+                score=row["score"],
+                band=row["band"],
+                via=row["via"][:80],
+                distance_km=row["distance_km"],
+                quantity=row["quantity"],
+                unit=row["unit"] or "",
+                share=row["share"],
+                parts=row["parts"],
+                edition=matches.edition,
+                method=matches.method,
+                made_at=now,
+            )
+        )
+    changed = [
+        "score",
+        "band",
+        "via",
+        "distance_km",
+        "quantity",
+        "unit",
+        "share",
+        "parts",
+        "edition",
+        "method",
+        "made_at",
+    ]
+    with transaction.atomic():
+        Candidate.objects.bulk_create(
+            rows,
+            batch_size=500,
+            update_conflicts=True,
+            unique_fields=["offer", "need"],
+            update_fields=changed,
+        )
+        Candidate.objects.filter(among, made_at__lt=now, words=None).delete()
+    return len(rows)
+
+
+def explain(candidate: Candidate) -> Matches:
+    """The match of the two streams of a candidate alone: explanation, warnings and checks come from it."""
+    pair = Stream.objects.filter(pk__in=(candidate.offer_id, candidate.need_id)).select_related("site")
+    return match(table_of(pair), top=1, max_distance_km=20_000.0, knowledge=knowledge())
+
+
+class Importer:
+    """Makes organisations, sites and streams of a stream table, in one organisation or many.
+
+    Parameters
+    ----------
+    organisation
+        Everything becomes its own; None: companies are made by name.
+    taken
+        The import that the streams come from.
+    is_demo
+        Marks what is made as demo data.
+    sees
+        Visibility of all field groups.
+    """
+
+    def __init__(
+        self,
+        organisation: Organisation | None = None,
+        *,
+        taken: Import | None = None,
+        is_demo: bool = False,
+        sees: str = "private",
+    ) -> None:
+        self._taken = taken
+        self._organisation = organisation
+        self._is_demo = is_demo
+        self._sees = sees
+        self._organisations: dict[str, Organisation] = {}
+        self._sites: dict[tuple[int, str], Site] = {}
+
+    def run(self, streams: Streams, progress: Progress | None = None) -> list[Stream]:
+        """Make everything in one transaction, in the order of the table."""
+        rows = streams.table.to_dicts()
+        with transaction.atomic():
+            made = [self._stream(row) for row in rows]
+            understand(made)
+            Stream.objects.bulk_create(made, batch_size=500)
+        if progress is not None:
+            progress(len(rows), len(rows))
+        return made
+
+    def _owner(self, row: Mapping[str, Any]) -> Organisation:
+        if self._organisation is not None:
+            return self._organisation
+        name = row["company"]
+        if name not in self._organisations:
+            self._organisations[name] = Organisation.objects.create(
+                name=name[:200],
+                name_key=text_key(name)[:200],
+                country=row["country"] or "",
+                activity=row["activity"] or "",
+                is_demo=self._is_demo,
+                is_named=self._is_demo,
+            )
+        return self._organisations[name]
+
+    def _site(self, row: Mapping[str, Any]) -> Site:
+        owner, name = self._owner(row), row["site"] or row["company"]
+        key = (owner.pk, name)
+        if key not in self._sites:
+            lat, lon = row["lat"], row["lon"]
+            self._sites[key], _ = Site.objects.get_or_create(
+                organisation=owner,
+                name=name[:200],
+                defaults={
+                    "activity": row["activity"] or "",
+                    "place": row["place"] or "",
+                    "country": row["country"] or "",
+                    "lat": lat,
+                    "lon": lon,
+                    "cell": cell_of(lat, lon),
+                    "is_exact": self._is_demo,
+                },
+            )
+        return self._sites[key]
+
+    def _stream(self, row: Mapping[str, Any]) -> Stream:
+        same = {name: row[name] for name in SAME_FIELDS}
+        return Stream(
+            **{name: "" if value is None and name in TEXT_FIELDS else value for name, value in same.items()},
+            site=self._site(row),
+            taken=self._taken,
+            text=row["stream"][:500],
+            text_key=text_key(row["stream"]),
+            codes=row["codes"] or [],
+            is_estimated=bool(row["estimated"]),
+            months=row["months"] or [],
+            is_running=bool(row["running"]),
+            sees_what=self._sees,
+            sees_quality=self._sees,
+            sees_money=self._sees,
+            origin_file=(row["file"] or "")[:200],
+            origin_row=row["row"],
+        )

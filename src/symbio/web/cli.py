@@ -1,0 +1,147 @@
+"""``symbio serve`` and ``symbio admin``: start the platform, and look after it."""
+
+from __future__ import annotations
+
+import os
+import socket
+import sys
+from pathlib import Path
+
+import click
+
+from symbio.language import UnusableCall, say_code
+
+DONE, UNUSABLE = 0, 2
+
+
+def _lang(ctx: click.Context) -> str:
+    return str(ctx.find_root().obj or "en")
+
+
+def _set_up() -> None:
+    """Make Django ready; a sentence where the platform is not installed."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "symbio.web.settings")
+    try:
+        import django
+    except ModuleNotFoundError as error:
+        raise UnusableCall("web-not-installed") from error
+    django.setup()
+
+
+def _is_free(host: str, port: int) -> bool:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError:
+            return False
+    return True
+
+
+@click.command(name="serve")
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
+@click.option("--data", type=click.Path(file_okay=False), help="Folder of database, uploads and secret key.")
+@click.option("--workers", default=1, show_default=True, type=click.IntRange(1, 64), help="Web processes.")
+@click.option("--demo", is_flag=True, help="Load the demo regions and offer demo users (loopback only).")
+@click.pass_context
+def serve(ctx: click.Context, host: str, port: int, data: str | None, workers: int, demo: bool) -> int:
+    """Start the platform: prepare the database, then serve pages."""
+    lang = _lang(ctx)
+    if data:
+        os.environ["SYMBIO_DATA"] = str(Path(data).resolve())
+    is_loopback = host in ("127.0.0.1", "localhost", "::1")
+    if demo and is_loopback:
+        os.environ["SYMBIO_DEMO"] = "1"
+    if not _is_free(host, port):
+        raise UnusableCall("web-port-taken", port=port)
+    _set_up()
+    prepare(lang, demo=demo and is_loopback)
+    click.echo(say_code("web-starting", lang, address=f"http://{host}:{port}"))
+    sys.stdout.flush()
+    _run(host, port, workers)
+    return DONE
+
+
+def prepare(lang: str, *, demo: bool) -> None:
+    """Bring the database to the newest form, and load the demo where asked for."""
+    from django.conf import settings
+    from django.core.management import call_command
+
+    click.echo(say_code("web-preparing", lang), err=True)
+    settings.DATA.mkdir(parents=True, exist_ok=True)
+    call_command("migrate", interactive=False, verbosity=0)
+    if demo:
+        from symbio.web.demo import is_loaded, load_demo
+
+        if not is_loaded():
+            click.echo(say_code("web-loading-demo", lang), err=True)
+            load_demo()
+
+
+def _run(host: str, port: int, workers: int) -> None:
+    from granian import Granian
+    from granian.constants import Interfaces
+
+    Granian(
+        "symbio.web.wsgi:application",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=workers,
+        blocking_threads=4,
+        log_access=False,
+    ).serve()
+
+
+@click.group(name="admin")
+def admin() -> None:
+    """Look after the platform: database, users, matching."""
+
+
+@admin.command(name="migrate")
+@click.pass_context
+def migrate(ctx: click.Context) -> int:
+    """Bring the database to the newest form."""
+    _set_up()
+    prepare(_lang(ctx), demo=False)
+    return DONE
+
+
+@admin.command(name="create-administrator")
+@click.argument("email")
+@click.password_option(help="Asked for when it is not given.")
+@click.pass_context
+def create_administrator(ctx: click.Context, email: str, password: str) -> int:
+    """Make an administrator with a verified e-mail address."""
+    _set_up()
+    from allauth.account.models import EmailAddress
+    from django.contrib.auth import get_user_model
+
+    user = get_user_model().objects.create_superuser(email, password)
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    click.echo(user.email)
+    return DONE
+
+
+@admin.command(name="rematch")
+@click.pass_context
+def rematch(ctx: click.Context) -> int:
+    """Match all streams against each other anew."""
+    _set_up()
+    from symbio.web import bridge
+
+    with click.progressbar(length=100, file=sys.stderr) as bar:
+        shown = 0
+
+        def tell(done: int, total: int) -> None:
+            nonlocal shown
+            now = round(100 * done / max(total, 1))
+            bar.update(now - shown)
+            shown = now
+
+        click.echo(bridge.match_all(tell))
+    return DONE
+
+
+__all__ = ["admin", "serve"]

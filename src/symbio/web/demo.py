@@ -1,0 +1,59 @@
+"""The demo regions in the database, with a demo user for each role; loopback only."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from allauth.account.models import EmailAddress
+from django.contrib.auth import get_user_model
+from django.db import transaction
+
+from symbio.streams.demo import DEMOS, demo
+from symbio.web import bridge
+from symbio.web.registry.models import Member, Organisation
+
+Progress = Callable[[int, int], None]
+DOMAIN = "demo.invalid"
+_ACTIVITY_OF = {"company": "35.11", "second": "23.51", "provider": "38.21"}
+"""Demo user → activity of the demo organisation that they own."""
+_ROLES = ("company", "second", "provider", "authority", "administrator")
+
+
+def is_loaded() -> bool:
+    """True when the demo regions are in the database."""
+    return Organisation.objects.filter(is_demo=True).exists()
+
+
+def load_demo(progress: Progress | None = None) -> int:
+    """Load both regions as public streams, make the users, match everything; returns how many candidates."""
+    tell = progress or (lambda done, total: None)
+    with transaction.atomic():
+        for i, name in enumerate(DEMOS):
+            bridge.Importer(is_demo=True, sees="public").run(demo(name))
+            tell(i + 1, len(DEMOS) + 2)
+        _make_users()
+    found = bridge.match_all()
+    tell(len(DEMOS) + 2, len(DEMOS) + 2)
+    return found
+
+
+def _make_users() -> None:
+    users = get_user_model().objects
+    for role in _ROLES:
+        user, is_new = users.get_or_create(
+            email=f"{role}@{DOMAIN}",
+            defaults={
+                "is_demo": True,
+                "is_authority": role == "authority",
+                "is_staff": role == "administrator",
+            },
+        )
+        if not is_new:
+            continue
+        user.set_unusable_password()
+        user.save()
+        EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+        activity = _ACTIVITY_OF.get(role)
+        owned = Organisation.objects.filter(is_demo=True, activity=activity).order_by("pk").first()
+        if activity and owned is not None:
+            Member.objects.create(user=user, organisation=owned, role="owner")

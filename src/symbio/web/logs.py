@@ -1,0 +1,41 @@
+"""Logs as one JSON object a line, without what nobody else may read."""
+
+from __future__ import annotations
+
+import json
+import logging
+import re
+from datetime import UTC, datetime
+
+_SECRET = re.compile(
+    r"(?P<name>password|passwd|secret|token|key|sessionid|csrf\w*)(?P<sep>[\"']?\s*[=:]\s*[\"']?)[^\s\"'&,;]+",
+    re.IGNORECASE,
+)
+_ADDRESS = re.compile(r"\b(\w+://)[^/\s:@]+:[^/\s@]+@")
+
+
+def without_secrets(text: str) -> str:
+    """`text` with the values of passwords, tokens and keys struck out.
+
+    Examples
+    --------
+    >>> without_secrets("login password=hunter2 failed")
+    'login password=*** failed'
+    """
+    return _ADDRESS.sub(r"\1***@", _SECRET.sub(r"\g<name>\g<sep>***", text))
+
+
+class JsonFormatter(logging.Formatter):
+    """One JSON object a record: time, level, logger, message; the traceback where there is one."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The record as a line."""
+        fields = {
+            "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname.lower(),
+            "logger": record.name,
+            "message": without_secrets(record.getMessage()),
+        }
+        if record.exc_info:
+            fields["traceback"] = without_secrets(self.formatException(record.exc_info))
+        return json.dumps(fields, ensure_ascii=False)

@@ -1,0 +1,1 @@
+"""Companies, their sites and what leaves and enters them."""

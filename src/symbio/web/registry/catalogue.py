@@ -1,0 +1,284 @@
+"""Search, facets, map and counts over the streams that a viewer may know of."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+
+from symbio.language import LANGUAGES, say_code
+from symbio.matching.match import classifier
+from symbio.reports.drawing import same
+from symbio.reports.figure_map import Arc, draw_map
+from symbio.reports.figure_map import Site as Mark
+from symbio.web import bridge
+from symbio.web.access import Card, Viewer, cards, middle_of, visible
+from symbio.web.registry.models import KINDS, Organisation, Stream
+from symbio.web.synergies.models import Candidate
+
+PAGE = 30
+MOST_MARKS, MOST_ARCS = 400, 40
+LIKELY = 0.2
+"""Probability from which a reading of the words of a search counts."""
+ORDERS = {"new": "-changed_at", "quantity": "-quantity", "name": "text_key"}
+
+
+@dataclass(frozen=True)
+class Query:
+    """What the address of a catalogue page asks for."""
+
+    words: str = ""
+    direction: str = ""
+    kind: str = ""
+    resource: str = ""
+    activity: str = ""
+    country: str = ""
+    hazard: str = ""
+    order: str = "new"
+    page: int = 1
+
+    @classmethod
+    def of(cls, asked: Mapping[str, str]) -> Query:
+        """From the parameters of an address; what makes no sense is left out."""
+        page = asked.get("page", "1")
+        return cls(
+            words=asked.get("q", "").strip()[:200],
+            direction=_among(asked.get("direction"), ("offer", "need")),
+            kind=_among(asked.get("kind"), KINDS),
+            resource=asked.get("resource", "")[:80],
+            activity="".join(c for c in asked.get("activity", "")[:5] if c.isdigit() or c == "."),
+            country=asked.get("country", "")[:2].upper(),
+            hazard=_among(asked.get("hazard"), ("1", "2", "3", "4", "5")),
+            order=_among(asked.get("order"), tuple(ORDERS)) or "new",
+            page=int(page) if page.isdigit() and 0 < int(page) < 10_000 else 1,
+        )
+
+
+def _among(value: str | None, allowed: Sequence[str]) -> str:
+    return value if value is not None and value in allowed else ""
+
+
+def _below(resource: str) -> list[str]:
+    """`resource` and its kinds; itself alone where the edition does not know it."""
+    table = bridge.knowledge().resources
+    position = table.index.get(resource)
+    if position is None:
+        return [resource]
+    return [resource, *(table.ids[i] for i in table.descendants(position))]
+
+
+def _meant(words: str) -> list[str]:
+    """Resources that the words of a search may mean, with their kinds."""
+    k = bridge.knowledge()
+    [found] = classifier(k).classify([words], top=3)
+    likely = [k.resources.ids[r] for r, p in found.resources if p >= LIKELY]
+    return [name for resource in likely for name in _below(resource)]
+
+
+def asked_for(query: Query, viewer: Viewer) -> QuerySet[Stream]:
+    """Streams that `viewer` may know of and `query` asks for.
+
+    A search by activity or place would tell what a card hides, so both look at sites only whose owner is
+    named, or at the viewer's own.
+    """
+    streams = visible(Stream.objects.all(), viewer)
+    if query.words:
+        key = bridge.text_key(query.words)
+        streams = streams.filter(Q(text_key__contains=key) | Q(resource__in=_meant(query.words)))
+    if query.resource:
+        streams = streams.filter(resource__in=_below(query.resource))
+    exact = {"direction": query.direction, "kind": query.kind, "site__country": query.country}
+    streams = streams.filter(**{name: value for name, value in exact.items() if value})
+    if query.hazard:
+        streams = streams.filter(hazard_class=int(query.hazard))
+    if query.activity:
+        streams = streams.filter(site__activity__startswith=query.activity).filter(_is_named(viewer))
+    return streams
+
+
+def _is_named(viewer: Viewer) -> Q:
+    own = viewer.organisations | viewer.agreed
+    return Q(site__organisation__is_named=True) | Q(site__organisation_id__in=own)
+
+
+def page_of(query: Query, viewer: Viewer) -> dict[str, Any]:
+    """One page of the catalogue: cards, how many there are, facets of all of them."""
+    streams = asked_for(query, viewer)
+    total = streams.count()
+    first = (query.page - 1) * PAGE
+    ordered = streams.order_by(ORDERS[query.order], "pk").select_related("site__organisation")
+    return {
+        "cards": cards(ordered[first : first + PAGE], viewer),
+        "total": total,
+        "pages": max(1, -(-total // PAGE)),
+        "facets": _facets(streams),
+    }
+
+
+def _facets(streams: QuerySet[Stream]) -> dict[str, list[tuple[str, int]]]:
+    """Values and counts of what a search can be narrowed by."""
+    facets = {}
+    for name, field in (("direction", "direction"), ("kind", "kind"), ("country", "site__country")):
+        counted = streams.order_by().values_list(field).annotate(n=Count("pk")).order_by("-n", field)
+        facets[name] = [(value, n) for value, n in counted if value]
+    return facets
+
+
+def countries(viewer: Viewer) -> list[str]:
+    """Countries with visible streams, the one with most of them first."""
+    streams = visible(Stream.objects.exclude(site__country=""), viewer).order_by()
+    counted = streams.values_list("site__country").annotate(n=Count("pk")).order_by("-n", "site__country")
+    return [country for country, _n in counted]
+
+
+def counts(viewer: Viewer) -> dict[str, int]:
+    """Figures of the front door: of what the viewer may know of."""
+    found: dict[str, int] = visible(Stream.objects.all(), viewer).aggregate(
+        offers=Count("pk", filter=Q(direction="offer")),
+        needs=Count("pk", filter=Q(direction="need")),
+        sites=Count("site_id", distinct=True),
+    )
+    return found
+
+
+def of_resource(resource: str, direction: str, viewer: Viewer, *, most: int) -> list[Card]:
+    """Visible streams of `direction` that are of `resource` or a kind of it."""
+    found = visible(Stream.objects.filter(direction=direction, resource__in=_below(resource)), viewer)
+    return cards(found.select_related("site__organisation").order_by("-changed_at", "pk")[:most], viewer)
+
+
+def partners_for(text: str, direction: str, activity: str | None, viewer: Viewer, *, most: int) -> list[Card]:
+    """Visible streams that fit a phrase of `direction` best, best first."""
+    ranked = bridge.match_phrase(text, direction, activity, visible(Stream.objects.all(), viewer), most=most)
+    found = Stream.objects.select_related("site__organisation").in_bulk([key for key, _score in ranked])
+    return cards([found[key] for key, _score in ranked], viewer)
+
+
+def for_words(text: str, direction: str, viewer: Viewer, *, most: int) -> list[Card]:
+    """Visible streams of `direction` that are of the resource that `text` means."""
+    found = visible(Stream.objects.filter(direction=direction, resource__in=_meant(text)), viewer)
+    return cards(found.select_related("site__organisation").order_by("-changed_at", "pk")[:most], viewer)
+
+
+@dataclass
+class _Place:
+    offers: int = 0
+    needs: int = 0
+    names: set[str] | None = None
+
+
+def _places(found: Sequence[Card]) -> dict[tuple[float, float], _Place]:
+    places: dict[tuple[float, float], _Place] = defaultdict(_Place)
+    for card in found:
+        if card.at is None:
+            continue
+        place = places[card.at]
+        place.offers += card.direction == "offer"
+        place.needs += card.direction == "need"
+        place.names = (place.names or set()) | ({card.company} if card.company else set())
+    return places
+
+
+def overview_map(viewer: Viewer, query: Query | None = None) -> str:
+    """Map of visible offers and needs with the best visible synergies as arcs, as SVG; "" without places."""
+    streams = asked_for(query or Query(), viewer).select_related("site__organisation")
+    found = cards(streams.order_by("-changed_at", "pk")[: 10 * MOST_MARKS], viewer)
+    places = dict(list(_places(found).items())[:MOST_MARKS])
+    if not places:
+        return ""
+    position = {at: i for i, at in enumerate(places)}
+    at_of = {card.id: card.at for card in found}
+    marks = [Mark(at[0], at[1], _mark_name(place), place.offers, place.needs) for at, place in places.items()]
+    return draw_map(marks, _arcs(at_of, position))
+
+
+def _mark_name(place: _Place) -> dict[str, str]:
+    if place.names and len(place.names) == 1:
+        return same(next(iter(place.names)))
+    many = len(place.names or ())
+    return {
+        lang: say_code("web-map-companies", lang, count=many) if many else say_code("web-map-coarse", lang)
+        for lang in LANGUAGES
+    }
+
+
+def _arcs(
+    at_of: Mapping[int, tuple[float, float] | None], position: Mapping[tuple[float, float], int]
+) -> list[Arc]:
+    """The best candidates between streams on the map."""
+    best = (
+        Candidate.objects.filter(offer_id__in=list(at_of)[:5000], need_id__in=list(at_of)[:5000])
+        .select_related("offer")
+        .order_by("-score", "pk")[: 4 * MOST_ARCS]
+    )
+    arcs: list[Arc] = []
+    seen: Counter[tuple[int, int]] = Counter()
+    for candidate in best:
+        ends = at_of.get(candidate.offer_id), at_of.get(candidate.need_id)
+        if ends[0] is None or ends[1] is None or ends[0] == ends[1]:
+            continue
+        if ends[0] not in position or ends[1] not in position:
+            continue
+        pair = position[ends[0]], position[ends[1]]
+        if seen[pair]:
+            continue
+        seen[pair] += 1
+        title = _resource_words(candidate.offer.resource)
+        arcs.append(Arc(*pair, candidate.offer.kind, candidate.score, title, f"/candidates/{candidate.pk}/"))
+        if len(arcs) == MOST_ARCS:
+            break
+    return arcs
+
+
+def _resource_words(resource: str) -> dict[str, str]:
+    table = bridge.knowledge().resources
+    position = table.index.get(resource)
+    return same(resource) if position is None else {lang: table.name(position, lang) for lang in LANGUAGES}
+
+
+def geojson(viewer: Viewer, query: Query) -> dict[str, Any]:
+    """Visible streams as GeoJSON points, coarse where the owner did not allow more."""
+    streams = asked_for(query, viewer).select_related("site__organisation").order_by("pk")[:20_000]
+    features = [
+        {
+            "type": "Feature",
+            "geometry": {"type": "Point", "coordinates": [round(card.at[1], 5), round(card.at[0], 5)]},
+            "properties": {
+                "id": card.id,
+                "direction": card.direction,
+                "stream": card.text,
+                "resource": card.resource,
+                "kind": card.kind,
+                "company": card.company,
+                "activity": card.activity,
+                "is_exact": card.is_exact,
+            },
+        }
+        for card in cards(streams, viewer)
+        if card.at is not None
+    ]
+    return {"type": "FeatureCollection", "features": features}
+
+
+def likely_duplicates(name: str, *, country: str = "") -> QuerySet[Organisation]:
+    """Organisations whose name is the same but for case, quotes and legal form."""
+    return Organisation.objects.filter(name_key=bridge.text_key(name)[:200])
+
+
+__all__ = [
+    "Query",
+    "asked_for",
+    "countries",
+    "counts",
+    "for_words",
+    "geojson",
+    "likely_duplicates",
+    "middle_of",
+    "of_resource",
+    "overview_map",
+    "page_of",
+    "partners_for",
+]  # fmt: skip

@@ -1,0 +1,377 @@
+"""Pages of the catalogue, of one stream, of one's own company."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.db import transaction
+from django.db.models import Q
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.safestring import mark_safe
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from symbio.language import SymbioError, say_code
+from symbio.web import bridge
+from symbio.web.access import Viewer, cards, visible
+from symbio.web.registry import catalogue as shelf
+from symbio.web.registry.forms import CompanyForm, ImportForm, SiteForm, StreamForm
+from symbio.web.registry.imports import accept, read_again, take_in, undo
+from symbio.web.registry.intake import save_stream, set_removed, understand_form
+from symbio.web.registry.models import FIELD_GROUPS, Import, Member, Organisation, Sighting, Site, Stream
+from symbio.web.synergies.models import Candidate
+from symbio.web.synergies.partners import partners_of, usual_partners
+
+MOST_PARTNERS = 10
+MOST_SEEN_BY = 20
+MOST_REVIEWED, MOST_PROBLEMS = 200, 100
+
+
+def _lang(request: HttpRequest) -> str:
+    return str(getattr(request, "lang", "ru"))
+
+
+def _said(request: HttpRequest, code: str, **facts: Any) -> None:
+    messages.info(request, say_code(code, _lang(request), **facts))
+
+
+@require_GET
+def catalogue(request: HttpRequest) -> HttpResponse:
+    """Offers and needs, narrowed by the address."""
+    query = shelf.Query.of(request.GET.dict())
+    page = shelf.page_of(query, Viewer.of(request.user))
+    asked = request.GET.copy()
+    asked.pop("page", None)
+    facts = {
+        **page,
+        "query": query,
+        "address": asked.urlencode(),
+        "facets": [_facet(name, values, asked) for name, values in page["facets"].items()],
+        "kept": [(name, value) for name, value in asked.items() if name not in ("q", "order")],
+        "orders": tuple(shelf.ORDERS),
+    }
+    is_part = getattr(request, "htmx", False)
+    return render(request, "registry/_shelf.html" if is_part else "registry/catalogue.html", facts)
+
+
+def _facet(name: str, values: list[tuple[str, int]], asked: Any) -> dict[str, Any]:
+    """A facet: its values with counts and the address that chooses, or lets go of, each."""
+    shown = []
+    for value, count in values:
+        address, is_chosen = asked.copy(), asked.get(name) == value
+        address.pop(name, None)
+        if not is_chosen:
+            address[name] = value
+        shown.append({"value": value, "count": count, "is_chosen": is_chosen, "address": address.urlencode()})
+    return {"name": name, "values": shown}
+
+
+@require_GET
+def map_page(request: HttpRequest) -> HttpResponse:
+    """The same on a map."""
+    viewer = Viewer.of(request.user)
+    lands = shelf.countries(viewer)
+    query = shelf.Query.of({"country": next(iter(lands), ""), **request.GET.dict()})
+    facts = {
+        "query": query,
+        "map": mark_safe(shelf.overview_map(viewer, query)),
+        "lands": lands,
+        "land": query.country,
+        "address": request.GET.urlencode(),
+        "legend": ("material", "energy", "water", "gas", "service"),
+    }
+    return render(request, "registry/map.html", facts)
+
+
+@require_GET
+def map_data(request: HttpRequest) -> JsonResponse:
+    """The same as GeoJSON."""
+    data = shelf.geojson(Viewer.of(request.user), shelf.Query.of(request.GET.dict()))
+    return JsonResponse(data, content_type="application/geo+json")
+
+
+def _seen_stream(pk: int, viewer: Viewer) -> Stream:
+    streams = visible(Stream.objects.all(), viewer) | Stream.objects.filter(
+        site__organisation_id__in=viewer.organisations
+    )
+    return get_object_or_404(streams.select_related("site__organisation"), pk=pk)
+
+
+@require_GET
+def stream_page(request: HttpRequest, pk: int) -> HttpResponse:
+    """One stream: what it is, who could take or supply it, and for its owner who has seen it."""
+    viewer = Viewer.of(request.user)
+    stream = _seen_stream(pk, viewer)
+    [card] = cards([stream], viewer)
+    facts: dict[str, Any] = {"card": card, "stream": stream if card.is_own else None}
+    facts["may_edit"] = viewer.may_edit(stream.site.organisation_id)
+    facts["partners"] = partners_of(stream, viewer, most=MOST_PARTNERS)
+    if not facts["partners"]:
+        facts["usual"] = usual_partners(stream if card.is_own else None, card)
+    if card.is_own:
+        seen = stream.sightings.select_related("organisation").order_by("-day", "pk")
+        facts["seen_by"] = seen[:MOST_SEEN_BY]
+        facts["groups"] = FIELD_GROUPS
+    else:
+        _note_sighting(stream, request, viewer, card.groups)
+    return render(request, "registry/stream.html", facts)
+
+
+def _note_sighting(stream: Stream, request: HttpRequest, viewer: Viewer, groups: frozenset[str]) -> None:
+    if viewer.user_id is None:
+        return
+    organisation = next(iter(sorted(viewer.organisations)), None)
+    Sighting.objects.get_or_create(
+        stream=stream,
+        user_id=viewer.user_id,
+        day=timezone.now().date(),
+        defaults={"organisation_id": organisation, "groups": ",".join(sorted(groups))},
+    )
+
+
+def _own_site(pk: int, viewer: Viewer) -> Site:
+    site = get_object_or_404(Site.objects.select_related("organisation"), pk=pk)
+    if not viewer.may_edit(site.organisation_id):
+        raise Http404
+    return site
+
+
+def _own_organisation(pk: int, viewer: Viewer) -> Organisation:
+    organisation = get_object_or_404(Organisation, pk=pk)
+    if not viewer.may_edit(organisation.pk):
+        raise Http404
+    return organisation
+
+
+def _own_stream(pk: int, viewer: Viewer) -> Stream:
+    stream = get_object_or_404(Stream.objects.select_related("site__organisation"), pk=pk)
+    if not viewer.may_edit(stream.site.organisation_id):
+        raise Http404
+    return stream
+
+
+@login_required
+@require_GET
+def my_page(request: HttpRequest) -> HttpResponse:
+    """One's own companies, sites and streams, with the best partner of each."""
+    viewer = Viewer.of(request.user)
+    organisations = Organisation.objects.filter(pk__in=viewer.organisations).order_by("name")
+    sites = Site.objects.filter(organisation_id__in=viewer.organisations).order_by("name")
+    streams = list(
+        Stream.objects.filter(site__organisation_id__in=viewer.organisations, removed_at=None)
+        .select_related("site__organisation")
+        .order_by("site__name", "direction", "text_key")[:500]
+    )
+    counted = _candidate_counts([stream.pk for stream in streams])
+    facts = {
+        "organisations": organisations,
+        "sites": sites,
+        "rows": [(stream, *counted.get(stream.pk, (0, None))) for stream in streams],
+        "editable": {pk for pk in viewer.organisations if viewer.may_edit(pk)},
+    }
+    return render(request, "registry/my.html", facts)
+
+
+def _candidate_counts(streams: list[int]) -> dict[int, tuple[int, str]]:
+    """Candidates per stream, and the band of the best."""
+    found: dict[int, tuple[int, str]] = {}
+    rows = Candidate.objects.filter(Q(offer_id__in=streams) | Q(need_id__in=streams))
+    own = set(streams)
+    for offer, need, band in rows.order_by("-score").values_list("offer_id", "need_id", "band"):
+        for stream in {offer, need} & own:
+            count, best = found.get(stream, (0, band))
+            found[stream] = count + 1, best
+    return found
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def company_new(request: HttpRequest) -> HttpResponse:
+    """Register a company; who does so owns it."""
+    form = CompanyForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        with transaction.atomic():
+            organisation = form.save()
+            Member.objects.create(user_id=request.user.pk or 0, organisation=organisation, role="owner")
+        _said(request, "web-company-saved", name=organisation.name)
+        return redirect("site-new", pk=organisation.pk)
+    return render(request, "registry/form.html", {"form": form, "title": "web-company-new"})
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def company_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Change a company."""
+    organisation = _own_organisation(pk, Viewer.of(request.user))
+    form = CompanyForm(request.POST or None, instance=organisation)
+    if request.method == "POST" and form.is_valid():
+        form.save()
+        _said(request, "web-company-saved", name=organisation.name)
+        return redirect("my")
+    return render(request, "registry/form.html", {"form": form, "title": "web-company-edit"})
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def site_new(request: HttpRequest, pk: int) -> HttpResponse:
+    """Add a site."""
+    organisation = _own_organisation(pk, Viewer.of(request.user))
+    site = Site(organisation=organisation, activity=organisation.activity)
+    form = SiteForm(request.POST or None, instance=site, initial={"name": organisation.name})
+    if request.method == "POST" and form.is_valid():
+        form.save()
+        return redirect("stream-new", pk=site.pk)
+    return render(request, "registry/form.html", {"form": form, "title": "web-site-new"})
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def stream_new(request: HttpRequest, pk: int) -> HttpResponse:
+    """Declare a stream by six questions, or tick what plants of this kind usually have."""
+    site = _own_site(pk, Viewer.of(request.user))
+    initial = {
+        "direction": request.GET.get("direction", "offer"),
+        "stream": request.GET.get("stream", "")[:500],
+        "sees_what": "private",
+        "sees_quality": "private",
+        "sees_money": "private",
+    }
+    return _stream_form(request, Stream(site=site), initial)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def stream_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Change a stream."""
+    stream = _own_stream(pk, Viewer.of(request.user))
+    return _stream_form(request, stream, _answers(stream, _lang(request)))
+
+
+def _stream_form(request: HttpRequest, stream: Stream, initial: dict[str, Any]) -> HttpResponse:
+    form = StreamForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        understood = understand_form(form.cleaned_data, stream.site)
+        form.told(understood.refusals)
+        if understood.row is not None and not form.errors:
+            for group in FIELD_GROUPS:
+                setattr(stream, f"sees_{group}", form.cleaned_data[f"sees_{group}"])
+            save_stream(stream, understood.row, user=request.user)
+            return redirect("stream", pk=stream.pk)
+    facts = {
+        "form": form,
+        "site": stream.site,
+        "stream": stream if stream.pk else None,
+        "typical": _typical(stream.site) if not stream.pk else (),
+    }
+    return render(request, "registry/stream_form.html", facts)
+
+
+def _answers(stream: Stream, lang: str) -> dict[str, Any]:
+    """A stream as answers to the form."""
+    from symbio.streams.fields import choices
+
+    labels = {(c.field, c.value): c.label[lang] for group in choices().values() for c in group}
+    answers: dict[str, Any] = {
+        name: getattr(stream, name) for name in ("direction", "unit", "composition", "currency", "note")
+    }
+    answers |= {f"sees_{group}": getattr(stream, f"sees_{group}") for group in FIELD_GROUPS}
+    for name in ("temperature_c", "pressure_bar", "moisture_pct", "grain_size_mm"):
+        answers[name] = _range_text(getattr(stream, f"{name}_low"), getattr(stream, f"{name}_high"))
+    answers["stream"] = stream.text
+    answers["code"] = "; ".join(f"{code['scheme']} {code['code']}" for code in stream.codes)
+    quantity = _range_text(stream.quantity_low, stream.quantity_high) or _number(stream.quantity)
+    answers["quantity"] = ("≈ " if stream.is_estimated and "–" not in quantity else "") + quantity
+    answers["hazard_class"] = "" if stream.hazard_class is None else str(stream.hazard_class)
+    answers["unit_cost"] = _number(stream.unit_cost)
+    for name in ("pattern", "current_fate"):
+        answers[name] = labels.get((name, getattr(stream, name)), "")
+    return answers
+
+
+def _number(value: float | None) -> str:
+    return "" if value is None else f"{value:.10g}"
+
+
+def _range_text(low: float | None, high: float | None) -> str:
+    if low is None and high is None:
+        return ""
+    if low is None or high is None:
+        return f"≤ {_number(high)}" if low is None else f"≥ {_number(low)}"
+    return _number(low) if low == high else f"{_number(low)}–{_number(high)}"
+
+
+def _typical(site: Site) -> list[tuple[str, str]]:
+    """What plants of the site's activity usually give out and take in: (direction, resource)."""
+    if not site.activity:
+        return []
+    k = bridge.knowledge()
+    flows = [f for f in k.activity_flows if f.nace == site.activity and f.resource in k.resources.index]
+    flows.sort(key=lambda f: -(f.share or 0.5))
+    return [("offer" if f.direction == "out" else "need", f.resource) for f in flows[:24]]
+
+
+@login_required
+@require_POST
+def stream_remove(request: HttpRequest, pk: int) -> HttpResponse:
+    """Remove a stream; it can be brought back."""
+    stream = _own_stream(pk, Viewer.of(request.user))
+    set_removed(stream, is_removed=True, user=request.user)
+    return render(request, "registry/removed.html", {"stream": stream})
+
+
+@login_required
+@require_POST
+def stream_restore(request: HttpRequest, pk: int) -> HttpResponse:
+    """Bring a stream back."""
+    stream = _own_stream(pk, Viewer.of(request.user))
+    set_removed(stream, is_removed=False, user=request.user)
+    return redirect("stream", pk=stream.pk)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def import_file(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take in a state form, a questionnaire or pasted rows; what was understood is shown before it counts."""
+    organisation = _own_organisation(pk, Viewer.of(request.user))
+    form = ImportForm(request.POST or None, request.FILES or None)
+    facts: dict[str, Any] = {"form": form, "organisation": organisation}
+    if request.method == "POST" and form.is_valid():
+        try:
+            taken = take_in(
+                form.cleaned_data["file"], form.cleaned_data["text"], organisation, user=request.user
+            )
+        except SymbioError as error:
+            return render(request, "registry/import.html", {**facts, "error": error.message})
+        return redirect("import-review", pk=taken.pk)
+    return render(request, "registry/import.html", facts)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def import_review(request: HttpRequest, pk: int) -> HttpResponse:
+    """What was understood of an import; accept it, or undo it as a whole."""
+    taken = get_object_or_404(Import.objects.select_related("organisation"), pk=pk)
+    if not Viewer.of(request.user).may_edit(taken.organisation_id):
+        raise Http404
+    streams = read_again(taken)
+    if request.method == "POST" and "undo" in request.POST:
+        undo(taken, user=request.user)
+        _said(request, "web-import-undone", name=taken.name)
+        return redirect("my")
+    if request.method == "POST" and taken.state != "accepted":
+        accept(taken, streams, user=request.user)
+        _said(request, "web-imported", made=taken.made, known=taken.known)
+        return redirect("my")
+    problems = [p for p in streams.problems if p.severity != "note"]
+    facts = {
+        "taken": taken,
+        "rows": streams.table.head(MOST_REVIEWED).to_dicts(),
+        "n": len(streams),
+        "problems": problems[:MOST_PROBLEMS],
+        "n_problems": len(problems),
+        "refused_rows": streams.refused_rows,
+    }
+    return render(request, "registry/import_review.html", facts)

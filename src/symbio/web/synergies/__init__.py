@@ -1,0 +1,1 @@
+"""Candidates between streams, and what people say to them."""

@@ -1,0 +1,65 @@
+"""Partners of a stream as a viewer may see them; who usually takes or supplies it where nobody here does."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q
+
+from symbio.web import bridge
+from symbio.web.access import Card, Viewer, cards, visible
+from symbio.web.registry.models import Stream
+from symbio.web.synergies.models import Candidate, Word
+
+MOST_USUAL = 6
+
+
+@dataclass(frozen=True)
+class Partner:
+    """One candidate from the side of a stream: the other side as the viewer sees it.
+
+    ``card`` is None where the viewer may not know of the other stream: then nothing is told but for the
+    owner of this stream, whom a count of such candidates encourages to ask.
+    """
+
+    candidate: Candidate
+    card: Card
+    word: Word | None
+
+
+def partners_of(stream: Stream, viewer: Viewer, *, most: int) -> list[Partner]:
+    """Best candidates of `stream` whose other side the viewer may know of; those dismissed come last."""
+    side = "offer" if stream.direction == "offer" else "need"
+    other = "need" if side == "offer" else "offer"
+    seen = visible(Stream.objects.all(), viewer).values("pk")
+    found = list(
+        Candidate.objects.filter(Q(**{side: stream}) & Q(**{f"{other}__in": seen}))
+        .select_related(f"{other}__site__organisation")
+        .prefetch_related("words")
+        .order_by("-score", "pk")[: 3 * most]
+    )
+    others = [getattr(candidate, other) for candidate in found]
+    is_own = stream.site.organisation_id in viewer.organisations
+    joined = [one.pk for one in others] if is_own else []
+    partners = [
+        Partner(candidate, card, _word(candidate, side) if is_own else None)
+        for candidate, card in zip(found, cards(others, viewer, joined=joined), strict=True)
+    ]
+    partners.sort(key=lambda one: one.word is not None and one.word.kind == "not_relevant")
+    return partners[:most]
+
+
+def _word(candidate: Candidate, side: str) -> Word | None:
+    return next((word for word in candidate.words.all() if word.side == side), None)
+
+
+def usual_partners(stream: Stream | None, card: Card) -> dict[str, Any]:
+    """Types of company that usually take or supply what a card shows, and what is done without a taker."""
+    if "what" not in card.groups:
+        return {}
+    activity = stream.site.activity if stream is not None else card.activity
+    [found] = bridge.oracle().partners(
+        [card.text], directions=[card.direction], activities=[activity if len(activity) == 5 else None]
+    )
+    return {"partners": found.partners[:MOST_USUAL], "dead_end": found.dead_end, "hazards": found.hazards[:3]}

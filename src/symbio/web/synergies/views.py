@@ -1,0 +1,99 @@
+"""The page of a candidate, and what one says to it."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_POST
+
+from symbio.language import Message
+from symbio.web import bridge
+from symbio.web.access import Viewer, cards, visible
+from symbio.web.registry.models import Stream
+from symbio.web.synergies.models import Candidate, Word
+
+REASONS = ("quality", "quantity", "distance", "price", "law", "sold", "wrong_reading", "other")
+"""Why a candidate is not relevant."""
+
+
+def _candidate(pk: int, viewer: Viewer) -> Candidate:
+    """A candidate both of whose sides the viewer may know of."""
+    found = get_object_or_404(
+        Candidate.objects.select_related("offer__site__organisation", "need__site__organisation"), pk=pk
+    )
+    seen = visible(Stream.objects.filter(pk__in=(found.offer_id, found.need_id)), viewer).count()
+    if seen < 2:
+        raise Http404
+    return found
+
+
+@require_GET
+def candidate_page(request: HttpRequest, pk: int) -> HttpResponse:
+    """Two sites and the way between them; why it fits, who has done it, what to check first."""
+    viewer = Viewer.of(request.user)
+    candidate = _candidate(pk, viewer)
+    lang = str(getattr(request, "lang", "ru"))
+    sides = [candidate.offer, candidate.need]
+    offer, need = cards(sides, viewer, joined=[side.pk for side in sides])
+    own = [side for side, card in (("offer", offer), ("need", need)) if card.is_own]
+    matches = bridge.explain(candidate)
+    told: dict[str, tuple[Message, ...]] = {"why": (), "warnings": (), "checks": ()}
+    if len(matches):
+        told = {
+            "why": matches.reasons(0, lang),
+            "warnings": matches.warnings(0, lang),
+            "checks": matches.checks(0, lang),
+        }
+    words = {word.side: word for word in candidate.words.all()}
+    facts = {
+        "candidate": candidate,
+        "offer": offer,
+        "need": need,
+        "told": told,
+        "precedents": matches.precedents(0)[:5] if len(matches) else (),
+        "parts": sorted(candidate.parts.items(), key=lambda part: part[1]),
+        "steps": _steps(candidate.via),
+        "own": own,
+        "both_exact": offer.is_exact and need.is_exact,
+        "words": words,
+        "both_interested": all(w in words and words[w].kind == "interested" for w in ("offer", "need")),
+        "reasons": REASONS,
+    }
+    return render(request, "synergies/candidate.html", facts)
+
+
+def _steps(via: str) -> list[str]:
+    """Technologies on the way."""
+    known = bridge.knowledge().technology
+    return [step for step in via.split(">") if step in known]
+
+
+@login_required
+@require_POST
+def candidate_say(request: HttpRequest, pk: int) -> HttpResponse:
+    """Say that one is interested, or why a candidate is not relevant; or take it back."""
+    viewer = Viewer.of(request.user)
+    candidate = _candidate(pk, viewer)
+    sides = {"offer": candidate.offer, "need": candidate.need}
+    side = request.POST.get("side", "")
+    if side not in sides or not viewer.may_edit(sides[side].site.organisation_id):
+        raise Http404
+    kind = request.POST.get("kind", "")
+    if kind == "take_back":
+        Word.objects.filter(candidate=candidate, side=side).delete()
+    elif kind in Word.KINDS:
+        reason = request.POST.get("reason", "")
+        Word.objects.update_or_create(
+            candidate=candidate,
+            side=side,
+            defaults={
+                "kind": kind,
+                "reason": reason if kind == "not_relevant" and reason in REASONS else "",
+                "text": request.POST.get("text", "").strip()[:500],
+                "user_id": request.user.pk,
+                "at": timezone.now(),
+            },
+        )
+    return redirect("candidate", pk=pk)

@@ -1,0 +1,45 @@
+"""Addresses of the platform. Every page has one for each language: ``/ru/…`` and ``/en/…``."""
+
+from __future__ import annotations
+
+from django.urls import include, path
+from django.views.generic import RedirectView
+
+from symbio.web.pages import views as pages
+from symbio.web.registry import views as registry
+from symbio.web.synergies import views as synergies
+
+urlpatterns = [
+    path("", pages.home, name="home"),
+    path("language/<str:lang>/", pages.set_language, name="set-language"),
+    path("style.css", pages.style, name="style"),
+    path("find/", pages.find, name="find"),
+    path("try/", pages.try_phrase, name="try"),
+    path("try/table/", pages.try_table, name="try-table"),
+    path("know/<str:kind>/<path:name>/", pages.thing, name="thing"),
+    path("catalogue/", registry.catalogue, name="catalogue"),
+    path("map/", registry.map_page, name="map"),
+    path("map/streams.geojson", registry.map_data, name="map-data"),
+    path("streams/<int:pk>/", registry.stream_page, name="stream"),
+    path("streams/<int:pk>/edit/", registry.stream_edit, name="stream-edit"),
+    path("streams/<int:pk>/remove/", registry.stream_remove, name="stream-remove"),
+    path("streams/<int:pk>/restore/", registry.stream_restore, name="stream-restore"),
+    path("candidates/<int:pk>/", synergies.candidate_page, name="candidate"),
+    path("candidates/<int:pk>/say/", synergies.candidate_say, name="candidate-say"),
+    path("my/", registry.my_page, name="my"),
+    path("my/company/", registry.company_new, name="company-new"),
+    path("my/company/<int:pk>/", registry.company_edit, name="company-edit"),
+    path("my/company/<int:pk>/site/", registry.site_new, name="site-new"),
+    path("my/company/<int:pk>/import/", registry.import_file, name="import"),
+    path("my/imports/<int:pk>/", registry.import_review, name="import-review"),
+    path("my/sites/<int:pk>/stream/", registry.stream_new, name="stream-new"),
+    path("demo/<str:role>/", pages.demo_login, name="demo-login"),
+    path("health/", pages.health, name="health"),
+    path("ready/", pages.ready, name="ready"),
+    path("accounts/", include("allauth.urls")),
+    path("favicon.ico", RedirectView.as_view(url="/static/symbio.svg", permanent=True)),
+]
+handler400 = "symbio.web.pages.views.bad_request"
+handler403 = "symbio.web.pages.views.forbidden"
+handler404 = "symbio.web.pages.views.not_found"
+handler500 = "symbio.web.pages.views.failed"

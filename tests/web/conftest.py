@@ -1,0 +1,100 @@
+"""The platform over a database of its own, in a folder of its own."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+pytest.importorskip("django", reason="the platform is not installed: pip install symbio[web]")
+
+os.environ["SYMBIO_DATA"] = tempfile.mkdtemp(prefix="symbio-tests-")
+os.environ["SYMBIO_SECRET_KEY"] = "for tests alone"
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "symbio.web.settings")
+
+import django
+
+django.setup()
+
+from django.contrib.auth import get_user_model
+from django.test import Client
+
+from symbio.web import bridge
+from symbio.web.access import cell_of
+from symbio.web.registry.models import Member, Organisation, Site, Stream
+
+KEMEROVO, TOPKI = (55.35, 86.09), (55.28, 85.61)
+
+
+@pytest.fixture(autouse=True)
+def _database(db: None) -> None:
+    """Every test of the platform may use the database."""
+
+
+@pytest.fixture
+def company() -> Callable[..., Organisation]:
+    """Makes an organisation with one site, and a member where a user is given."""
+
+    def made(name: str = "Works", *, user: Any = None, role: str = "owner", **fields: Any) -> Organisation:
+        at = fields.pop("at", KEMEROVO)
+        activity = fields.pop("activity", "35.11")
+        organisation = Organisation.objects.create(
+            name=name, name_key=name.lower(), activity=activity, **fields
+        )
+        Site.objects.create(
+            organisation=organisation, name=name, activity=activity, lat=at[0], lon=at[1], cell=cell_of(*at)
+        )
+        if user is not None:
+            Member.objects.create(user=user, organisation=organisation, role=role)
+        return organisation
+
+    return made
+
+
+@pytest.fixture
+def stream() -> Callable[..., Stream]:
+    """Makes a stream of an organisation's first site; private unless told otherwise."""
+
+    def made(organisation: Organisation, text: str, direction: str = "offer", **fields: Any) -> Stream:
+        sees = fields.pop("sees", "private")
+        found = Stream(
+            site=organisation.sites.get(),
+            direction=direction,
+            text=text,
+            text_key=bridge.text_key(text),
+            sees_what=sees,
+            sees_quality=sees,
+            sees_money=sees,
+            **fields,
+        )
+        bridge.understand([found])
+        found.save()
+        return found
+
+    return made
+
+
+@pytest.fixture
+def person() -> Callable[..., Any]:
+    """Makes a user."""
+
+    def made(email: str = "a@example.org", **fields: Any) -> Any:
+        return get_user_model().objects.create_user(email, "a long pass-phrase", **fields)
+
+    return made
+
+
+@pytest.fixture
+def browser() -> Callable[..., Client]:
+    """A client, logged in where a user is given, that reads a language."""
+
+    def made(user: Any = None, lang: str = "en") -> Client:
+        client = Client(headers={"Accept-Language": lang})
+        if user is not None:
+            client.force_login(user)
+        return client
+
+    return made
