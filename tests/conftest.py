@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import os
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
+
+collect_ignore = [] if find_spec("django") else ["web"]  # the platform is an extra
 
 _REFERENCE = Path(os.environ.get("SYMBIO_SHARED", Path(__file__).resolve().parents[2] / "shared"))
 

@@ -9,8 +9,6 @@ from typing import Any
 
 import pytest
 
-pytest.importorskip("django", reason="the platform is not installed: pip install symbio[web]")
-
 os.environ["SYMBIO_DATA"] = tempfile.mkdtemp(prefix="symbio-tests-")
 os.environ["SYMBIO_SECRET_KEY"] = "for tests alone"
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "symbio.web.settings")
