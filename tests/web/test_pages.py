@@ -318,3 +318,12 @@ def test_no_page_asks_the_database_more_than_fifteen_times(
     ]:
         with django_assert_max_num_queries(15):
             assert client.get(address).status_code == 200, address
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["/accounts/email/", "/accounts/sessions/", "/accounts/2fa/", "/accounts/password/change/", "/my/"],
+)
+def test_pages_of_ones_own_account_answer(browser: Any, person: Any, address: str) -> None:
+    answer = browser(person()).get(address)
+    assert answer.status_code == 200

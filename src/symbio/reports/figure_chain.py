@@ -180,6 +180,6 @@ def draw_chain(
     heads = [svg_text(title, n * (width + gap), 14, 'class="head"') for n, title in enumerate(titles)]
     both = " / ".join(dict.fromkeys(label[lang] for lang in LANGUAGES))
     return (
-        f'<svg viewBox="-2 0 {WIDTH + 4:g} {TOP + total + 10:.0f}" class="chain" role="img" '
+        f'<svg viewBox="-2 0 {WIDTH + 4:g} {TOP + total + 10:.0f}" class="chain" role="group" '
         f'aria-label="{escape(both)}">{"".join(heads)}{"".join(drawn)}</svg>'
     )

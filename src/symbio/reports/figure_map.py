@@ -221,7 +221,8 @@ def draw_map(sites: Sequence[Site], arcs: Sequence[Arc]) -> str:
             names.append(svg_text(name, *spot, 'class="sitename"'))
     drawn = [_arc(frame, sites, arc) for arc in sorted(arcs, key=lambda arc: arc.score)]
     return (
-        f'<svg viewBox="0 0 {WIDTH:g} {frame.height:.0f}" class="map" role="img" aria-labelledby="map-title">'
+        f'<svg viewBox="0 0 {WIDTH:g} {frame.height:.0f}" class="map" role="group"'
+        ' aria-labelledby="map-title">'
         f"{_graticule(frame)}{''.join(drawn)}{towns}{''.join(map(_draw_mark, marks))}{''.join(names)}"
         f"{_scale_bar(frame)}</svg>"
     )

@@ -71,6 +71,22 @@ def oracle() -> Oracle:
     return Oracle(knowledge())
 
 
+def warm_up() -> None:
+    """Make and load everything that answers a question, so that no visitor waits for it."""
+    from symbio.reports.page_find import finder
+
+    oracle().partners(["fly ash"], directions=["offer"], activities=[None])
+    finder(knowledge()).find("dairy")
+    pair = [_nowhere("fly ash", "offer", "35.11"), _nowhere("fly ash", "need", "23.51")]
+    match(table_of(pair), knowledge=knowledge())
+
+
+def _nowhere(text: str, direction: str, activity: str | None) -> Stream:
+    """A stream that is not kept, of which nothing but the words is known."""
+    site = Site(organisation=Organisation(pk=0, name="-"), name="-", activity=activity or "", pk=0)
+    return Stream(pk=0, site=site, direction=direction, text=text)
+
+
 def text_key(text: str) -> str:
     """`text` as it is searched and sorted: SQLite's own comparison knows no Cyrillic case."""
     return " ".join(text.casefold().replace("ё", "е").split())[:500]
@@ -169,8 +185,7 @@ def match_phrase(
     text: str, direction: str, activity: str | None, among: QuerySet[Stream], *, most: int
 ) -> list[tuple[int, float]]:
     """Best partners among streams for a phrase of which nothing else is known: (key, score)."""
-    site = Site(organisation=Organisation(pk=0, name="-"), name="-", activity=activity or "", pk=0)
-    asked = Stream(pk=0, site=site, direction=direction, text=text)
+    asked = _nowhere(text, direction, activity)
     understand([asked])
     wanted = {
         name

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import socket
+import subprocess
 import sys
 from pathlib import Path
 
@@ -55,12 +56,22 @@ def serve(ctx: click.Context, host: str, port: int, data: str | None, workers: i
         os.environ["SYMBIO_DEMO"] = "1"
     if not _is_free(host, port):
         raise UnusableCall("web-port-taken", port=port)
-    _set_up()
-    prepare(lang, demo=demo and is_loopback)
+    _prepare_apart(lang, demo=demo and is_loopback)
     click.echo(say_code("web-starting", lang, address=f"http://{host}:{port}"))
     sys.stdout.flush()
     _run(host, port, workers)
     return DONE
+
+
+def _prepare_apart(lang: str, *, demo: bool) -> None:
+    """`prepare` in a process of its own.
+
+    The server forks, and what runs threads (tables, compiled search) must not live on in a fork.
+    """
+    asked = ["--demo"] if demo else []
+    done = subprocess.run([sys.executable, "-m", "symbio", "--lang", lang, "admin", "migrate", *asked])
+    if done.returncode:
+        sys.exit(done.returncode)
 
 
 def prepare(lang: str, *, demo: bool) -> None:
@@ -71,6 +82,9 @@ def prepare(lang: str, *, demo: bool) -> None:
     click.echo(say_code("web-preparing", lang), err=True)
     settings.DATA.mkdir(parents=True, exist_ok=True)
     call_command("migrate", interactive=False, verbosity=0)
+    from symbio.web.bridge import warm_up
+
+    warm_up()  # indexes and compiled code are kept on disk, where the web processes find them
     if demo:
         from symbio.web.demo import is_loaded, load_demo
 
@@ -100,11 +114,12 @@ def admin() -> None:
 
 
 @admin.command(name="migrate")
+@click.option("--demo", is_flag=True, help="Load the demo regions and their users, where there are none.")
 @click.pass_context
-def migrate(ctx: click.Context) -> int:
+def migrate(ctx: click.Context, demo: bool) -> int:
     """Bring the database to the newest form."""
     _set_up()
-    prepare(_lang(ctx), demo=False)
+    prepare(_lang(ctx), demo=demo)
     return DONE
 
 

@@ -8,3 +8,7 @@ from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "symbio.web.settings")
 application = get_wsgi_application()
+
+from symbio.web.bridge import warm_up  # noqa: E402 - needs the settings above
+
+warm_up()

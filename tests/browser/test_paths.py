@@ -1,0 +1,153 @@
+"""Each role's main path, in both languages, as a person walks it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+pytestmark = pytest.mark.slow
+LANGUAGES = ("ru", "en")
+RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
+OPEN = [
+    "/",
+    "/catalogue/?q=зола",
+    "/map/",
+    "/try/?q=дробина",
+    "/try/table/",
+    "/know/resource/fly_ash_coal/",
+    "/know/technology/T001/",
+    "/know/activity/10.51/",
+    "/know/precedent/P001/",
+    "/streams/1/",
+    "/candidates/1/",
+    "/accounts/login/",
+    "/accounts/signup/",
+    "/accounts/password/reset/",
+    "/accounts/email/",
+]
+OWN = ["/my/", "/my/company/", "/accounts/email/", "/accounts/2fa/", "/accounts/sessions/"]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_visitor_asks_and_finds_without_an_account(reader: Any, lang: str) -> None:
+    one = reader(lang)
+    page = one.open("/", "home")
+    page.locator("#q").press_sequentially("зола уноса" if lang == "ru" else "fly ash", delay=15)
+    answer = page.locator("#answer article")
+    answer.wait_for()
+    assert answer.locator(".types li").count() >= 3
+    assert answer.locator(".shelf li").count() >= 3
+    one.keep("home-answer")
+    page.locator("#answer .stream-card").first.click()
+    one.keep("stream")
+    page.locator(".partner a").first.click()
+    assert page.locator(".line-of").is_visible()
+    one.keep("candidate")
+    one.open("/catalogue/", "catalogue")
+    page.locator(".facets a").first.click()
+    assert "direction=" in page.url
+    one.open("/map/", "map")
+    page.locator(".map a").first.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/candidates/**")
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_company_declares_a_stream_and_sees_partners(reader: Any, lang: str) -> None:
+    one = reader(lang)
+    one.become("company")
+    page = one.page
+    one.keep("my")
+    page.locator('main a[href*="/stream/"]').first.click()
+    one.keep("stream-form")
+    page.locator("#id_stream").fill("зола уноса сухая" if lang == "ru" else "dry fly ash")
+    page.locator("#id_quantity").fill("≈ 40 000")
+    page.locator("#id_unit").fill("т/год" if lang == "ru" else "t/a")
+    page.locator("main form.stack button.button").click()
+    page.wait_for_url("**/streams/*/")
+    assert page.locator(".partner").count() >= 1
+    one.keep("stream-own")
+    page.locator("form[action$='/remove/'] button").click()
+    page.locator("form[action$='/restore/'] button").click()
+    page.wait_for_url("**/streams/*/")
+
+
+def test_a_table_is_pasted_reviewed_accepted_and_undone(reader: Any) -> None:
+    one = reader("ru")
+    one.become("second")
+    page = one.page
+    page.locator('main a[href$="/import/"]').first.click()
+    page.locator("#id_text").fill("поток;количество;единица\nпыль цементная;120;т/мес\nбой бетона;;т\n")
+    page.locator("main form.stack button.button").click()
+    page.wait_for_url("**/imports/**")
+    one.keep("import-review")
+    assert page.locator("tbody tr").count() >= 2
+    page.locator("button[name=accept]").click()
+    page.wait_for_url("**/my/")
+    assert page.get_by_text("пыль цементная").is_visible()
+
+
+def test_names_open_when_both_companies_are_interested(reader: Any) -> None:
+    donor = reader("ru")
+    donor.become("company")
+    page = donor.page
+    page.locator("main table a").first.click()
+    page.locator(".partner a").first.click()
+    page.locator("button[name=kind][value=interested]").click()
+    assert page.locator("button[value=take_back]").is_visible()
+    donor.keep("candidate-interested")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_no_page_hinders_anyone(reader: Any, scheme: str) -> None:
+    from axe_playwright_python.sync_playwright import Axe
+
+    axe = Axe()
+    one = reader("ru", color_scheme=scheme)
+    found: list[str] = []
+
+    def look(path: str) -> None:
+        page = one.open(path)
+        for violation in axe.run(page, options=RULES).response["violations"]:
+            targets = [node["target"] for node in violation["nodes"][:2]]
+            found.append(f"{path}: {violation['id']} {targets}")
+
+    for path in OPEN:
+        look(path)
+    one.become("company")
+    for path in OWN:
+        look(path)
+    own = one.open("/my/").locator("main table a").first.get_attribute("href")
+    for path in (own, f"{own}edit/"):
+        look(path)
+    assert not found
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_main_path_is_walked_by_keyboard_alone(reader: Any, lang: str) -> None:
+    one = reader(lang)
+    page = one.open("/")
+    page.keyboard.press("Tab")
+    assert page.locator(".skip").evaluate("node => node === document.activeElement")
+    page.keyboard.press("Enter")
+    for _ in range(12):
+        page.keyboard.press("Tab")
+        if page.locator("#q").evaluate("node => node === document.activeElement"):
+            break
+    else:
+        pytest.fail("the search field is not reached")
+    page.keyboard.type("дробина пивная" if lang == "ru" else "spent grain")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/find/**")
+    assert page.locator(".answer .types a").count() >= 3
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_phone_shows_pages_without_scrolling_sideways(reader: Any, lang: str) -> None:
+    one = reader(lang, viewport={"width": 390, "height": 844})
+    for path in ("/", "/catalogue/", "/try/?q=зола", "/streams/1/", "/candidates/1/", "/accounts/login/"):
+        page = one.open(path)
+        wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+        assert wide <= 1, path
+    one.open("/", "phone-home")
