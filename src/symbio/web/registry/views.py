@@ -28,6 +28,7 @@ from symbio.web.synergies.partners import partners_of, usual_partners
 MOST_PARTNERS = 10
 MOST_SEEN_BY = 20
 MOST_REVIEWED, MOST_PROBLEMS = 200, 100
+MOST_TYPICAL = 14
 
 
 def _lang(request: HttpRequest) -> str:
@@ -304,13 +305,21 @@ def _range_text(low: float | None, high: float | None) -> str:
 
 
 def _typical(site: Site) -> list[tuple[str, str]]:
-    """What plants of the site's activity usually give out and take in: (direction, resource)."""
-    if not site.activity:
-        return []
+    """What plants of the activity usually give out, then what they take in: (direction, resource)."""
     k = bridge.knowledge()
     flows = [f for f in k.activity_flows if f.nace == site.activity and f.resource in k.resources.index]
-    flows.sort(key=lambda f: -(f.share or 0.5))
-    return [("offer" if f.direction == "out" else "need", f.resource) for f in flows[:24]]
+    flows.sort(key=lambda flow: (-(flow.share or 0.5), not _is_matter(flow.resource)))
+    ways = {"out": "offer", "in": "need"}
+    return [
+        (ways[way], flow.resource)
+        for way in ways
+        for flow in [flow for flow in flows if flow.direction == way][:MOST_TYPICAL]
+    ]
+
+
+def _is_matter(resource: str) -> bool:
+    table = bridge.knowledge().resources
+    return table.kind[table.index[resource]] in ("material", "energy", "water", "gas")
 
 
 @login_required

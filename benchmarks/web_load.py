@@ -1,0 +1,151 @@
+"""The platform under load: 20 users with 1–3 s of thought against a filled database.
+
+    python benchmarks/web_load.py --streams 10000 --seconds 300
+
+Makes a folder with a database of made-up companies (words from the knowledge's own phrases, scattered places), starts the server on the same machine, and prints median and 95th percentile of each page in
+milliseconds. Load and server share the cores. With ``SYMBIO_DATABASE`` set the database is PostgreSQL.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import random
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+import urllib.parse
+import urllib.request
+from collections import defaultdict
+from pathlib import Path
+from statistics import median, quantiles
+
+
+def _fill(n_streams: int, seed: int) -> float:
+    """Make companies, sites and streams; returns seconds of the full match."""
+    import django
+
+    django.setup()
+    from django.core.management import call_command
+
+    from symbio.web import bridge
+    from symbio.web.access import cell_of
+    from symbio.web.registry.models import Organisation, Site, Stream
+
+    call_command("migrate", interactive=False, verbosity=0)
+    chance, k = random.Random(seed), bridge.knowledge()
+    classes = sorted({flow.nace for flow in k.activity_flows})
+    companies = [
+        Organisation(name=f"Company {i}", name_key=f"company {i}", is_named=i % 2 == 0)
+        for i in range(max(1, n_streams // 5))
+    ]
+    Organisation.objects.bulk_create(companies, batch_size=500)
+    sites = []
+    for company in companies:
+        lat, lon = chance.uniform(50, 58), chance.uniform(30, 90)
+        sites.append(
+            Site(
+                organisation=company, name=company.name, activity=chance.choice(classes), country="RU",
+                lat=lat, lon=lon, cell=cell_of(lat, lon), is_exact=True,
+            )
+        )  # fmt: skip
+    Site.objects.bulk_create(sites, batch_size=500)
+    phrases = list(k.phrases)
+    made: list[Stream] = []
+    for _ in range(n_streams):
+        phrase = chance.choice(phrases)
+        sees = chance.choice(("public", "public", "members", "private"))
+        text = phrase.text
+        made.append(
+            Stream(
+                site=chance.choice(sites), direction=chance.choice(("offer", "need")), text=text[:500],
+                text_key=bridge.text_key(text), quantity=10 ** chance.uniform(0, 5), unit="t/a",
+                sees_what=sees, sees_quality=sees, sees_money="private",
+            )
+        )  # fmt: skip
+    bridge.understand(made)
+    Stream.objects.bulk_create(made, batch_size=500)
+    start = time.perf_counter()
+    bridge.match_all()
+    return time.perf_counter() - start
+
+
+def _user(base: str, until: float, seed: int, streams: int, times: dict[str, list[float]]) -> None:
+    chance = random.Random(seed)
+    words = ["зола", "шлак", "heat", "sawdust", "сыворотка", "steam", "пластик", "кислота", "whey", "лом"]
+    while time.time() < until:
+        pages = {
+            "catalogue": "/catalogue/?q=" + urllib.parse.quote(chance.choice(words)),
+            "map data": f"/map/streams.geojson?kind={chance.choice(('energy', 'gas', 'water'))}",
+            "stream": f"/streams/{chance.randint(1, streams)}/",
+        }
+        name = chance.choice(list(pages))
+        start = time.perf_counter()
+        try:
+            with urllib.request.urlopen(base + pages[name], timeout=60) as answer:
+                answer.read()
+        except urllib.error.HTTPError as error:
+            if error.code != 404:  # a stream that is not open to visitors
+                raise
+        times[name].append(1000 * (time.perf_counter() - start))
+        time.sleep(chance.uniform(1, 3))
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def main() -> None:
+    """Fill, serve, ask, tell."""
+    asked = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    asked.add_argument("--streams", type=int, default=10_000)
+    asked.add_argument("--seconds", type=int, default=300)
+    asked.add_argument("--users", type=int, default=20)
+    asked.add_argument("--workers", type=int, default=2)
+    asked.add_argument("--fill-only", action="store_true")
+    given = asked.parse_args()
+    os.environ.setdefault("SYMBIO_DATA", tempfile.mkdtemp(prefix="symbio-load-"))
+    os.environ["DJANGO_SETTINGS_MODULE"] = "symbio.web.settings"
+    if given.fill_only:
+        print(f"full match: {_fill(given.streams, 7):.1f} s")
+        return
+    subprocess.run([sys.executable, __file__, "--streams", str(given.streams), "--fill-only"], check=True)
+    port = _free_port()
+    command = [sys.executable, "-m", "symbio", "serve", "--port", str(port), "--workers", str(given.workers)]
+    with Path(os.environ["SYMBIO_DATA"], "log").open("w") as log:
+        server = subprocess.Popen(command, start_new_session=True, stdout=log, stderr=log)
+    base = f"http://127.0.0.1:{port}"
+    try:
+        for _ in range(120):
+            try:
+                urllib.request.urlopen(base + "/ready/", timeout=5)
+                break
+            except OSError:
+                time.sleep(0.5)
+        for _ in range(3 * given.workers):  # each process is warm
+            urllib.request.urlopen(base + "/catalogue/?q=ash", timeout=60)
+        times: dict[str, list[float]] = defaultdict(list)
+        until = time.time() + given.seconds
+        users = [
+            threading.Thread(target=_user, args=(base, until, i, given.streams, times))
+            for i in range(given.users)
+        ]
+        for user in users:
+            user.start()
+        for user in users:
+            user.join()
+    finally:
+        os.killpg(server.pid, 15)
+        server.wait(20)
+    for name, found in sorted(times.items()):
+        p95 = quantiles(found, n=20)[-1] if len(found) > 1 else found[0]
+        print(f"{name:12} n={len(found):5} median {median(found):7.0f} ms  p95 {p95:7.0f} ms")
+
+
+if __name__ == "__main__":
+    main()
