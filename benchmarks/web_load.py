@@ -2,9 +2,9 @@
 
     python benchmarks/web_load.py --streams 10000 --seconds 300
 
-Makes a folder with a database of made-up companies (words from the knowledge's own phrases, scattered places),
-starts the server on the same machine, and prints median and 95th percentile of each page in milliseconds. Load
-and server share the cores. With ``SYMBIO_DATABASE`` set the database is PostgreSQL.
+Makes a folder with a database of made-up companies (words from the knowledge's own phrases, scattered
+places), starts the server on the same machine, and prints median and 95th percentile of each page in
+milliseconds. Load and server share the cores. With ``SYMBIO_DATABASE`` the database is PostgreSQL.
 """
 
 from __future__ import annotations
