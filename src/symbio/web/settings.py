@@ -87,6 +87,7 @@ INSTALLED_APPS = [
     "symbio.web.registry",
     "symbio.web.synergies",
     "symbio.web.pages",
+    "symbio.web.api",
 ]
 
 MIDDLEWARE = [
