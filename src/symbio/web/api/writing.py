@@ -66,7 +66,8 @@ def write_stream(stream: Stream, answers: contract.Answers, caller: Caller) -> d
         raise Refused(422, tuple(_faults(form)))
     understood = understand_form(form.cleaned_data, stream.site)
     if understood.row is None or understood.refusals:
-        raise Refused(422, tuple(Fault(message, name) for name, message in understood.refusals.items()))
+        at = {name: name if name in form.fields else "stream" for name in understood.refusals}
+        raise Refused(422, tuple(Fault(said, at[name]) for name, said in understood.refusals.items()))
     for group in FIELD_GROUPS:
         setattr(stream, f"sees_{group}", form.cleaned_data[f"sees_{group}"])
     save_stream(stream, understood.row, user=caller.user)
