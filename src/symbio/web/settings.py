@@ -88,6 +88,7 @@ INSTALLED_APPS = [
     "symbio.web.registry",
     "symbio.web.synergies",
     "symbio.web.pages",
+    "symbio.web.api",
 ]
 
 MIDDLEWARE = [

@@ -36,6 +36,7 @@ urlpatterns = [
     path("demo/<str:role>/", pages.demo_login, name="demo-login"),
     path("health/", pages.health, name="health"),
     path("ready/", pages.ready, name="ready"),
+    path("", include("symbio.web.api.urls")),
     path("accounts/", include("allauth.urls")),
     path("favicon.ico", RedirectView.as_view(url="/static/symbio.svg", permanent=True)),
 ]
