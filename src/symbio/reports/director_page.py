@@ -26,7 +26,7 @@ from symbio.reports.drawing import shortened
 from symbio.reports.letter import Party, date_words
 
 MOST_PARTNERS, MOST_CHECKS, MOST_USUAL = 4, 3, 5
-_NAME, _REASON, _CHECK, _TEXT = 70, 190, 190, 140
+_NAME, _REASON, _CHECK, _TEXT = 90, 170, 170, 140
 _WIDTHS = (0.27, 0.13, 0.18, 0.42)
 
 

@@ -77,6 +77,7 @@ director-col-distance = Distance
 director-col-amount = Could flow
 director-col-why = Why
 director-some-company = a company
+director-reason-none = Something is known that joins the two; see the page of the candidate.
 director-nobody-offer = Nobody in the catalogue could take it yet.
 director-nobody-need = Nobody in the catalogue could supply it yet.
 director-usual-offer = Those who usually take it: { $names }.

@@ -77,6 +77,7 @@ director-col-distance = Расстояние
 director-col-amount = Может уйти
 director-col-why = Почему
 director-some-company = предприятие
+director-reason-none = Между потоками есть связь: см. страницу кандидата.
 director-nobody-offer = В каталоге пока никто не может это взять.
 director-nobody-need = В каталоге пока никто не может это дать.
 director-usual-offer = Обычно это берут: { $names }.
