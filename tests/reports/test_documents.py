@@ -49,7 +49,7 @@ def _letter(k: Knowledge, lang: str, stream: Described = STREAM) -> Letter:
 
 def _page(k: Knowledge, lang: str, *, partners: int = 2) -> DirectorPage:
     line = PartnerLine(
-        Party(None, "Manufacture of cement, lime and plaster " * 3), "ash", 41.0, False,
+        Party(None, "Manufacture of cement, lime and plaster " * 3), "ash " * 40, 41.0, False,
         Amount(30_000.0, None, None, "t/a", True), "fits", Message("why-same", resource="ash " * 60),
     )  # fmt: skip
     return DirectorPage(

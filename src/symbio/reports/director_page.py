@@ -26,8 +26,8 @@ from symbio.reports.drawing import shortened
 from symbio.reports.letter import Party, date_words
 
 MOST_PARTNERS, MOST_CHECKS, MOST_USUAL = 4, 3, 5
-_NAME, _REASON, _CHECK, _TEXT = 90, 170, 170, 140
-_WIDTHS = (0.27, 0.13, 0.18, 0.42)
+_NAME, _WHAT, _REASON, _CHECK, _TEXT = 70, 60, 170, 170, 140
+_WIDTHS = (0.32, 0.15, 0.17, 0.36)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,10 +147,10 @@ def _partner_blocks(page: DirectorPage) -> Iterator[Block]:
 
 def _row(number: int, one: PartnerLine, lang: str) -> tuple[str, ...]:
     who = one.party.company or one.party.kind or say_code("director-some-company", lang)
-    who = who[:1].upper() + who[1:]
+    names = {"who": shortened(who[:1].upper() + who[1:], _NAME), "what": shortened(one.what, _WHAT)}
     fit = say_code(f"band-{one.band}", lang)
     return (
-        f"{number}. {shortened(who, _NAME)}",
+        f"{number}. {say(Message('director-who', names), lang)}",
         distance_words(one.distance_km, lang, is_exact=one.is_exact),
         amount_words(one.amount, lang),
         f"{fit[:1].upper()}{fit[1:]}. {shortened(say(one.reason, lang), _REASON)}",
@@ -186,10 +186,11 @@ def _steps(page: DirectorPage) -> Iterator[str]:
 def _sources(page: DirectorPage) -> Iterator[str]:
     lang = page.lang
     if page.source:
-        facts = {"source": shortened(page.source, 120), "grade": page.grade or "–"}
+        facts = {"source": shortened(page.source, 160), "grade": page.grade or "–"}
         yield say(Message("director-source", facts), lang)
     else:
         yield say_code("director-source-unstated", lang)
     if page.charge is not None and page.charge.rate is not None:
         yield charge_source(page.charge, lang)
+        yield say_code("charge-note", lang)
     yield say_code("director-method", lang, method=page.method, edition=page.edition)

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from symbio.knowledge import Precedent
 from symbio.language import Message
 from symbio.matching.charge import Placed, PlacementCharge, placement_charge, tonnes_per_a
 from symbio.matching.match import match
@@ -29,6 +30,7 @@ MOST_PARTNERS = 4
 PLACED_KINDS = ("material", "")
 """Kinds of resource that may be waste; "" was not understood."""
 _ANYWHERE_KM = 20_000.0
+_OWN_ESTIMATE = "C"
 _FULL_CLASS = 5
 _PLACES = ("for-distance", "for-same-place", "check-town")
 """Messages on the distance, which a document words itself: some places are coarse."""
@@ -150,7 +152,7 @@ def letter(candidate: Candidate, side: str, viewer: Viewer, lang: str, day: date
         distance_km=told_km(candidate.distance_km, is_exact=is_exact),
         is_exact=is_exact,
         reasons=_without(reasons, _PRECEDENTS),
-        precedents=matches.precedents(0) if len(matches) else (),
+        precedents=_precedents(matches, 0) if len(matches) else (),
         checks=checks,
         method=matches.method,
         edition=matches.edition,
@@ -163,6 +165,18 @@ def _told(matches: Matches, lang: str) -> tuple[tuple[Message, ...], tuple[Messa
         return (), ()
     checks = (*matches.warnings(0, lang), *matches.checks(0, lang))
     return _without(matches.reasons(0, lang), _PLACES), _without(checks, _PLACES)
+
+
+def _precedents(matches: Matches, place: int) -> tuple[Precedent, ...]:
+    """Exchanges of the kind of a candidate; else such of the same resource that a source tells of.
+
+    A coarse kind of plant may be too little for the first.
+    """
+    found = matches.precedents(place)
+    if found:
+        return found
+    related = matches.explainer.finder.precedents(matches.candidate(place).way.offer, "offer")
+    return tuple(row for row, kinship in related if kinship == 1.0 and row.grade != _OWN_ESTIMATE)
 
 
 def director_page(stream: Stream, viewer: Viewer, lang: str, day: date) -> DirectorPage:
