@@ -135,6 +135,18 @@ def _dangling_signals(k: Knowledge) -> Iterator[Finding]:
                     yield _error("signal_rules", rule.id, "knowledge-dangling", name=name)
 
 
+_WITH_ID = (
+    "uses",
+    "technologies",
+    "precedents",
+    "hazards",
+    "signals",
+    "signal_rules",
+    "partner_bars",
+    "charges",
+)
+
+
 def repeated(k: Knowledge) -> Iterator[Finding]:
     """Identifiers, names of a resource and links of a code are unique."""
     keys: dict[str, Iterable[str]] = {
@@ -145,7 +157,7 @@ def repeated(k: Knowledge) -> Iterator[Finding]:
         "codes": (f"{c.resource}: {c.scheme} {c.code}" for c in k.codes),
         "waste_kinds": (f"{kind.scheme} {kind.code}" for kind in k.waste_kinds),
     }
-    for table in ("uses", "technologies", "precedents", "hazards", "signals", "signal_rules", "partner_bars"):
+    for table in _WITH_ID:
         keys[table] = (row.id for row in getattr(k, table))
     for table, identifiers in keys.items():
         for identifier, count in Counter(identifiers).items():
@@ -165,7 +177,7 @@ def unknown_words(k: Knowledge) -> Iterator[Finding]:
     for use in k.uses:
         if use.level and use.level not in LEVELS:
             yield _error("uses", use.id, "knowledge-value", column="level", value=use.level)
-    closed: tuple[tuple[str, str, Set[str]], ...] = (
+    closed: tuple[tuple[str, str, Set[Any]], ...] = (
         ("hazards", "kind", HAZARD_KINDS),
         ("hazards", "verdict", {"refuse", "warn"}),
         ("signals", "side", {"offer", "need"}),
@@ -174,6 +186,10 @@ def unknown_words(k: Knowledge) -> Iterator[Finding]:
         ("partner_bars", "direction", {"in", "out"}),
         ("partner_bars", "verdict", {"unsafe", "wrong"}),
         ("waste_kinds", "scheme", {"EWC", "FKKO"}),
+        ("charges", "kind", {"placement", "coefficient"}),
+        ("charges", "hazard_class", {None, 1, 2, 3, 4, 5}),
+        ("charges", "branch", {None, "mining", "processing", "other"}),
+        ("charges", "unit", {"RUB/t", "1"}),
     )
     for table, column, words in closed:
         for record in getattr(k, table):

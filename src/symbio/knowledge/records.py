@@ -328,6 +328,32 @@ class SignalRule(Row):
         return self.text_ru if lang == "ru" else self.text_en
 
 
+@dataclass(frozen=True, slots=True)
+class Charge(Row):
+    """A rate of the Russian charge for placing waste (``placement``), or a ``coefficient`` on it.
+
+    ``branch`` (mining, processing, other) splits class V. Years are inclusive; a coefficient without
+    years or class holds for all. ``condition`` names when a coefficient applies.
+    """
+
+    id: str
+    kind: str
+    hazard_class: int | None
+    branch: str | None
+    year_from: int | None
+    year_to: int | None
+    value: float
+    unit: str
+    condition: str | None
+    note_en: str | None
+    note_ru: str | None
+    source_locator: str | None
+
+    def note(self, lang: str) -> str | None:
+        """What the figure contains and when it applies, in `lang` ("en" or "ru")."""
+        return self.note_ru if lang == "ru" else self.note_en
+
+
 TABLES: dict[str, type[Row]] = {
     "resources": Resource,
     "names": Name,
@@ -347,4 +373,5 @@ TABLES: dict[str, type[Row]] = {
     "signals": Signal,
     "signal_words": SignalWord,
     "signal_rules": SignalRule,
+    "charges": Charge,
 }

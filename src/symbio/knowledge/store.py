@@ -15,6 +15,7 @@ from symbio.knowledge.records import (
     TABLES,
     Activity,
     ActivityFlow,
+    Charge,
     CodeLink,
     DeadEnd,
     Hazard,
@@ -61,6 +62,7 @@ class Knowledge:
     signals: tuple[Signal, ...] = ()
     signal_words: Sequence[SignalWord] = ()
     signal_rules: tuple[SignalRule, ...] = ()
+    charges: tuple[Charge, ...] = ()
 
     def __hash__(self) -> int:
         return hash(self.edition)

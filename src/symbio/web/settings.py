@@ -87,6 +87,7 @@ INSTALLED_APPS = [
     "symbio.web.accounts",
     "symbio.web.registry",
     "symbio.web.synergies",
+    "symbio.web.documents",
     "symbio.web.pages",
     "symbio.web.api",
 ]

@@ -1,0 +1,1 @@
+"""Letters and pages that people take away; what placing a waste costs."""
