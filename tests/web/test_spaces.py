@@ -5,10 +5,12 @@ from __future__ import annotations
 import csv
 import io
 import re
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.contrib.auth import get_user_model
 from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
@@ -33,6 +35,12 @@ from symbio.web.workspaces.models import (
 LIST = "Название;ОКВЭД;Город;Почта\nТЭЦ Южная;35.11;Кемерово;tec@example.org\nЦементный завод;23.51;Топки;\n"
 MEMBERS = ("facilitator", "assistant", "guest")
 OUTSIDERS = ("stranger", "viewer", "editor", "owner")
+
+
+@pytest.fixture
+def person() -> Callable[..., Any]:
+    """Makes a user without a password: these tests log in otherwise, and hashing takes long."""
+    return lambda email: get_user_model().objects.create_user(email)
 
 
 @pytest.fixture
@@ -525,6 +533,19 @@ def test_a_resident_takes_over_the_company_and_decides_anew(
     assert made.pk not in _seen(Viewer.of(park["users"]["facilitator"]), park["space"])
     secret = campaigns.link_of(_questionnaire(park))
     assert browser().post(secret, TOLD).status_code == 404, "the account decides from now on"
+
+
+def test_who_works_in_a_workspace_takes_over_no_company_of_its_residents(
+    park: dict[str, Any], browser: Any
+) -> None:
+    assistant = park["users"]["assistant"]
+    Resident.objects.filter(name="ТЭЦ Южная").update(email=assistant.email)
+    browser().post(campaigns.link_of(_questionnaire(park)), TOLD)
+    tec = Resident.objects.get(name="ТЭЦ Южная")
+    head = park["users"]["facilitator"]
+    people.invite_resident(tec, user=head, address="http://testserver{}".format)
+    assert browser(assistant).post(_link(), {"shares": "all"}).status_code == 404
+    assert not Member.objects.filter(user=assistant).exists()
 
 
 def test_the_address_of_a_resident_cannot_be_replaced_by_another_list(park: dict[str, Any]) -> None:

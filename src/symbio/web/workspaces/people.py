@@ -157,21 +157,32 @@ def accept_as_company(
         raise Http404
     with transaction.atomic():
         _spend(invitation, user)
-        if is_takeover(invitation):
-            assert invitation.resident is not None
-            organisation = invitation.resident.organisation
-            Member.objects.create(user=user, organisation=organisation, role="owner")
-        elif organisation is None or not _owns(user, organisation):
+        given = _taken_over(invitation, user)
+        if given is None and (organisation is None or not _owns(user, organisation)):
             raise Http404
+        organisation = given or organisation
         assert organisation is not None
         company, _ = WorkspaceCompany.objects.get_or_create(
             workspace=invitation.workspace, organisation=organisation
         )
         _agree(company, shares, user)
-        Resident.objects.filter(pk=invitation.resident_id, organisation=None).update(
-            organisation=organisation
-        )
+        if invitation.resident is not None and invitation.resident.organisation is None:
+            Resident.objects.filter(pk=invitation.resident.pk).update(organisation=organisation)
     return company
+
+
+def _taken_over(invitation: Invitation, user: Any) -> Organisation | None:
+    """The company that becomes the user's by an invitation; None where none was registered for its resident.
+
+    Who works in the workspace may not take over: they would see more than the questionnaire promised.
+    """
+    resident = invitation.resident
+    if resident is None or resident.organisation is None or not is_takeover(invitation):
+        return None
+    if invitation.workspace.members.filter(user=user).exists():
+        raise Http404
+    Member.objects.create(user=user, organisation=resident.organisation, role="owner")
+    return resident.organisation
 
 
 def _owns(user: Any, organisation: Organisation) -> bool:

@@ -46,7 +46,7 @@ def spaces(request: HttpRequest) -> HttpResponse:
     """One's workspaces, and the workspaces that one's companies joined."""
     viewer = Viewer.of(request.user)
     own = [pk for pk in viewer.organisations if viewer.is_owner(pk)]
-    members = WorkspaceMember.objects.filter(user_id=viewer.user_id).select_related("workspace__parent")
+    members = WorkspaceMember.objects.filter(user_id=request.user.pk or 0).select_related("workspace__parent")
     companies = WorkspaceCompany.objects.filter(organisation__in=own)
     facts = {
         "members": members.order_by("workspace__name", "pk"),
@@ -59,7 +59,7 @@ def spaces(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def space_new(request: HttpRequest) -> HttpResponse:
     """Make a workspace."""
-    headed = WorkspaceMember.objects.filter(user_id=request.user.pk, role="facilitator")
+    headed = WorkspaceMember.objects.filter(user_id=request.user.pk or 0, role="facilitator")
     parents = Workspace.objects.filter(pk__in=headed.values("workspace")).order_by("name")
     form = WorkspaceForm(request.POST or None, parents=parents)
     if request.method == "POST" and form.is_valid():
