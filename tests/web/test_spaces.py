@@ -352,10 +352,13 @@ def test_an_editor_cannot_consent_for_the_company(park: dict[str, Any], browser:
 @pytest.mark.parametrize("as_file", [False, True])
 def test_a_list_of_residents_is_pasted_or_uploaded(park: dict[str, Any], browser: Any, as_file: bool) -> None:
     client = browser(park["users"]["assistant"], "ru")
-    rows = "Молзавод\t10.51\tКемерово\tmilk@example.org\nПекарня\tпекарня\tНетакойгород\tне почта\nТЭЦ Южная\t35.11\n"
-    data: dict[str, Any] = (
-        {"file": SimpleUploadedFile("list.csv", rows.encode())} if as_file else {"text": rows}
+    rows = (
+        "Молзавод\t10.51\tКемерово\tmilk@example.org\n"
+        "Пекарня\tпекарня\tНетакойгород\tне почта\n"
+        "ТЭЦ Южная\t35.11\n"
     )
+    upload = SimpleUploadedFile("list.csv", rows.encode())
+    data: dict[str, Any] = {"file": upload} if as_file else {"text": rows}
     answer = client.post(reverse("space-residents", args=[park["space"].pk]), data)
     assert answer.context["added"] == {"fresh": 2, "known": 1}
     milk, bakery = Resident.objects.get(name="Молзавод"), Resident.objects.get(name="Пекарня")
@@ -400,6 +403,16 @@ def test_a_picture_without_two_known_types_is_empty(person: Any) -> None:
     unknown = Resident(pk=2, name="Unknown")
     assert flows.inferred([]) == flows.inferred([alone, unknown]) == []
     assert flows.picture([]) == ""
+
+
+def test_a_picture_shows_many_residents_and_no_flow_twice() -> None:
+    kinds = ("35.11", "23.51", "10.51", "11.05", "10.71", "24.51", "17.12", "18.12", "01.46", "35.11")
+    found = flows.inferred([Resident(pk=i, name=f"R{i}", activity=nace) for i, nace in enumerate(kinds)])
+    given = [(flow.donor.pk, flow.offer) for flow in found]
+    assert len(given) == len(set(given)) <= flows.MOST_FLOWS
+    assert [flow.weight for flow in found] == sorted((flow.weight for flow in found), reverse=True)
+    assert all(flow.donor.pk != flow.receiver.pk for flow in found)
+    assert len({flow.donor.pk for flow in found}) > 4
 
 
 def test_names_of_residents_cannot_bring_markup_into_the_picture() -> None:

@@ -8,9 +8,10 @@ well the one serves as the other: it orders the picture and is no probability.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import product
 
 from symbio.language import LANGUAGES, say_code
 from symbio.reports.drawing import Words, same
@@ -55,17 +56,22 @@ class Usual:
     inputs: tuple[str, ...]
 
 
-@lru_cache(maxsize=1024)
-def usual_flows(activity: str) -> dict[str, dict[str, float]]:
-    """What plants of a class give out ("out") and take in ("in"): resource → how usual, 0…1."""
+@lru_cache(maxsize=1)
+def _all_usual() -> Mapping[str, Mapping[str, Mapping[str, float]]]:
+    """Class → direction → resource → how usual."""
     k = bridge.knowledge()
-    found: dict[str, dict[str, float]] = {"out": {}, "in": {}}
+    found: dict[str, dict[str, dict[str, float]]] = defaultdict(lambda: {"out": {}, "in": {}})
     for flow in k.activity_flows:
-        if flow.nace == activity and flow.resource in k.resources.index:
+        if flow.resource in k.resources.index:
             share = UNKNOWN_SHARE if flow.share is None else flow.share
-            side = found[flow.direction]
+            side = found[flow.nace][flow.direction]
             side[flow.resource] = max(share, side.get(flow.resource, 0.0))
-    return found
+    return dict(found)
+
+
+def usual_flows(activity: str) -> Mapping[str, Mapping[str, float]]:
+    """What plants of a class give out ("out") and take in ("in"): resource → how usual, 0…1."""
+    return _all_usual().get(activity, {"out": {}, "in": {}})
 
 
 def usual_of(residents: Iterable[Resident]) -> list[Usual]:
@@ -84,60 +90,63 @@ def _most(activity: str, direction: str) -> tuple[str, ...]:
 
 
 def inferred(residents: Sequence[Resident], *, most: int = MOST_FLOWS) -> list[Flow]:
-    """The likeliest flows between residents, best first, with room for many of them."""
+    """The likeliest flows between residents, best first; nobody gives one thing twice: many should have room."""
+    by_type: dict[str, list[Resident]] = defaultdict(list)
+    for resident in residents:
+        if resident.activity:
+            by_type[resident.activity].append(resident)
     taken: list[Flow] = []
-    donors: Counter[int] = Counter()
-    receivers: Counter[int] = Counter()
-    offers: Counter[str] = Counter()
-    pairs: set[tuple[int, int]] = set()
-    for flow in sorted(_flows(residents), key=_order):
-        pair = flow.donor.pk, flow.receiver.pk
-        full = max(donors[pair[0]], receivers[pair[1]], offers[flow.offer]) >= MOST_OF_ONE
-        if full or pair in pairs:
+    counted: Counter[tuple[str, int | str]] = Counter()
+    for flow in _in_order(by_type):
+        ends = ("donor", flow.donor.pk), ("receiver", flow.receiver.pk), ("offer", flow.offer)
+        once = (
+            ("pair", f"{flow.donor.pk} {flow.receiver.pk}"),
+            ("given", f"{flow.donor.pk} {flow.offer}"),
+        )
+        if any(counted[one] for one in once) or any(counted[end] >= MOST_OF_ONE for end in ends):
             continue
-        pairs.add(pair)
-        donors[pair[0]] += 1
-        receivers[pair[1]] += 1
-        offers[flow.offer] += 1
+        counted.update((*ends, *once))
         taken.append(flow)
         if len(taken) == most:
             break
     return taken
 
 
-def _order(flow: Flow) -> tuple[float, int, int, str, str]:
-    return -flow.weight, flow.donor.pk, flow.receiver.pk, flow.offer, flow.need
-
-
-def _flows(residents: Sequence[Resident]) -> Iterable[Flow]:
-    """All flows between residents of known types, with the best need for each offer."""
+def _in_order(by_type: Mapping[str, Sequence[Resident]]) -> Iterator[Flow]:
+    """All flows between residents, best first; residents of a type are told apart only as they are needed."""
     table = bridge.knowledge().resources
-    known = [resident for resident in residents if resident.activity]
-    by_type: dict[str, list[Resident]] = defaultdict(list)
-    for resident in known:
-        by_type[resident.activity].append(resident)
-    for nace, donors in by_type.items():
-        for offer, share in usual_flows(nace)["out"].items():
-            kind = table.kind[table.index[offer]]
-            for taker, (need, weight) in _takers(offer, by_type).items():
-                if share * weight < LEAST_WEIGHT:
-                    continue
-                for donor in donors:
-                    for receiver in by_type[taker]:
-                        if donor.pk != receiver.pk:
-                            yield Flow(donor, receiver, offer, need, kind, share * weight)
+    needs = _needs(by_type)
+    offers = {offer for donor in by_type for offer in usual_flows(donor)["out"]}
+    takers = {offer: _takers(offer, needs) for offer in sorted(offers)}
+    found = [
+        (-share * weight, donor, taker, offer, need)
+        for donor in by_type
+        for offer, share in usual_flows(donor)["out"].items()
+        for taker, (weight, need) in takers[offer].items()
+        if share * weight >= LEAST_WEIGHT
+    ]
+    for minus, donor, taker, offer, need in sorted(found):
+        kind = table.kind[table.index[offer]]
+        for one, other in product(by_type[donor], by_type[taker]):
+            if one is not other:
+                yield Flow(one, other, offer, need, kind, -minus)
 
 
-def _takers(offer: str, types: Iterable[str]) -> dict[str, tuple[str, float]]:
-    """Types of company that need what `offer` could serve as: the best need and its weight."""
-    ways = bridge.kin(offer, "offer")
-    found: dict[str, tuple[str, float]] = {}
+def _needs(types: Iterable[str]) -> dict[str, dict[str, float]]:
+    """Resource → type of company that needs it → how usual."""
+    found: dict[str, dict[str, float]] = defaultdict(dict)
     for nace in types:
-        needs = usual_flows(nace)["in"]
-        joined = [(ways[need] * share, need) for need, share in needs.items() if need in ways]
-        if joined:
-            weight, need = max(joined, key=lambda one: (one[0], one[1]))
-            found[nace] = need, weight
+        for need, share in usual_flows(nace)["in"].items():
+            found[need][nace] = share
+    return found
+
+
+def _takers(offer: str, needs: Mapping[str, Mapping[str, float]]) -> dict[str, tuple[float, str]]:
+    """Types of company that need what `offer` could serve as: weight and resource of the best need."""
+    found: dict[str, tuple[float, str]] = {}
+    for need, weight in bridge.kin(offer, "offer").items():
+        for nace, share in needs.get(need, {}).items():
+            found[nace] = max(found.get(nace, (0.0, "")), (weight * share, need))
     return found
 
 

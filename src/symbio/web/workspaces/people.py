@@ -223,7 +223,7 @@ def remove_member(member: WorkspaceMember, *, user: Any) -> bool:
     must(member.workspace, user, HEADS)
     with transaction.atomic():
         heads = member.workspace.members.select_for_update().filter(role="facilitator")
-        if member.role == "facilitator" and heads.count() < 2:
+        if member.role == "facilitator" and len(heads) < 2:
             return False
         member.delete()
     return True

@@ -1,4 +1,4 @@
-"""Lists of residents, pasted or uploaded: name, activity, town, e-mail; companies for those without account."""
+"""Lists of residents, pasted or uploaded: name, activity, town, e-mail; companies for them."""
 
 from __future__ import annotations
 
@@ -182,7 +182,7 @@ def register(resident: Resident) -> Organisation:
     Nothing of it is shared by that: only answers are, as far as their questionnaire says.
     """
     with transaction.atomic():
-        kept = Resident.objects.select_for_update().select_related("organisation").get(pk=resident.pk)
+        kept = Resident.objects.select_for_update().get(pk=resident.pk)
         if kept.organisation is not None:
             return kept.organisation
         organisation = Organisation.objects.create(
