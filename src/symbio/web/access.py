@@ -13,13 +13,14 @@ Rules
    or the interest of both sides of a candidate. Otherwise the card says a type of company, generalised until
    at least `FEWEST` sites fit it, and a place coarsened to a cell.
 4. Administrators and authorities have no special sight of streams.
+5. Facilitators and assistants of a workspace see the groups that an owner shares with it (`visible_in`).
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -27,6 +28,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from symbio.web.registry.models import Member, Site, Stream
 from symbio.web.synergies.models import Candidate, Word
+from symbio.web.workspaces.models import SHARED_GROUPS, StreamShare, WorkspaceCompany, WorkspaceMember
 
 FEWEST = 3
 """Fewest sites that an anonymous description must fit."""
@@ -274,4 +276,90 @@ def own_sites(viewer: Viewer) -> QuerySet[Site]:
     """Sites of the viewer's organisations."""
     return Site.objects.filter(organisation_id__in=viewer.organisations).order_by(
         "organisation__name", "name", F("pk")
+    )
+
+
+SHARING_ROLES = ("facilitator", "assistant")
+"""Roles of a workspace to whom its companies show streams; guests see what everybody sees."""
+
+
+def workspace_role(viewer: Viewer, workspace_id: int) -> str:
+    """Role of the viewer in a workspace; "" for strangers, for whom it must look as if it were not there."""
+    if viewer.user_id is None:
+        return ""
+    own = WorkspaceMember.objects.filter(user_id=viewer.user_id, workspace_id=workspace_id)
+    return own.values_list("role", flat=True).first() or ""
+
+
+def visible_in(streams: QuerySet[Stream], viewer: Viewer, workspace_id: int) -> QuerySet[Stream]:
+    """Streams of `streams` that `viewer` sees as belonging to companies of a workspace.
+
+    Two ways lead here. Facilitators and assistants see streams whose owner agreed to share them with the
+    workspace: of a company that joined (`WorkspaceCompany`), or answered in a questionnaire that said so
+    (`StreamShare`). All members see those that `visible` shows them anyway, of companies that may be named
+    to them: an anonymous stream here would betray that its owner is among the few companies of a park.
+    """
+    role = workspace_role(viewer, workspace_id)
+    if not role:
+        return streams.none()
+    companies = WorkspaceCompany.objects.filter(workspace_id=workspace_id)
+    within = streams.filter(removed_at=None, site__organisation__in=companies.values("organisation"))
+    is_named = Q(site__organisation__is_named=True)
+    is_named |= Q(site__organisation_id__in=viewer.organisations | viewer.agreed)
+    shown = Q(pk__in=visible(Stream.objects.filter(is_named), viewer).values("pk"))
+    if role in SHARING_ROLES:
+        sharing = companies.exclude(shares="nothing").values("organisation")
+        told = StreamShare.objects.filter(workspace_id=workspace_id, stream=OuterRef("pk"))
+        shown |= Q(site__organisation__in=sharing) | Q(Exists(told.exclude(shares="nothing")))
+    return within.filter(shown)
+
+
+def cards_in(streams: Iterable[Stream], viewer: Viewer, workspace_id: int) -> list[Card]:
+    """Cards of streams that `visible_in` let through: with the groups that their owner shares there.
+
+    A stream that reaches the viewer through the workspace alone shows those groups and no others, whatever
+    its own visibilities say; the company that shares it is named, an exact place still needs its own leave.
+    """
+    streams = list(streams)
+    is_sharing = workspace_role(viewer, workspace_id) in SHARING_ROLES
+    shared = _groups_shared(streams, workspace_id) if is_sharing else {}
+    known = visible(Stream.objects.filter(pk__in=[stream.pk for stream in streams]), viewer)
+    otherwise = frozenset(known.values_list("pk", flat=True))
+    return [
+        _widened(card, stream, shared.get(stream.pk, frozenset()), is_known=stream.pk in otherwise)
+        for card, stream in zip(cards(streams, viewer), streams, strict=True)
+    ]
+
+
+def _groups_shared(streams: Iterable[Stream], workspace_id: int) -> dict[int, frozenset[str]]:
+    """Field groups that owners share with a workspace, by stream."""
+    streams = list(streams)
+    companies = WorkspaceCompany.objects.filter(workspace_id=workspace_id)
+    of_company = dict(companies.values_list("organisation_id", "shares"))
+    told = StreamShare.objects.filter(workspace_id=workspace_id, stream__in=[s.pk for s in streams])
+    of_stream = dict(told.values_list("stream_id", "shares"))
+    return {
+        stream.pk: SHARED_GROUPS[of_company.get(stream.site.organisation_id, "nothing")]
+        | SHARED_GROUPS[of_stream.get(stream.pk, "nothing")]
+        for stream in streams
+        if stream.site.organisation_id in of_company
+    }
+
+
+def _widened(card: Card, stream: Stream, shared: frozenset[str], *, is_known: bool) -> Card:
+    """`card` with groups `shared`, and with no others where the workspace alone shows the stream."""
+    if card.is_own:
+        return card
+    groups = (card.groups if is_known else frozenset()) | shared
+    if not shared:
+        return card if is_known else replace(card, groups=groups, text="", stream={})
+    return replace(
+        card,
+        groups=groups,
+        text=stream.text,
+        company=stream.site.organisation.name,
+        organisation_id=stream.site.organisation_id,
+        site=stream.site.name,
+        activity=stream.site.activity,
+        stream={name: getattr(stream, name) for group in groups for name in _OF_GROUP[group]},
     )
