@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import io
 import re
+from datetime import date
 from typing import Any
 
 import pytest
 
 from symbio.web import bridge
-from symbio.web.documents.making import charge_of
+from symbio.web.access import Viewer
+from symbio.web.documents.making import charge_of, letter
 from symbio.web.documents.views import safe_name
 from symbio.web.registry.models import Member, Organisation, Stream
 from symbio.web.synergies.models import Candidate, Word
@@ -174,25 +176,16 @@ def test_a_letter_says_only_what_the_partner_may_see(pair: Pair, browser: Any, f
     assert "777" in page
 
 
-def test_reasons_and_checks_know_no_more_than_the_reader(pair: Pair, person: Any) -> None:
-    from datetime import date
-
-    from symbio.web.access import Viewer
-    from symbio.web.documents import making
-
+@pytest.mark.parametrize(("sees", "is_told"), [("matched", True), ("private", False)])
+def test_what_to_check_tells_a_closed_fate_to_nobody(pair: Pair, sees: str, is_told: bool) -> None:
+    Stream.objects.filter(pk=pair.ash.pk).update(current_fate="sold", sees_money=sees)
+    candidate = Candidate.objects.select_related("offer__site__organisation").get()
     viewer = Viewer.of(pair.power.members.get().user)
-    day = date(2026, 11, 30)
-    seen = making.letter(pair.candidate, "offer", viewer, "en", day)
-    assert seen is not None
-    open_codes = [message.code for message in seen.checks]
-    pair.ash.sees_quality = pair.ash.sees_money = "private"
-    pair.ash.save()
-    pair.candidate.offer.refresh_from_db()
-    closed = making.letter(pair.candidate, "offer", viewer, "en", day)
-    assert closed is not None
-    limits = [m.facts["limit"] for m in closed.checks if m.code == "check-limit"]
-    assert len(limits) >= open_codes.count("check-limit")
-    assert "for-distance" not in [message.code for message in closed.reasons]
+    made = letter(candidate, "offer", viewer, "en", date(2026, 11, 30))
+    assert made is not None
+    codes = [message.code for message in (*made.reasons, *made.checks)]
+    assert ("warn-used-already" in codes) is is_told
+    assert "for-distance" not in codes, "coarse places are told in steps alone"
 
 
 def test_a_closed_stream_makes_no_letter_and_the_page_says_why(pair: Pair, browser: Any) -> None:
