@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.core.exceptions import RequestDataTooBig
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.cache import patch_vary_headers
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
+from ninja.renderers import JSONRenderer
 
 from symbio.language import SymbioError
 from symbio.web.api import asking, reading, writing
 from symbio.web.api.refusals import Fault, Refused, fault_of, refused
 from symbio.web.api.routes import router
+
+
+class Plain(JSONRenderer):
+    """JSON that people can read: Russian as Russian."""
+
+    json_dumps_params: ClassVar[dict[str, Any]] = {"ensure_ascii": False}
 
 
 class Api(NinjaAPI):
@@ -35,6 +42,7 @@ api = Api(
     version="1",
     description="Streams, candidates and answers of the engine. Sentences come in the language of "
     "`Accept-Language`: en or ru.",
+    renderer=Plain(),
     docs_url=None,
     urls_namespace="api-v1",
 )
