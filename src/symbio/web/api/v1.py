@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any
 
 from django.core.exceptions import RequestDataTooBig
 from django.http import Http404, HttpRequest, HttpResponse
@@ -20,7 +20,9 @@ from symbio.web.api.routes import router
 class Plain(JSONRenderer):
     """JSON that people can read: Russian as Russian."""
 
-    json_dumps_params: ClassVar[dict[str, Any]] = {"ensure_ascii": False}
+    def __init__(self) -> None:
+        super().__init__()
+        self.json_dumps_params = {"ensure_ascii": False}
 
 
 class Api(NinjaAPI):
