@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -142,6 +143,7 @@ def test_what_a_card_does_not_show_is_absent_and_not_null(
     shown = roles["programs"]["visitor"].get(address).json()
     assert not {"company", "organisation_id", "site", "place"} & set(shown)
     assert shown["groups"] == ["what"]
+    assert "сверхсекретная" in roles["programs"]["visitor"].get(address).content.decode(), "not as escapes"
     assert shown["stream"]["quantity"] == 314159.0
     assert shown["stream"]["quantity_low"] is None, "seen, and not stated"
     assert not {"unit_cost", "composition", "note", "sees_what"} & set(shown["stream"])
@@ -267,7 +269,9 @@ def test_a_body_of_the_wrong_form_is_refused_in_words(
     assert not error["sentence"].startswith("api-")
 
 
-@pytest.mark.parametrize("body", [b"", b"{", b"\xff\xfe", b"[" * 100_000, b'{"text": "\\ud800"}', b"null"])
+@pytest.mark.parametrize(
+    "body", [b"", b"{", b"\xff\xfe", b"[" * 100_000, b'{"text": "\\ud800"}', b"null", b'{"\\ud800": 1}']
+)
 def test_bytes_that_are_no_json_end_in_a_sentence(program: Any, body: bytes) -> None:
     answer = program().post("/api/v1/classify", body, content_type="application/json")
     assert answer.status_code in (400, 422)
@@ -397,6 +401,16 @@ def test_the_schema_is_valid_and_says_what_needs_a_token() -> None:
     assert set(paths["/api/v1/streams"]["post"]["responses"]) >= {"201", "401", "404", "422", "429"}
     schemathesis = pytest.importorskip("schemathesis")
     schemathesis.openapi.from_dict(schema).validate()
+
+
+def test_the_reference_names_every_operation_and_every_limit() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "reference" / "api.md").read_text("utf-8")
+    for path, item in api.get_openapi_schema()["paths"].items():
+        for method in item:
+            assert f"| `{method.upper()} {path.removeprefix('/api/v1')}` |" in page
+    for most in callers.RATES.values():
+        assert f"| {most} a minute" in page
+    assert not [name for name in contract.Answers.model_fields if f"`{name}`" not in page]
 
 
 def test_an_address_that_is_not_there_is_told_in_json(program: Any) -> None:

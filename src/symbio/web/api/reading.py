@@ -10,13 +10,14 @@ from django.shortcuts import get_object_or_404
 from ninja import Path, Query
 
 from symbio.language import Message
+from symbio.matching.explanation import rounded
 from symbio.web.access import DISTANCE_STEP_KM, Card, Viewer, cards, own_sites, visible
 from symbio.web.api import contract
 from symbio.web.api.callers import LOOK, OPEN, OWN, caller_of
 from symbio.web.api.refusals import Fault, Refused
 from symbio.web.api.routes import FAULTS, router
 from symbio.web.registry import catalogue as shelf
-from symbio.web.registry.models import Site, Stream
+from symbio.web.registry.models import FIELD_GROUPS, Site, Stream
 from symbio.web.registry.views import _note_sighting
 from symbio.web.synergies.partners import Partner, partners_of
 
@@ -27,7 +28,10 @@ _LEFT_OUT = ("company", "organisation_id", "site", "place", "at")
 
 def card_out(card: Card) -> dict[str, Any]:
     """A card as it is sent: what it does not show is not there."""
-    sent = asdict(card) | {"groups": sorted(card.groups), "stream": dict(card.stream)}
+    sent = asdict(card) | {
+        "groups": [g for g in FIELD_GROUPS if g in card.groups],
+        "stream": dict(card.stream),
+    }
     sent["at"] = None if card.at is None else {"lat": card.at[0], "lon": card.at[1]}
     return {name: value for name, value in sent.items() if value is not None or name not in _LEFT_OUT}
 
@@ -134,12 +138,13 @@ def candidates_out(found: Stream, viewer: Viewer) -> dict[str, Any]:
 
 def _candidate_out(partner: Partner, own: Card) -> dict[str, Any]:
     candidate = partner.candidate
-    same = ("band", "via", "quantity", "unit", "method", "edition")
+    same = ("band", "via", "unit", "method", "edition")
     is_exact = partner.card.is_exact and own.is_exact
     return {
         **{name: getattr(candidate, name) for name in same},
         "id": candidate.pk,
         "score": round(candidate.score, 2),
+        "quantity": None if candidate.quantity is None else rounded(candidate.quantity, 6),
         "distance_km": _distance(candidate.distance_km, is_exact=is_exact),
         "partner": card_out(partner.card),
         **({} if partner.word is None else {"word": partner.word.kind}),

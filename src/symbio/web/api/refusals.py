@@ -58,9 +58,14 @@ _PARTS = frozenset(("body", "query", "path", "asked", "pk"))
 """What stands in the place of an error before the name of the field."""
 
 
+def _shown(name: str) -> str:
+    """A name that a caller gave, as it can be sent back: short, and without halves of characters."""
+    return name[:60].encode(errors="replace").decode()
+
+
 def fault_of(error: Mapping[str, Any]) -> Fault:
     """An error of the schema's as a fault."""
-    place = [str(part) for part in error["loc"]]
+    place = [_shown(str(part)) for part in error["loc"]]
     named = next((part for part in place if part not in _PARTS), None)
     facts = error.get("ctx", {})
     code = _OF_TYPE.get(error["type"], "api-wrong")

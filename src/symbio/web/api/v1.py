@@ -9,11 +9,20 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.cache import patch_vary_headers
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
+from ninja.renderers import JSONRenderer
 
 from symbio.language import SymbioError
 from symbio.web.api import asking, reading, writing
 from symbio.web.api.refusals import Fault, Refused, fault_of, refused
 from symbio.web.api.routes import router
+
+
+class Plain(JSONRenderer):
+    """JSON that people can read: Russian as Russian."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.json_dumps_params = {"ensure_ascii": False}
 
 
 class Api(NinjaAPI):
@@ -35,6 +44,7 @@ api = Api(
     version="1",
     description="Streams, candidates and answers of the engine. Sentences come in the language of "
     "`Accept-Language`: en or ru.",
+    renderer=Plain(),
     docs_url=None,
     urls_namespace="api-v1",
 )
