@@ -90,7 +90,7 @@ def _most(activity: str, direction: str) -> tuple[str, ...]:
 
 
 def inferred(residents: Sequence[Resident], *, most: int = MOST_FLOWS) -> list[Flow]:
-    """The likeliest flows between residents, best first; nobody gives one thing twice: many should have room."""
+    """The likeliest flows between residents, best first; nobody gives one thing twice: room for many."""
     by_type: dict[str, list[Resident]] = defaultdict(list)
     for resident in residents:
         if resident.activity:
