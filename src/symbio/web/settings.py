@@ -1,7 +1,9 @@
 """Settings, from environment variables; without any, one machine with SQLite in a file.
 
-==========================  =====================================================================Variable                    Meaning
-==========================  =====================================================================``SYMBIO_DATA``             folder of the database, uploads and secret key; ``~/.local/share/symbio``
+==========================  ============================================================================
+Variable                    Meaning
+==========================  ============================================================================
+``SYMBIO_DATA``             folder of the database, uploads and secret key; ``~/.local/share/symbio``
 ``SYMBIO_DATABASE``         ``postgresql://user:password@host:port/name``; SQLite in the folder without it
 ``SYMBIO_SECRET_KEY``       secret key; made at the first run and kept in the folder without it
 ``SYMBIO_HOSTS``            names under which the platform is reached, by commas; loopback without it
@@ -9,7 +11,8 @@
 ``SYMBIO_EMAIL``            ``smtp://user:password@host:port``; without it mail is written to the log
 ``SYMBIO_EMAIL_FROM``       sender of mail
 ``SYMBIO_DEMO``             ``1``: demo users may log in with one click, on loopback only
-==========================  ====================================================================="""
+==========================  ============================================================================
+"""
 
 from __future__ import annotations
 
