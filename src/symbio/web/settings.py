@@ -86,6 +86,7 @@ INSTALLED_APPS = [
     "symbio.web.accounts",
     "symbio.web.registry",
     "symbio.web.synergies",
+    "symbio.web.jobs",
     "symbio.web.pages",
 ]
 
