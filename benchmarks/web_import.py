@@ -47,9 +47,10 @@ def peak_mb() -> float:
 
 
 def _timed(name: str, work: object) -> None:
-    start = time.perf_counter()
+    start, busy = time.perf_counter(), time.process_time()
     work()  # type: ignore[operator]
-    print(f"{name}: {time.perf_counter() - start:.1f} s, peak {peak_mb():.0f} MB", flush=True)
+    elapsed, busy = time.perf_counter() - start, time.process_time() - busy
+    print(f"{name}: {elapsed:.1f} s ({busy:.1f} s of processor), peak {peak_mb():.0f} MB", flush=True)
 
 
 def main() -> None:
