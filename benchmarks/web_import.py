@@ -2,8 +2,8 @@
 
 Run: ``python benchmarks/web_import.py [ROWS] [--matching] [--cancelling]``. Makes a table of ROWS (50,000)
 streams of 200 sites in words of the knowledge, takes it in as a browser would, and does the job as
-``symbio admin work`` does, in a database of its own (SQLite in a temporary folder; ``SYMBIO_DATABASE`` for another,
-empty one).
+``symbio admin work`` does, in a database of its own (SQLite in a temporary folder; ``SYMBIO_DATABASE`` for
+another, empty one).
 """
 
 from __future__ import annotations

@@ -220,7 +220,9 @@ def test_cancelling_after_the_end_changes_nothing(job: Job) -> None:
     assert (job.state, job.is_cancel_asked) == ("done", False)
 
 
-def test_an_import_that_was_accepted_survives_a_late_cancel_and_a_late_failure(job: Job, taken: Import) -> None:
+def test_an_import_that_was_accepted_survives_a_late_cancel_and_a_late_failure(
+    job: Job, taken: Import
+) -> None:
     Import.objects.filter(pk=taken.pk).update(state="accepted", made=3)
     Member.objects.all().delete()
     run_now(job)

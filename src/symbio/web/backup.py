@@ -69,7 +69,7 @@ def lines_of(model: type[Model]) -> Iterator[str]:
     """Rows of a table as lines of JSON, by primary key."""
     rows = model._base_manager.order_by("pk").values_list(*columns(model))
     for row in rows.iterator(chunk_size=ROWS_AT_ONCE):
-        yield json.dumps(row, ensure_ascii=False, default=_plain, separators=(",", ":"))
+        yield json.dumps(row, ensure_ascii=False, default=_plain, separators=(",", ":"), sort_keys=True)
 
 
 def _plain(value: object) -> str:

@@ -159,7 +159,7 @@ def rematch(ctx: click.Context) -> int:
 
 @admin.command(name="work")
 @click.option("--once", is_flag=True, help="End when nothing waits.")
-@click.option("--parent", type=int, hidden=True, help="End with this process.")
+@click.option("--parent", type=int, help="End with the process of this number.")
 @click.pass_context
 def work(ctx: click.Context, once: bool, parent: int | None) -> int:
     """Do background work: imports, matching. `symbio serve` starts this by itself."""

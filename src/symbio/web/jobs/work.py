@@ -32,7 +32,8 @@ PAUSE_AFTER_TROUBLE_S = 5.0
 def work(stop: Event, *, is_once: bool = False) -> None:
     """Do jobs until `stop` is set; with `is_once` until the queue is empty."""
     while not stop.is_set():
-        close_old_connections()
+        if not connection.in_atomic_block:
+            close_old_connections()
         try:
             job = take()
             if job is not None:
