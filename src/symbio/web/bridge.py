@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
@@ -119,27 +120,53 @@ def table_of(streams: Iterable[Stream], source: str = "registry") -> Streams:
     return Streams(table, (), pl.DataFrame(schema={"row": pl.Int64}), source)
 
 
-def understand(streams: Sequence[Stream]) -> None:
-    """Set ``resources``, ``resource`` and ``kind`` of streams whose resource no person has chosen."""
-    asked = [stream for stream in streams if not stream.is_confirmed]
-    if not asked:
-        return
+Answers = dict[tuple[Any, ...], list[tuple[str, float]]]
+"""What the classifier said, by all that it was told."""
+
+
+def understand(streams: Sequence[Stream], answers: Answers | None = None) -> None:
+    """Set ``resources``, ``resource`` and ``kind`` of streams whose resource no person has chosen.
+
+    Streams that say the same are classified once; `answers` are kept from one call to the next.
+    """
+    asked = {id(stream): _circumstances(stream) for stream in streams if not stream.is_confirmed}
+    answers = {} if answers is None else answers
+    new = list(dict.fromkeys(key for key in asked.values() if key not in answers))
     k = knowledge()
-    found = classifier(k).classify(
-        [stream.text for stream in asked],
-        directions=[stream.direction for stream in asked],
-        activities=[stream.site.activity or None for stream in asked],
-        codes=[[(code["scheme"], code["code"]) for code in stream.codes or ()] for stream in asked],
-        hazard_classes=[stream.hazard_class for stream in asked],
-        temperatures_c=[_middle(stream.temperature_c_low, stream.temperature_c_high) for stream in asked],
-        pressures_bar=[_middle(stream.pressure_bar_low, stream.pressure_bar_high) for stream in asked],
-        top=MOST_RESOURCES,
-    )
-    for stream, classified in zip(asked, found, strict=True):
-        pairs = [(k.resources.ids[r], round(p, 4)) for r, p in classified.resources[:MOST_RESOURCES]]
+    if new:
+        texts, directions, activities, codes, hazards, temperatures, pressures = zip(*new, strict=True)
+        found = classifier(k).classify(
+            texts,
+            directions=directions,
+            activities=activities,
+            codes=codes,
+            hazard_classes=hazards,
+            temperatures_c=temperatures,
+            pressures_bar=pressures,
+            top=MOST_RESOURCES,
+        )
+        for key, one in zip(new, found, strict=True):
+            answers[key] = [(k.resources.ids[r], round(p, 4)) for r, p in one.resources[:MOST_RESOURCES]]
+    for stream in streams:
+        if id(stream) not in asked:
+            continue
+        pairs = answers[asked[id(stream)]]
         stream.resources = [list(pair) for pair in pairs]
         stream.resource = pairs[0][0] if pairs else ""
         stream.kind = k.resources.kind[k.resources.index[pairs[0][0]]] if pairs else ""
+
+
+def _circumstances(stream: Stream) -> tuple[Any, ...]:
+    """All that the classifier is told of a stream."""
+    return (
+        stream.text,
+        stream.direction,
+        stream.site.activity or None,
+        tuple((code["scheme"], code["code"]) for code in stream.codes or ()),
+        stream.hazard_class,
+        _middle(stream.temperature_c_low, stream.temperature_c_high),
+        _middle(stream.pressure_bar_low, stream.pressure_bar_high),
+    )
 
 
 def _middle(low: float | None, high: float | None) -> float | None:
@@ -218,77 +245,120 @@ def match_stream(stream: Stream) -> int:
     return store_candidates(matches, Q(offer=stream) | Q(need=stream))
 
 
+def match_streams(organisation: Organisation, streams: Sequence[Stream]) -> int:
+    """Match a few streams of an organisation against all others at once; returns how many candidates."""
+    return sum(
+        _match_side(organisation, direction, [one for one in streams if one.direction == direction])
+        for direction in ("offer", "need")
+    )
+
+
+def _match_side(organisation: Organisation, direction: str, streams: Sequence[Stream]) -> int:
+    resources = {name for stream in streams for name, _p in stream.resources or ()}
+    joined = {other for name in resources for other in kin(name, direction)}
+    other = "need" if direction == "offer" else "offer"
+    alive = Stream.objects.filter(direction=other, removed_at=None, is_running=False)
+    found = alive.filter(resource__in=joined).exclude(site__organisation=organisation)
+    others = list(found.select_related("site"))
+    if not others:
+        return 0
+    table = table_of([*streams, *others])
+    matches = match(table, top=TOP, max_distance_km=MAX_DISTANCE_KM, knowledge=knowledge())
+    return store_candidates(matches, Q(**{f"{direction}__in": [stream.pk for stream in streams]}))
+
+
 def match_all(progress: Progress | None = None) -> int:
     """Match all streams against each other; returns how many candidates there are."""
+    tell = progress or (lambda done, total: None)
     streams = Stream.objects.filter(removed_at=None, is_running=False).select_related("site").order_by("pk")
     matches = match(
         table_of(streams.iterator(chunk_size=2000)),
         top=TOP,
         max_distance_km=MAX_DISTANCE_KM,
         knowledge=knowledge(),
-        progress=progress,
+        progress=lambda done, total: tell(done * MATCHING_PERCENT // max(total, 1), 100),
     )
-    return store_candidates(matches, Q())
+    rest = 100 - MATCHING_PERCENT
+    return store_candidates(
+        matches, Q(), lambda done, total: tell(MATCHING_PERCENT + done * rest // max(total, 1), 100)
+    )
 
 
-def store_candidates(matches: Matches, among: Q) -> int:
+STORED_AT_ONCE = 5000
+"""Candidates of one transaction, so that others can write in between."""
+MATCHING_PERCENT = 60
+"""Part of a matching that is the engine's; storing is the rest."""
+_CANDIDATE_FIELDS = (
+    "score",
+    "band",
+    "via",
+    "distance_km",
+    "quantity",
+    "unit",
+    "share",
+    "parts",
+    "edition",
+    "method",
+    "made_at",
+)
+
+
+def store_candidates(matches: Matches, among: Q, progress: Progress | None = None) -> int:
     """Upsert candidates by (offer, need); those `among` the old ones that were not found again go.
 
     What people said to a candidate that goes (`Word`) stays with it: such a candidate is kept.
     """
-    keys = matches.streams.table["row"].to_list()
-    company = matches.streams.table["company"].to_list()
+    company = matches.streams.table["company"]
+    of_offer, of_need = (company.gather(matches.table[side]) for side in ("offer", "need"))
+    table = matches.table.filter(of_offer != of_need)
     now = timezone.now()
-    rows = []
-    for row in matches.table.iter_rows(named=True):
-        if company[row["offer"]] == company[row["need"]]:
-            continue
-        rows.append(
-            Candidate(
-                offer_id=keys[row["offer"]],
-                need_id=keys[row["need"]],
-                score=row["score"],
-                band=row["band"],
-                via=row["via"][:80],
-                distance_km=row["distance_km"],
-                quantity=row["quantity"],
-                unit=row["unit"] or "",
-                share=row["share"],
-                parts=row["parts"],
-                edition=matches.edition,
-                method=matches.method,
-                made_at=now,
+    for start in range(0, len(table), STORED_AT_ONCE):
+        with transaction.atomic():
+            Candidate.objects.bulk_create(
+                _candidates(matches, table.slice(start, STORED_AT_ONCE), now),
+                batch_size=500,
+                update_conflicts=True,
+                unique_fields=["offer", "need"],
+                update_fields=_CANDIDATE_FIELDS,
             )
+        if progress is not None:
+            progress(min(start + STORED_AT_ONCE, len(table)), len(table))
+    Candidate.objects.filter(among, made_at__lt=now, words=None).delete()
+    return len(table)
+
+
+def _candidates(matches: Matches, table: pl.DataFrame, now: datetime) -> list[Candidate]:
+    keys = matches.streams.table["row"].to_list()
+    return [
+        Candidate(
+            offer_id=keys[row["offer"]],
+            need_id=keys[row["need"]],
+            score=row["score"],
+            band=row["band"],
+            via=row["via"][:80],
+            distance_km=row["distance_km"],
+            quantity=row["quantity"],
+            unit=row["unit"] or "",
+            share=row["share"],
+            parts=row["parts"],
+            edition=matches.edition,
+            method=matches.method,
+            made_at=now,
         )
-    changed = [
-        "score",
-        "band",
-        "via",
-        "distance_km",
-        "quantity",
-        "unit",
-        "share",
-        "parts",
-        "edition",
-        "method",
-        "made_at",
+        for row in table.iter_rows(named=True)
     ]
-    with transaction.atomic():
-        Candidate.objects.bulk_create(
-            rows,
-            batch_size=500,
-            update_conflicts=True,
-            unique_fields=["offer", "need"],
-            update_fields=changed,
-        )
-        Candidate.objects.filter(among, made_at__lt=now, words=None).delete()
-    return len(rows)
 
 
 def explain(candidate: Candidate) -> Matches:
     """The match of the two streams of a candidate alone: explanation, warnings and checks come from it."""
     pair = Stream.objects.filter(pk__in=(candidate.offer_id, candidate.need_id)).select_related("site")
     return match(table_of(pair), top=1, max_distance_km=20_000.0, knowledge=knowledge())
+
+
+CHUNK = 1000
+"""Rows of an import that are made at once."""
+BATCH = 500
+"""Rows of one statement."""
 
 
 class Importer:
@@ -318,26 +388,46 @@ class Importer:
         self._organisation = organisation
         self._is_demo = is_demo
         self._sees = sees
+        self._answers: Answers = {}
         self._organisations: dict[str, Organisation] = {}
-        self._sites: dict[tuple[int, str], Site] = {}
+        self._sites: dict[tuple[str, str], Site] = {}
+        if organisation is not None:
+            own = Site.objects.filter(organisation=organisation).order_by("-pk")
+            self._sites = {("", site.name): site for site in own}
 
     def run(self, streams: Streams, progress: Progress | None = None) -> list[Stream]:
         """Make everything in one transaction, in the order of the table."""
-        rows = streams.table.to_dicts()
+        made: list[Stream] = []
         with transaction.atomic():
-            made = [self._stream(row) for row in rows]
-            understand(made)
-            Stream.objects.bulk_create(made, batch_size=500)
-        if progress is not None:
-            progress(len(rows), len(rows))
+            for part in streams.table.iter_slices(CHUNK):
+                chunk = self.prepare(part.to_dicts())
+                self.save(chunk)
+                made += chunk
+                if progress is not None:
+                    progress(len(made), len(streams))
         return made
+
+    def prepare(self, rows: Sequence[Mapping[str, Any]]) -> list[Stream]:
+        """Streams of rows, understood but not saved; reads only."""
+        made = [self._stream(row) for row in rows]
+        understand(made, self._answers)
+        return made
+
+    def save(self, streams: Sequence[Stream]) -> list[Site]:
+        """Save what `prepare` made, in bulk; returns the sites that are new."""
+        organisations = [one for one in self._organisations.values() if one.pk is None]
+        Organisation.objects.bulk_create(organisations, batch_size=BATCH)
+        sites = list({id(stream.site): stream.site for stream in streams if stream.site.pk is None}.values())
+        Site.objects.bulk_create(sites, batch_size=BATCH)
+        Stream.objects.bulk_create(streams, batch_size=BATCH)
+        return sites
 
     def _owner(self, row: Mapping[str, Any]) -> Organisation:
         if self._organisation is not None:
             return self._organisation
         name = row["company"]
         if name not in self._organisations:
-            self._organisations[name] = Organisation.objects.create(
+            self._organisations[name] = Organisation(
                 name=name[:200],
                 name_key=text_key(name)[:200],
                 country=row["country"] or "",
@@ -348,22 +438,20 @@ class Importer:
         return self._organisations[name]
 
     def _site(self, row: Mapping[str, Any]) -> Site:
-        owner, name = self._owner(row), row["site"] or row["company"]
-        key = (owner.pk, name)
+        name = (row["site"] or row["company"])[:200]
+        key = ("" if self._organisation is not None else row["company"], name)
         if key not in self._sites:
             lat, lon = row["lat"], row["lon"]
-            self._sites[key], _ = Site.objects.get_or_create(
-                organisation=owner,
-                name=name[:200],
-                defaults={
-                    "activity": row["activity"] or "",
-                    "place": row["place"] or "",
-                    "country": row["country"] or "",
-                    "lat": lat,
-                    "lon": lon,
-                    "cell": cell_of(lat, lon),
-                    "is_exact": self._is_demo,
-                },
+            self._sites[key] = Site(
+                organisation=self._owner(row),
+                name=name,
+                activity=row["activity"] or "",
+                place=row["place"] or "",
+                country=row["country"] or "",
+                lat=lat,
+                lon=lon,
+                cell=cell_of(lat, lon),
+                is_exact=self._is_demo,
             )
         return self._sites[key]
 

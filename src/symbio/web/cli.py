@@ -6,6 +6,7 @@ import os
 import socket
 import subprocess
 import sys
+from contextlib import nullcontext
 from pathlib import Path
 
 import click
@@ -44,9 +45,18 @@ def _is_free(host: str, port: int) -> bool:
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
 @click.option("--data", type=click.Path(file_okay=False), help="Folder of database, uploads and secret key.")
 @click.option("--workers", default=1, show_default=True, type=click.IntRange(1, 64), help="Web processes.")
+@click.option("--no-worker", is_flag=True, help="Leave background work to `symbio admin work`.")
 @click.option("--demo", is_flag=True, help="Load the demo regions and offer demo users (loopback only).")
 @click.pass_context
-def serve(ctx: click.Context, host: str, port: int, data: str | None, workers: int, demo: bool) -> int:
+def serve(
+    ctx: click.Context,
+    host: str,
+    port: int,
+    data: str | None,
+    workers: int,
+    no_worker: bool,
+    demo: bool,
+) -> int:
     """Start the platform: prepare the database, then serve pages."""
     lang = _lang(ctx)
     if data:
@@ -59,7 +69,10 @@ def serve(ctx: click.Context, host: str, port: int, data: str | None, workers: i
     _prepare_apart(lang, demo=demo and is_loopback)
     click.echo(say_code("web-starting", lang, address=f"http://{host}:{port}"))
     sys.stdout.flush()
-    _run(host, port, workers)
+    from symbio.web.jobs.beside import worker_beside
+
+    with nullcontext() if no_worker else worker_beside():
+        _run(host, port, workers)
     return DONE
 
 
@@ -156,6 +169,52 @@ def rematch(ctx: click.Context) -> int:
             shown = now
 
         click.echo(bridge.match_all(tell))
+    return DONE
+
+
+@admin.command(name="work")
+@click.option("--once", is_flag=True, help="End when nothing waits.")
+@click.option("--parent", type=int, help="End with the process of this number.")
+@click.pass_context
+def work(ctx: click.Context, once: bool, parent: int | None) -> int:
+    """Do background work: imports, matching. `symbio serve` starts this by itself."""
+    _set_up()
+    from threading import Event
+
+    from symbio.web.jobs.beside import stop_on_signals
+    from symbio.web.jobs.work import work as work_until
+
+    stop = Event()
+    stop_on_signals(stop, parent)
+    if parent is None:
+        click.echo(say_code("web-worker-starting", _lang(ctx)), err=True)
+    work_until(stop, is_once=once)
+    return DONE
+
+
+@admin.command(name="backup")
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@click.pass_context
+def backup(ctx: click.Context, file: Path) -> int:
+    """Write the whole database and all uploads to FILE, a zip that either kind of database can read."""
+    _set_up()
+    from symbio.web.backup import write_backup
+
+    count = write_backup(file)
+    click.echo(say_code("web-backup-written", _lang(ctx), file=str(file), **count))
+    return DONE
+
+
+@admin.command(name="restore")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.pass_context
+def restore(ctx: click.Context, file: Path) -> int:
+    """Read a backup into an empty database."""
+    _set_up()
+    prepare(_lang(ctx), demo=False)
+    from symbio.web.restore import read_backup
+
+    click.echo(say_code("web-backup-restored", _lang(ctx), **read_backup(file)))
     return DONE
 
 

@@ -89,6 +89,7 @@ INSTALLED_APPS = [
     "symbio.web.synergies",
     "symbio.web.documents",
     "symbio.web.workspaces",
+    "symbio.web.jobs",
     "symbio.web.pages",
     "symbio.web.api",
 ]

@@ -6,19 +6,23 @@ The same bytes taken in twice change nothing, and neither does a row that says w
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from io import BytesIO
 from typing import Any
 
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from symbio.language import SymbioError
 from symbio.streams.reading import read_streams, read_text
 from symbio.streams.table import Streams
 from symbio.web import bridge
-from symbio.web.registry.models import Import, Organisation, Stream, StreamChange
+from symbio.web.jobs.models import ImportedRow
+from symbio.web.registry.models import Import, Organisation, Site, Stream, StreamChange
+from symbio.web.synergies.models import Candidate
 
 PASTED = "pasted.txt"
 BATCH = 500
@@ -88,35 +92,90 @@ def _key(row: dict[str, Any]) -> tuple[Any, ...]:
     return site, row["direction"], bridge.text_key(row["stream"]), row["quantity"], row["unit"] or ""
 
 
-def accept(taken: Import, streams: Streams, *, user: Any) -> None:
-    """Make private streams of the rows that say something new; all of them or none."""
-    known = _known(taken.organisation)
-    fresh: list[int] = []
-    for i, row in enumerate(streams.table.to_dicts()):
+def _fresh(streams: Streams, start: int, known: set[tuple[Any, ...]]) -> list[tuple[int, dict[str, Any]]]:
+    """Rows of the chunk from `start` on that say something new, with their place in the table."""
+    fresh = []
+    for i, row in enumerate(streams.table.slice(start, bridge.CHUNK).to_dicts(), start):
         key = _key(row)
         if key not in known:
             known.add(key)
-            fresh.append(i)
-    part = Streams(streams.table[fresh], streams.problems, streams.raw, streams.source)
+            fresh.append((i, row))
+    return fresh
+
+
+def accept(
+    taken: Import,
+    streams: Streams,
+    *,
+    user_id: int | None,
+    first: int = 0,
+    between: Callable[[], None] = lambda: None,
+    written: Callable[[int, int], None] = lambda done, total: None,
+) -> None:
+    """Make private streams of the rows that say something new, in chunks of one transaction each.
+
+    Parameters
+    ----------
+    first
+        Row to go on from: those before it were made by a run that ended too early.
+    between
+        Called before each chunk, outside of its transaction; may raise to stop there.
+    written
+        Called with (done, total) as the last thing in each transaction.
+    """
+    known, importer = _known(taken.organisation), bridge.Importer(taken.organisation, taken=taken)
+    for start in range(first, len(streams), bridge.CHUNK):
+        between()
+        fresh = _fresh(streams, start, known)
+        made = importer.prepare([row for _i, row in fresh])
+        with transaction.atomic():
+            sites = {site.pk: site for site in importer.save(made)}
+            _write_down(taken, [i for i, _row in fresh], made, sites, user_id=user_id)
+            written(min(start + bridge.CHUNK, len(streams)), len(streams))
+    taken.made = ImportedRow.objects.filter(taken=taken).count()
+    taken.known, taken.state = len(streams) - taken.made, "accepted"
+    taken.save(update_fields=["made", "known", "state"])
+
+
+def _write_down(
+    taken: Import, rows: list[int], made: list[Stream], sites: dict[int, Site], *, user_id: int | None
+) -> None:
+    """Which row made which stream, and its site where that is new; and the first line of its history."""
+    StreamChange.objects.bulk_create(
+        [StreamChange(stream=stream, user_id=user_id, action="imported") for stream in made], batch_size=BATCH
+    )
+    ImportedRow.objects.bulk_create(
+        [
+            ImportedRow(taken=taken, row=i, stream=stream, site=sites.pop(stream.site_id, None))
+            for i, stream in zip(rows, made, strict=True)
+        ],
+        batch_size=BATCH,
+    )
+
+
+def take_back(taken: Import) -> None:
+    """Delete all that an accepting which was stopped has made: streams, and sites that hold nothing else."""
     with transaction.atomic():
-        made = bridge.Importer(taken.organisation, taken=taken).run(part)
-        changes = [StreamChange(stream=stream, user=user, action="imported") for stream in made]
-        StreamChange.objects.bulk_create(changes, batch_size=BATCH)
-        taken.made, taken.known, taken.state = len(made), len(streams) - len(made), "accepted"
+        rows = ImportedRow.objects.filter(taken=taken)
+        sites = list(rows.exclude(site=None).values_list("site_id", flat=True))
+        StreamChange.objects.filter(stream__imported_row__taken=taken).delete()
+        Stream.objects.filter(imported_row__taken=taken).delete()
+        for start in range(0, len(sites), BATCH):
+            Site.objects.filter(pk__in=sites[start : start + BATCH], streams=None).delete()
+        taken.made, taken.known, taken.state = 0, 0, "read"
         taken.save(update_fields=["made", "known", "state"])
-    for stream in made:
-        bridge.match_stream(stream)
 
 
 def undo(taken: Import, *, user: Any) -> None:
     """Remove what an import made, as a whole; each stream can still be brought back by itself."""
+    now = timezone.now()
     with transaction.atomic():
-        streams = list(taken.streams.filter(removed_at=None))
-        changes = [StreamChange(stream=stream, user=user, action="removed") for stream in streams]
+        streams = taken.streams.filter(removed_at=None)
+        keys = streams.values_list("pk", flat=True)
+        changes = [StreamChange(stream_id=pk, user=user, action="removed") for pk in keys]
         StreamChange.objects.bulk_create(changes, batch_size=BATCH)
-        taken.streams.filter(removed_at=None).update(removed_at=timezone.now(), changed_at=timezone.now())
+        streams.update(removed_at=now, changed_at=now)
+        ImportedRow.objects.filter(taken=taken).delete()
+        Candidate.objects.filter(Q(offer__taken=taken) | Q(need__taken=taken)).delete()
         taken.state = "undone"
         taken.save(update_fields=["state"])
-    for stream in streams:
-        stream.refresh_from_db()
-        bridge.match_stream(stream)

@@ -1,0 +1,95 @@
+"""What each kind of job does. A handler may be stopped at any moment; run again, it goes on from ``done``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from symbio.language import SymbioError
+from symbio.web import bridge
+from symbio.web.access import Viewer
+from symbio.web.jobs.models import Job
+from symbio.web.jobs.queue import raise_if_cancelled, report, start_rematch
+from symbio.web.registry.imports import accept, read_again, take_back
+from symbio.web.registry.models import Import, Stream
+
+FEW_ROWS = 50
+"""So many new streams are matched with the import itself; more wait for one matching of everything."""
+
+
+class Stopped(Exception):
+    """The worker is to end; the job goes on later."""
+
+
+@dataclass(frozen=True)
+class Course:
+    """A running job, and whether its worker is to end."""
+
+    job: Job
+    is_stopping: Callable[[], bool]
+
+    def reach(self, done: int, total: int, step: str | None = None) -> None:
+        """Write how far the job is."""
+        report(self.job, done, total, step)
+
+    def look_round(self) -> None:
+        """Stop here, where nothing is half done, if that is wanted."""
+        raise_if_cancelled(self.job)
+        if self.is_stopping():
+            raise Stopped
+
+
+def accept_import(course: Course) -> dict[str, Any]:
+    """Accept an import; then its streams are matched, few at once, many by a job of their own."""
+    job, taken = course.job, _import_of(course.job)
+    if not Viewer.of(job.owner).may_edit(taken.organisation_id):
+        raise SymbioError("web-job-not-allowed")
+    if taken.state != "accepted":
+        course.look_round()
+        course.reach(job.done, job.total, "web-job-reading")
+        streams = read_again(taken)
+        course.reach(job.done, len(streams), "web-job-accepting")
+        accept(
+            taken,
+            streams,
+            user_id=job.owner_id,
+            first=job.done,
+            between=course.look_round,
+            written=course.reach,
+        )
+    result: dict[str, Any] = {"made": taken.made, "known": taken.known}
+    if taken.made > FEW_ROWS:
+        return {**result, "matching": start_rematch(owner_id=job.owner_id).pk}
+    course.reach(job.total, job.total, "web-job-matching")
+    made = Stream.objects.filter(imported_row__taken=taken, removed_at=None).select_related("site")
+    return {**result, "found": bridge.match_streams(taken.organisation, list(made))}
+
+
+def undo_accept(job: Job) -> bool:
+    """Delete what an accepting has made; one that had come to its end before is left. Returns which."""
+    taken = _import_of(job)
+    is_half = taken.state != "accepted"
+    if is_half:
+        take_back(taken)
+    return is_half
+
+
+def _import_of(job: Job) -> Import:
+    return Import.objects.select_related("organisation").get(pk=job.arguments["import"])
+
+
+def rematch(course: Course) -> dict[str, Any]:
+    """Match all streams against each other; candidates change only when all are found."""
+
+    def tell(done: int, total: int) -> None:
+        course.look_round()
+        course.reach(done, total, "web-job-matching")
+
+    return {"found": bridge.match_all(tell)}
+
+
+HANDLERS: Mapping[str, Callable[[Course], dict[str, Any]]] = {"accept": accept_import, "rematch": rematch}
+"""Kind → what does it; what comes back is the result."""
+UNDOING: Mapping[str, Callable[[Job], bool]] = {"accept": undo_accept}
+"""Kind → what takes back what a job made that was cancelled or failed; False where nothing is taken back."""

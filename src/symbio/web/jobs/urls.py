@@ -1,0 +1,12 @@
+"""Addresses of background work."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from symbio.web.jobs import views
+
+urlpatterns = [
+    path("<int:pk>/", views.job_page, name="job"),
+    path("<int:pk>/cancel/", views.job_cancel, name="job-cancel"),
+]
