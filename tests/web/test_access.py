@@ -8,8 +8,9 @@ import pytest
 
 from symbio.web import bridge
 from symbio.web.access import VISITOR, Viewer, cards, cell_of, general_activities, middle_of, visible
-from symbio.web.registry.models import Stream
+from symbio.web.registry.models import Organisation, Site, Stream
 from symbio.web.synergies.models import Candidate, Word
+from symbio.web.synergies.partners import partners_of
 
 SECRET = "зола уноса сухая секретная"
 
@@ -137,3 +138,32 @@ def test_field_groups_are_seen_apart_and_none_without_what(two: dict[str, Any]) 
     [card] = cards([ash], VISITOR)
     assert not card.groups
     assert card.text == ""
+
+
+def test_a_distance_is_exact_only_where_both_places_are_open(two: dict[str, Any]) -> None:
+    for one in (two["ash"], two["want"]):
+        one.sees_what = "public"
+        one.save()
+    Site.objects.filter(organisation=two["cement"]).update(is_exact=True)
+    Organisation.objects.filter(pk=two["cement"].pk).update(is_named=True)
+    bridge.match_stream(two["ash"])
+    ash = Stream.objects.select_related("site__organisation").get(pk=two["ash"].pk)
+    [partner] = partners_of(ash, VISITOR, most=5)
+    assert partner.card.is_exact
+    assert not partner.is_exact, "the own side of the line is coarse"
+    [partner] = partners_of(ash, Viewer.of(two["donor"]), most=5)
+    assert partner.is_exact
+
+
+def test_reasons_are_made_of_what_the_reader_may_see(two: dict[str, Any], browser: Any) -> None:
+    ash, want = two["ash"], two["want"]
+    for one in (ash, want):
+        one.sees_what, one.sees_quality = "public", "private"
+        one.composition = "Cl 7.77 %"
+        one.save()
+    bridge.match_stream(ash)
+    text = browser().get(f"/candidates/{Candidate.objects.get().pk}/").content.decode()
+    assert "7.77" not in text
+    exact = f"{Candidate.objects.get().distance_km:.1f}"
+    assert exact not in text
+    assert "part-distance" not in text

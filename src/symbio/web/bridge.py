@@ -349,10 +349,9 @@ def _candidates(matches: Matches, table: pl.DataFrame, now: datetime) -> list[Ca
     ]
 
 
-def explain(candidate: Candidate) -> Matches:
-    """The match of the two streams of a candidate alone: explanation, warnings and checks come from it."""
-    pair = Stream.objects.filter(pk__in=(candidate.offer_id, candidate.need_id)).select_related("site")
-    return match(table_of(pair), top=1, max_distance_km=20_000.0, knowledge=knowledge())
+def explain(offer: Stream, need: Stream) -> Matches:
+    """The match of two streams alone, cut down to what the reader may see: reasons come from it."""
+    return match(table_of([offer, need]), top=1, max_distance_km=20_000.0, knowledge=knowledge())
 
 
 CHUNK = 1000

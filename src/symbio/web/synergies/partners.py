@@ -19,13 +19,13 @@ MOST_USUAL = 6
 class Partner:
     """One candidate from the side of a stream: the other side as the viewer sees it.
 
-    ``card`` is None where the viewer may not know of the other stream: then nothing is told but for the
-    owner of this stream, whom a count of such candidates encourages to ask.
+    ``is_exact``: both places are open to the viewer, and so is their distance.
     """
 
     candidate: Candidate
     card: Card
     word: Word | None
+    is_exact: bool
 
 
 def partners_of(stream: Stream, viewer: Viewer, *, most: int) -> list[Partner]:
@@ -42,8 +42,9 @@ def partners_of(stream: Stream, viewer: Viewer, *, most: int) -> list[Partner]:
     others = [getattr(candidate, other) for candidate in found]
     is_own = stream.site.organisation_id in viewer.organisations
     joined = [one.pk for one in others] if is_own else []
+    [mine] = cards([stream], viewer)
     partners = [
-        Partner(candidate, card, _word(candidate, side) if is_own else None)
+        Partner(candidate, card, _word(candidate, side) if is_own else None, mine.is_exact and card.is_exact)
         for candidate, card in zip(found, cards(others, viewer, joined=joined), strict=True)
     ]
     partners.sort(key=lambda one: one.word is not None and one.word.kind == "not_relevant")

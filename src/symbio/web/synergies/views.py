@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 from symbio.language import Message
 from symbio.web import bridge
 from symbio.web.access import Viewer, cards, visible
+from symbio.web.documents.making import as_seen
 from symbio.web.registry.models import Stream
 from symbio.web.synergies.models import Candidate, Word
 
@@ -38,7 +39,7 @@ def candidate_page(request: HttpRequest, pk: int) -> HttpResponse:
     sides = [candidate.offer, candidate.need]
     offer, need = cards(sides, viewer, joined=[side.pk for side in sides])
     own = [side for side, card in (("offer", offer), ("need", need)) if card.is_own]
-    matches = bridge.explain(candidate)
+    matches = bridge.explain(as_seen(offer), as_seen(need))
     told: dict[str, tuple[Message, ...]] = {"why": (), "warnings": (), "checks": ()}
     if len(matches):
         told = {
@@ -53,7 +54,7 @@ def candidate_page(request: HttpRequest, pk: int) -> HttpResponse:
         "need": need,
         "told": told,
         "precedents": matches.precedents(0)[:5] if len(matches) else (),
-        "parts": sorted(candidate.parts.items(), key=lambda part: part[1]),
+        "parts": _parts(candidate, is_exact=offer.is_exact and need.is_exact),
         "steps": _steps(candidate.via),
         "own": own,
         "both_exact": offer.is_exact and need.is_exact,
@@ -62,6 +63,12 @@ def candidate_page(request: HttpRequest, pk: int) -> HttpResponse:
         "reasons": REASONS,
     }
     return render(request, "synergies/candidate.html", facts)
+
+
+def _parts(candidate: Candidate, *, is_exact: bool) -> list[tuple[str, float]]:
+    """Parts of the score, the weakest first; that of the distance only where both places are open."""
+    parts = [part for part in candidate.parts.items() if is_exact or part[0] != "distance"]
+    return sorted(parts, key=lambda part: part[1])
 
 
 def _steps(via: str) -> list[str]:
