@@ -99,7 +99,7 @@ class Reader:
         """Log in as a demo user."""
         self.open("/")
         self.page.locator(f'form[action="/demo/{role}/"] button').click()
-        self.page.wait_for_url("**/my/")
+        self.page.wait_for_url("**/spaces/" if role == "facilitator" else "**/my/")
 
 
 @pytest.fixture

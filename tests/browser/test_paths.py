@@ -99,6 +99,31 @@ def test_names_open_when_both_companies_are_interested(reader: Any) -> None:
     donor.keep("candidate-interested")
 
 
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_facilitator_sees_the_candidates_of_the_workspace(reader: Any, lang: str) -> None:
+    one = reader(lang)
+    one.become("facilitator")
+    page = one.page
+    one.keep("spaces")
+    page.locator("main a[href^='/spaces/']").first.click()
+    one.keep("space")
+    assert page.locator("main table tbody tr").count() >= 10
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_what_a_company_takes_away_is_made(reader: Any, lang: str) -> None:
+    one = reader(lang)
+    one.become("company")
+    page = one.page
+    page.locator("main table a").nth(1).click()
+    one.keep("stream-of-company")
+    links = page.locator("main a[href$='.pdf'], main a[href*='pdf'], main a[href*='docx']")
+    assert links.count() >= 2
+    with page.expect_download() as waited:
+        links.first.click()
+    assert waited.value.suggested_filename
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_no_page_hinders_anyone(reader: Any, scheme: str) -> None:
     from axe_playwright_python.sync_playwright import Axe
@@ -119,8 +144,14 @@ def test_no_page_hinders_anyone(reader: Any, scheme: str) -> None:
     for path in OWN:
         look(path)
     own = one.open("/my/").locator("main table a").first.get_attribute("href")
-    for path in (own, f"{own}edit/"):
+    for path in (own, f"{own}edit/", "/my/tokens/"):
         look(path)
+    two = reader("ru", color_scheme=scheme)
+    two.become("facilitator")
+    one = two
+    spaces = two.page.locator("main a[href^='/spaces/']")
+    for path in ["/spaces/", *{spaces.nth(i).get_attribute("href") for i in range(spaces.count())}]:
+        look(str(path))
     assert not found
 
 

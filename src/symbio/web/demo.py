@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from allauth.account.models import EmailAddress
 from django.contrib.auth import get_user_model
 from django.db import transaction
+from django.utils import timezone
 
 from symbio.streams.demo import DEMOS, demo
 from symbio.web import bridge
 from symbio.web.registry.models import Member, Organisation
+from symbio.web.workspaces.models import WorkspaceCompany
+from symbio.web.workspaces.people import found_workspace
 
 Progress = Callable[[int, int], None]
 DOMAIN = "demo.invalid"
+WORKSPACE = "Кузбасс · Kuzbass"
 _ACTIVITY_OF = {"company": "35.11", "second": "23.51", "provider": "38.21"}
 """Demo user → activity of the demo organisation that they own."""
-_ROLES = ("company", "second", "provider", "authority", "administrator")
+_ROLES = ("company", "second", "provider", "facilitator", "authority", "administrator")
 
 
 def is_loaded() -> bool:
@@ -53,7 +58,26 @@ def _make_users() -> None:
         user.set_unusable_password()
         user.save()
         EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+        if role == "facilitator":
+            _make_workspace(user)
         activity = _ACTIVITY_OF.get(role)
         owned = Organisation.objects.filter(is_demo=True, activity=activity).order_by("pk").first()
         if activity and owned is not None:
             Member.objects.create(user=user, organisation=owned, role="owner")
+
+
+def _make_workspace(user: Any) -> None:
+    """A workspace of the region with most demo companies, which share all with it."""
+    space = found_workspace(WORKSPACE, "region", None, user=user)
+    companies = Organisation.objects.filter(is_demo=True, country="RU").order_by("pk")
+    joined = [
+        WorkspaceCompany(
+            workspace=space,
+            organisation=company,
+            shares="all",
+            consent_by=user,
+            consent_at=timezone.now(),
+        )
+        for company in companies
+    ]
+    WorkspaceCompany.objects.bulk_create(joined)

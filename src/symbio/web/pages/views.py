@@ -195,7 +195,7 @@ def demo_login(request: HttpRequest, role: str) -> HttpResponse:
     if user is None:
         raise Http404
     login(request, user, backend="allauth.account.auth_backends.AuthenticationBackend")
-    return redirect("my")
+    return redirect("spaces" if role == "facilitator" else "my")
 
 
 @require_GET

@@ -14,6 +14,7 @@ web-demo-role = { $role ->
     [company] a power station
     [second] a cement works
     [provider] a waste processor
+    [facilitator] a facilitator
     [authority] an authority
    *[administrator] the administrator
 }

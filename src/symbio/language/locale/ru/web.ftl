@@ -14,6 +14,7 @@ web-demo-role = { $role ->
     [company] электростанция
     [second] цементный завод
     [provider] переработчик
+    [facilitator] координатор
     [authority] орган власти
    *[administrator] администратор
 }
