@@ -14,7 +14,7 @@ web-demo-role = { $role ->
     [company] электростанция
     [second] цементный завод
     [provider] переработчик
-    [facilitator] координатор
+    [facilitator] фасилитатор
     [authority] орган власти
    *[administrator] администратор
 }
