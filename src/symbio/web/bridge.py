@@ -82,6 +82,13 @@ def warm_up() -> None:
     match(table_of(pair), knowledge=knowledge())
 
 
+def find_all_ways() -> None:
+    """Find the ways from every resource, some seconds of work, so that no visitor waits for one of them."""
+    ways = way_table(knowledge())
+    for resource in range(len(knowledge().resources)):
+        ways.ways_from(resource)
+
+
 def _nowhere(text: str, direction: str, activity: str | None) -> Stream:
     """A stream that is not kept, of which nothing but the words is known."""
     site = Site(organisation=Organisation(pk=0, name="-"), name="-", activity=activity or "", pk=0)
