@@ -7,6 +7,7 @@ from django.views.generic import RedirectView
 
 from symbio.web.pages import views as pages
 from symbio.web.registry import views as registry
+from symbio.web.registry import views_people as people
 from symbio.web.synergies import views as synergies
 
 urlpatterns = [
@@ -30,6 +31,10 @@ urlpatterns = [
     path("my/", registry.my_page, name="my"),
     path("my/company/", registry.company_new, name="company-new"),
     path("my/company/<int:pk>/", registry.company_edit, name="company-edit"),
+    path("my/company/<int:pk>/people/", people.people_page, name="people"),
+    path("my/members/<int:pk>/", people.member_role, name="member-role"),
+    path("my/invites/<int:pk>/withdraw/", people.invite_withdraw, name="invite-withdraw"),
+    path("invite/<str:token>/", people.invite_page, name="invite"),
     path("my/company/<int:pk>/site/", registry.site_new, name="site-new"),
     path("my/company/<int:pk>/import/", registry.import_file, name="import"),
     path("my/imports/<int:pk>/", registry.import_review, name="import-review"),

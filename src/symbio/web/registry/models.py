@@ -65,6 +65,20 @@ class Member(models.Model):
         constraints: ClassVar = [models.UniqueConstraint(fields=["user", "organisation"], name="member_once")]
 
 
+class Invite(models.Model):
+    """A letter that asks somebody to join an organisation; good for one address, once, for two weeks."""
+
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="invites")
+    email = models.EmailField()
+    role = models.CharField(max_length=8, choices=[(r, r) for r in Member.ROLES], default="editor")
+    invited_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    accepted_at = models.DateTimeField(null=True, editable=False)
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["organisation", "accepted_at"], name="invite_open")]
+
+
 class Site(models.Model):
     """A place where an organisation works."""
 

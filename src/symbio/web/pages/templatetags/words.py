@@ -200,6 +200,7 @@ for _name, _prefix in (
     ("band_word", "band"),
     ("word_word", "web-word"),
     ("reason_word", "web-reason"),
+    ("role_word", "web-role"),
 ):
     register.simple_tag(_coded(_prefix), takes_context=True, name=_name)
 
