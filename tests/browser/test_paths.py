@@ -144,7 +144,9 @@ def test_no_page_hinders_anyone(reader: Any, scheme: str) -> None:
     for path in OWN:
         look(path)
     own = one.open("/my/").locator("main table a").first.get_attribute("href")
-    for path in (own, f"{own}edit/", "/my/tokens/"):
+    links = one.page.locator("main a[href^='/my/']")
+    further = {links.nth(i).get_attribute("href") for i in range(links.count())}
+    for path in (own, f"{own}edit/", "/my/tokens/", *sorted(str(href) for href in further)):
         look(path)
     two = reader("ru", color_scheme=scheme)
     two.become("facilitator")
