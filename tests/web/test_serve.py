@@ -10,7 +10,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -40,8 +40,8 @@ def _served(folder: Path, *options: str) -> Iterator[subprocess.Popen[bytes]]:
         _wait(lambda: _answers(port), 90)
         yield process
     finally:
-        if process.poll() is None:
-            process.kill()
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)  # what the server started lives in its group
         process.wait()
 
 
