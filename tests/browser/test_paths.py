@@ -137,6 +137,8 @@ def test_no_page_hinders_anyone(reader: Any, scheme: str) -> None:
         for violation in axe.run(page, options=RULES).response["violations"]:
             targets = [node["target"] for node in violation["nodes"][:2]]
             found.append(f"{path}: {violation['id']} {targets}")
+        if page.evaluate("document.documentElement.scrollWidth - window.innerWidth") > 1:
+            found.append(f"{path}: scrolls sideways")
 
     for path in OPEN:
         look(path)

@@ -23,7 +23,12 @@ from django.test import Client
 from symbio.web import bridge
 from symbio.web.access import cell_of
 from symbio.web.registry.models import Member, Organisation, Site, Stream
+from symbio.web.workspaces import campaigns, residents
+from symbio.web.workspaces.models import Workspace, WorkspaceCompany, WorkspaceMember
 
+RESIDENTS = (
+    "Название;ОКВЭД;Город;Почта\nТЭЦ Южная;35.11;Кемерово;tec@example.org\nЦементный завод;23.51;Топки;\n"
+)
 KEMEROVO, TOPKI = (55.35, 86.09), (55.28, 85.61)
 
 
@@ -77,10 +82,10 @@ def stream() -> Callable[..., Stream]:
 
 @pytest.fixture
 def person() -> Callable[..., Any]:
-    """Makes a user."""
+    """Makes a user without a password: tests log in otherwise, and hashing takes long."""
 
     def made(email: str = "a@example.org", **fields: Any) -> Any:
-        return get_user_model().objects.create_user(email, "a long pass-phrase", **fields)
+        return get_user_model().objects.create_user(email, **fields)
 
     return made
 
@@ -95,4 +100,30 @@ def browser() -> Callable[..., Client]:
             client.force_login(user)
         return client
 
+    return made
+
+
+@pytest.fixture
+def park(company: Any, person: Any, stream: Any) -> dict[str, Any]:
+    """A park with people of every role, and a company that joined it and shows what it has."""
+    workspace = Workspace.objects.create(name="Южный парк")
+    made: dict[str, Any] = {"space": workspace, "users": {"visitor": None}}
+    for role in ("facilitator", "assistant", "guest"):
+        user = made["users"][role] = person(f"{role}@example.org")
+        WorkspaceMember.objects.create(user=user, workspace=workspace, role=role)
+    power, cement = company("Power"), company("Cement", activity="23.51", at=(55.28, 85.61))
+    for role in ("viewer", "editor", "owner"):
+        user = made["users"][role] = person(f"{role}@example.org")
+        Member.objects.create(user=user, organisation=power, role=role)
+    made["users"]["stranger"] = person("stranger@example.org")
+    company("Stranger", user=made["users"]["stranger"], activity="10.71")
+    for one in (power, cement):
+        joined = WorkspaceCompany.objects.create(workspace=workspace, organisation=one, shares="what")
+        made[one.name] = joined
+    made["ash"] = stream(power, "зола уноса", quantity=5000.0, unit="t/a", unit_cost=77.5)
+    made["want"] = stream(cement, "зола уноса для цемента", "need", quantity=9000.0, unit="t/a")
+    bridge.match_stream(made["ash"])
+    listed = residents.read_list(None, RESIDENTS)
+    residents.add_residents(workspace, listed, user=made["users"]["facilitator"])
+    made["campaign"] = campaigns.start(workspace, "Весна", "what", "", user=made["users"]["facilitator"])
     return made

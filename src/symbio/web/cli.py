@@ -109,6 +109,7 @@ def prepare(lang: str, *, demo: bool) -> None:
 def _run(host: str, port: int, workers: int) -> None:
     from granian import Granian
     from granian.constants import Interfaces
+    from granian.log import LogLevels
 
     Granian(
         "symbio.web.wsgi:application",
@@ -117,7 +118,9 @@ def _run(host: str, port: int, workers: int) -> None:
         interface=Interfaces.WSGI,
         workers=workers,
         blocking_threads=4,
+        websockets=False,
         log_access=False,
+        log_level=LogLevels.warning,
     ).serve()
 
 

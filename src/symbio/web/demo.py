@@ -21,7 +21,7 @@ DOMAIN = "demo.invalid"
 WORKSPACE = "Кузбасс · Kuzbass"
 _ACTIVITY_OF = {"company": "35.11", "second": "23.51", "provider": "38.21"}
 """Demo user → activity of the demo organisation that they own."""
-_ROLES = ("company", "second", "provider", "facilitator", "authority", "administrator")
+_ROLES = ("company", "second", "provider", "facilitator")
 
 
 def is_loaded() -> bool:
@@ -47,11 +47,7 @@ def _make_users() -> None:
     for role in _ROLES:
         user, is_new = users.get_or_create(
             email=f"{role}@{DOMAIN}",
-            defaults={
-                "is_demo": True,
-                "is_authority": role == "authority",
-                "is_staff": role == "administrator",
-            },
+            defaults={"is_demo": True},
         )
         if not is_new:
             continue

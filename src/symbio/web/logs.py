@@ -25,6 +25,15 @@ def without_secrets(text: str) -> str:
     return _ADDRESS.sub(r"\1***@", _SECRET.sub(r"\g<name>\g<sep>***", text))
 
 
+class Quiet(logging.Filter):
+    """Leaves out what libraries say of their own loading."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """True for what is worth a line."""
+        is_of_loading = record.name.startswith(("pymorphy3", "symbio.knowledge.cache"))
+        return record.levelno >= logging.WARNING or not is_of_loading
+
+
 class JsonFormatter(logging.Formatter):
     """One JSON object a record: time, level, logger, message; the traceback where there is one."""
 

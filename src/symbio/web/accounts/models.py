@@ -26,7 +26,7 @@ class UserManager(BaseUserManager["User"]):
 
 
 class User(AbstractBaseUser, PermissionsMixin):
-    """A person. ``is_staff`` marks administrators, ``is_authority`` people who see aggregates of regions."""
+    """A person. ``is_staff`` marks administrators, ``is_authority`` people of authorities."""
 
     email = models.EmailField(unique=True)
     name = models.CharField(max_length=120, blank=True)

@@ -18,7 +18,7 @@ from symbio.web.api.refusals import Fault, Refused
 from symbio.web.api.routes import FAULTS, router
 from symbio.web.registry import catalogue as shelf
 from symbio.web.registry.models import FIELD_GROUPS, Site, Stream
-from symbio.web.registry.views import _note_sighting
+from symbio.web.registry.views import note_sighting
 from symbio.web.synergies.partners import Partner, partners_of
 
 MOST_CANDIDATES = 20
@@ -111,7 +111,7 @@ def stream(request: HttpRequest, pk: Path[contract.Key]) -> dict[str, Any]:
     found = seen_stream(pk, viewer)
     [card] = cards([found], viewer)
     if not card.is_own:
-        _note_sighting(found, request, viewer, card.groups)
+        note_sighting(found, request, viewer, card.groups)
     return card_out(card)
 
 

@@ -15,10 +15,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 from symbio.language import SymbioError, say, say_code
 from symbio.web.api.models import Token
 from symbio.web.api.tokens import make_token, revoke_token
-from symbio.web.registry.forms import _Worded, spoken
+from symbio.web.registry.forms import Worded, spoken
 
 
-class TokenForm(_Worded, forms.Form):
+class TokenForm(Worded, forms.Form):
     """What a token is for."""
 
     prefix_code = "token"

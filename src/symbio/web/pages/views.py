@@ -17,7 +17,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from symbio.knowledge import Knowledge, Precedent
 from symbio.knowledge.nace import parse_activity
-from symbio.language import LANGUAGES, Message, SymbioError
+from symbio.language import LANGUAGES, SymbioError
 from symbio.reports.page_find import finder
 from symbio.reports.page_html import page_style, render_fragment
 from symbio.reports.page_parts import KINDS, has_page
@@ -25,11 +25,13 @@ from symbio.web import bridge
 from symbio.web.access import Viewer
 from symbio.web.pages.middleware import COOKIE
 from symbio.web.registry import catalogue as shelf
-from symbio.web.registry.intake import read_pasted, read_upload
+from symbio.web.registry.intake import given_bytes, read_bytes
 
 MOST_LETTERS = 300
 MOST_TYPES = 5
 MOST_NEAREST = 5
+SURE = 0.5
+"""Probability from which a stream is said to be understood without a doubt."""
 MOST_TRIED = 60
 """Streams of a tried table that are shown."""
 N_CASES = 6
@@ -140,10 +142,8 @@ def try_table(request: HttpRequest) -> HttpResponse:
 
 def _tried(request: HttpRequest) -> dict[str, Any]:
     upload, text = request.FILES.get("file"), request.POST.get("text", "")
-    if upload is not None and (upload.size or 0) > settings.MOST_UPLOAD_BYTES:
-        return {"error": Message("web-file-too-large", megabytes=settings.MOST_UPLOAD_BYTES // 2**20)}
     try:
-        streams = read_upload(upload, "-") if upload is not None else read_pasted(text, "-")
+        streams = read_bytes(*given_bytes(upload, text), "-")
     except SymbioError as error:
         return {"error": error.message, "text": text[:20_000]}
     rows = streams.table.head(MOST_TRIED).to_dicts()
@@ -156,7 +156,7 @@ def _tried(request: HttpRequest) -> dict[str, Any]:
     shown = [
         {
             "row": row,
-            "readings": [(table.ids[r], table.kind[r], p) for r, p in answer.classified.resources[:2]],
+            "readings": [(table.ids[r], p >= SURE) for r, p in answer.classified.resources[:1]],
             "partners": answer.partners[:3],
             "dead_end": answer.dead_end,
         }

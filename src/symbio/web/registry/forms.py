@@ -21,7 +21,7 @@ def spoken() -> str:
     return (get_language() or "ru")[:2]
 
 
-class _Worded:
+class Worded:
     """Sets labels and help of a form's fields from the catalogues: ``field-<form>-<name>``."""
 
     prefix_code: ClassVar[str] = ""
@@ -55,7 +55,7 @@ def _activity(text: str) -> str:
     raise forms.ValidationError(say_code("web-activity-unknown", spoken(), text=text[:60]))
 
 
-class CompanyForm(_Worded, forms.ModelForm):  # type: ignore[type-arg]
+class CompanyForm(Worded, forms.ModelForm):  # type: ignore[type-arg]
     """A company with its identifiers."""
 
     prefix_code = "company"
@@ -116,7 +116,7 @@ class CompanyForm(_Worded, forms.ModelForm):  # type: ignore[type-arg]
         return saved
 
 
-class SiteForm(_Worded, forms.ModelForm):  # type: ignore[type-arg]
+class SiteForm(Worded, forms.ModelForm):  # type: ignore[type-arg]
     """A site: a town, or a point; the point outranks the town."""
 
     prefix_code = "site"
@@ -161,7 +161,7 @@ class SiteForm(_Worded, forms.ModelForm):  # type: ignore[type-arg]
         return saved
 
 
-class StreamForm(_Worded, forms.Form):
+class StreamForm(Worded, forms.Form):
     """Six questions: what, how much, how good, what becomes of it today, at what cost, who may see it."""
 
     prefix_code = "stream"
@@ -217,7 +217,7 @@ def choices_of(field: str, lang: str) -> list[tuple[str, str]]:
     return [(choice.label[lang], choice.label[lang]) for choice in choices()[field]]
 
 
-class ImportForm(_Worded, forms.Form):
+class ImportForm(Worded, forms.Form):
     """A file or pasted rows."""
 
     prefix_code = "import"

@@ -7,29 +7,21 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
-from io import BytesIO
 from typing import Any
 
-from django.conf import settings
 from django.core.files.base import ContentFile
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from symbio.language import SymbioError
-from symbio.streams.reading import read_streams, read_text
 from symbio.streams.table import Streams
 from symbio.web import bridge
 from symbio.web.jobs.models import ImportedRow
+from symbio.web.registry.intake import given_bytes, read_bytes
 from symbio.web.registry.models import Import, Organisation, Site, Stream, StreamChange
 from symbio.web.synergies.models import Candidate
 
-PASTED = "pasted.txt"
 BATCH = 500
-
-
-class RefusedUpload(SymbioError):
-    """An upload that is not even kept."""
 
 
 def take_in(upload: Any, text: str, organisation: Organisation, *, user: Any) -> Import:
@@ -40,16 +32,12 @@ def take_in(upload: Any, text: str, organisation: Organisation, *, user: Any) ->
     SymbioError
         Too large, or nothing in it can be read as streams.
     """
-    most = settings.MOST_UPLOAD_BYTES
-    if upload is not None and upload.size > most:
-        raise RefusedUpload("web-file-too-large", megabytes=most // 2**20)
-    data = upload.read() if upload is not None else text.encode("utf-8", "replace")
-    name = _display_name(upload.name) if upload is not None else PASTED
+    data, name = given_bytes(upload, text)
     digest = hashlib.sha256(data).hexdigest()
     before = Import.objects.filter(organisation=organisation, digest=digest).exclude(state="undone").first()
     if before is not None:
         return before
-    streams = _read(data, name, organisation.name)
+    streams = read_bytes(data, name, organisation.name)
     taken = Import(
         organisation=organisation, user=user, name=name, digest=digest, refused=streams.refused_rows
     )
@@ -58,24 +46,10 @@ def take_in(upload: Any, text: str, organisation: Organisation, *, user: Any) ->
     return taken
 
 
-def _display_name(name: str | None) -> str:
-    """Name of a file without folders and signs that do not belong in one."""
-    last = (name or "file").replace("\\", "/").rsplit("/", 1)[-1]
-    return "".join(c for c in last if c.isprintable())[-200:] or "file"
-
-
-def _read(data: bytes, name: str, company: str) -> Streams:
-    if name == PASTED:
-        return read_text(data.decode("utf-8", "replace"), company=company)
-    source = BytesIO(data)
-    source.name = name
-    return read_streams(source, company=company)
-
-
 def read_again(taken: Import) -> Streams:
     """Streams of a kept file."""
     with taken.file.open("rb") as file:
-        return _read(file.read(), taken.name, taken.organisation.name)
+        return read_bytes(file.read(), taken.name, taken.organisation.name)
 
 
 def _known(organisation: Organisation) -> set[tuple[Any, ...]]:

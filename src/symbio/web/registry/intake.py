@@ -11,6 +11,7 @@ from io import BytesIO
 from typing import Any
 
 import polars as pl
+from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils import timezone
@@ -41,6 +42,10 @@ FORM_FIELDS = (
     "note",
 )
 """Fields of the stream table that the guided form asks for, under their English headers."""
+
+
+PASTED = "pasted.txt"
+"""Name that stands for rows that were pasted."""
 
 
 @dataclass(frozen=True)
@@ -81,16 +86,39 @@ def understand_form(answers: Mapping[str, str], site: Site) -> Understood:
     return Understood(rows[0] if rows else None, streams.problems)
 
 
-def read_upload(upload: UploadedFile[Any], company: str | None = None) -> Streams:
-    """Streams of an uploaded file; its name is told without folders, its bytes are not trusted."""
-    source = BytesIO(upload.read())
-    source.name = (upload.name or "file").rsplit("/", 1)[-1].rsplit("\\", 1)[-1]
+class RefusedUpload(SymbioError):
+    """An upload that is not even read."""
+
+
+def given_bytes(upload: UploadedFile[Any] | None, text: str) -> tuple[bytes, str]:
+    """Bytes of an upload, or else of pasted rows, and the name to show for them.
+
+    Raises
+    ------
+    RefusedUpload
+        The file is larger than the platform takes.
+    """
+    if upload is None:
+        return text.encode("utf-8", "replace"), PASTED
+    most = settings.MOST_UPLOAD_BYTES
+    if (upload.size or 0) > most:
+        raise RefusedUpload("web-file-too-large", megabytes=most // 2**20)
+    return upload.read(), _display_name(upload.name)
+
+
+def _display_name(name: str | None) -> str:
+    """Name of a file without folders and signs that do not belong in one."""
+    last = (name or "file").replace("\\", "/").rsplit("/", 1)[-1]
+    return "".join(c for c in last if c.isprintable())[-200:] or "file"
+
+
+def read_bytes(data: bytes, name: str, company: str) -> Streams:
+    """Streams of a file or of pasted rows, neither trusted; `company` is that of rows without one."""
+    if name == PASTED:
+        return read_text(data.decode("utf-8", "replace"), company=company)
+    source = BytesIO(data)
+    source.name = name
     return read_streams(source, company=company)
-
-
-def read_pasted(text: str, company: str | None = None) -> Streams:
-    """Streams of rows pasted from a spreadsheet."""
-    return read_text(text, company=company)
 
 
 _FIELDS = bridge.SAME_FIELDS

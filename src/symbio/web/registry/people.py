@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
 from django.core import signing
-from django.core.mail import send_mail
 from django.db import transaction
 from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
 
-from symbio.language import UnusableCall, say_code
+from symbio.language import UnusableCall
 from symbio.web.access import Viewer
+from symbio.web.mail import Address, send
 from symbio.web.registry.models import Invite, Member, Organisation
 
 DAYS = 14
@@ -22,9 +21,6 @@ DAYS = 14
 MOST_OPEN = 20
 """Open invitations of one organisation at most: nobody is mailed without end."""
 _SALT = "symbio.web.registry.invite"
-
-Address = Callable[[str], str]
-"""Makes a full address of a path."""
 
 
 def _must_own(organisation: Organisation, user: Any) -> None:
@@ -51,9 +47,7 @@ def invite(
         still_open.filter(email=email).delete()
         made = Invite.objects.create(organisation=organisation, email=email, role=role, invited_by=user)
     link = address(reverse("invite", args=[signing.dumps(made.pk, salt=_SALT)]))
-    subject = say_code("web-invite-subject", lang, company=organisation.name)
-    text = say_code("web-invite-text", lang, company=organisation.name, link=link, days=DAYS)
-    send_mail(" ".join(subject.split()), text, None, [email])
+    send("web-invite", email, lang, company=organisation.name, link=link, days=DAYS)
     return made
 
 

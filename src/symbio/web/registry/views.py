@@ -121,11 +121,12 @@ def stream_page(request: HttpRequest, pk: int) -> HttpResponse:
         facts["seen_by"] = seen[:MOST_SEEN_BY]
         facts["groups"] = FIELD_GROUPS
     else:
-        _note_sighting(stream, request, viewer, card.groups)
+        note_sighting(stream, request, viewer, card.groups)
     return render(request, "registry/stream.html", facts)
 
 
-def _note_sighting(stream: Stream, request: HttpRequest, viewer: Viewer, groups: frozenset[str]) -> None:
+def note_sighting(stream: Stream, request: HttpRequest, viewer: Viewer, groups: frozenset[str]) -> None:
+    """Note once a day that somebody of another company saw a stream; its owner is told."""
     if viewer.user_id is None:
         return
     organisation = next(iter(sorted(viewer.organisations)), None)

@@ -17,9 +17,9 @@ from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
 
+from symbio.web.mail import Address, send
 from symbio.web.registry.intake import Understood, save_stream, set_removed, understand_form
 from symbio.web.registry.models import Organisation, Site, Stream
-from symbio.web.workspaces.mail import Address, send
 from symbio.web.workspaces.models import Campaign, Questionnaire, StreamShare, Workspace, WorkspaceCompany
 from symbio.web.workspaces.residents import register
 from symbio.web.workspaces.rights import WORKERS, must

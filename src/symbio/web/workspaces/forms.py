@@ -8,7 +8,7 @@ from django import forms
 from django.db.models import QuerySet
 
 from symbio.language import say_code
-from symbio.web.registry.forms import StreamForm, _Worded, spoken
+from symbio.web.registry.forms import StreamForm, Worded, spoken
 from symbio.web.registry.models import FIELD_GROUPS, Organisation
 from symbio.web.workspaces.models import SHARES, Workspace, WorkspaceMember
 
@@ -17,7 +17,7 @@ def _coded(prefix: str, values: tuple[str, ...]) -> list[tuple[str, str]]:
     return [(value, say_code(f"{prefix}-{value}", spoken())) for value in values]
 
 
-class _Form(_Worded, forms.Form):
+class _Form(Worded, forms.Form):
     """A form whose choices and labels are worded when it is made."""
 
     choices: ClassVar[dict[str, tuple[str, tuple[str, ...]]]] = {}

@@ -12,8 +12,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from symbio.web.access import Viewer
+from symbio.web.mail import Address, send
 from symbio.web.registry.models import Member, Organisation
-from symbio.web.workspaces.mail import Address, send
 from symbio.web.workspaces.models import (
     Invitation,
     Resident,

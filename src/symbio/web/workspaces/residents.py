@@ -9,7 +9,6 @@ from functools import lru_cache
 from io import BytesIO
 from typing import Any
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
@@ -21,7 +20,7 @@ from symbio.streams.grid import Grid, cell_text, read_grids
 from symbio.streams.location import find_place
 from symbio.web import bridge
 from symbio.web.access import cell_of
-from symbio.web.registry.imports import RefusedUpload
+from symbio.web.registry.intake import RefusedUpload, given_bytes
 from symbio.web.registry.models import Organisation, Site
 from symbio.web.workspaces.models import Resident, Workspace, WorkspaceCompany
 from symbio.web.workspaces.rights import WORKERS, must
@@ -55,10 +54,7 @@ def read_list(upload: Any, text: str) -> list[Listed]:
     SymbioError
         Too large, damaged, or without a resident.
     """
-    if upload is not None and upload.size > settings.MOST_UPLOAD_BYTES:
-        raise RefusedUpload("web-file-too-large", megabytes=settings.MOST_UPLOAD_BYTES // 2**20)
-    data = upload.read() if upload is not None else text.encode("utf-8", "replace")
-    name = (upload.name or "file").replace("\\", "/").rsplit("/", 1)[-1] if upload is not None else "-"
+    data, name = given_bytes(upload, text)
     source = BytesIO(data)
     source.name = name
     grid = read_grids(source, name=name)[0]

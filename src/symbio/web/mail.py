@@ -1,4 +1,4 @@
-"""Mail of workspaces: one sentence for the subject, a few for the text, in a language."""
+"""Mail: one sentence for the subject, a few for the text, in a language."""
 
 from __future__ import annotations
 
