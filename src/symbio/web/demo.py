@@ -1,4 +1,4 @@
-"""The demo regions in the database, with a demo user for each role; loopback only."""
+"""The demo regions in the database, with demo users; loopback only."""
 
 from __future__ import annotations
 
