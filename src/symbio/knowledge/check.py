@@ -24,6 +24,8 @@ PHASES = frozenset({"solid", "bulk", "sludge", "paste", "liquid", "gas", "none"}
 BASES = frozenset({"t/a", "MWh/a", "m3/a", "m2", "unit/a", "h/a"})
 LEVELS = frozenset({"prevention", "reuse", "recycling", "recovery", "backfilling", "disposal"})
 HAZARD_KINDS = frozenset({"unsafe_mix", "food_feed", "legal", "level", "environment"})
+INDICATORS = frozenset({"GWP100", "AP", "EP", "ADPF", "WATER"})
+FATE_ROLES = frozenset({"storage", "burial", "neutralisation", "discharge", "emission"})
 SCHEMES = frozenset({"EWC", "FKKO", "BY", "CN", "CPA", "CAS"})
 CODE_DIGITS = {"EWC": 6, "FKKO": 11, "BY": 7}
 
@@ -60,6 +62,8 @@ _KEYS: dict[str, Callable[[Any], str]] = {
     "activities": lambda row: str(row.nace),
     "activity_flows": lambda row: f"{row.nace}: {row.resource}",
     "signal_words": lambda row: f"{row.signal}: {row.stem}",
+    "factor_links": lambda row: f"{row.resource} {row.role}: {row.item}",
+    "price_links": lambda row: f"{row.resource} {row.role}: {row.price}",
 }
 """How a row of a table without column ``id`` is called."""
 
@@ -113,12 +117,27 @@ def dangling(k: Knowledge) -> Iterator[Finding]:
     for process in k.process_names:
         if process.subject not in k.technology and process.subject not in nace_classes():
             yield _error("process_names", process.name, "knowledge-dangling", name=process.subject)
+    yield from _dangling_links(k)
     yield from _dangling_signals(k)
     kinds = k.waste_kind
     for kind in k.waste_kinds:
         for code in kind.parallels:
             if not any((scheme, code) in kinds for scheme in ("EWC", "FKKO")):
                 yield _error("waste_kinds", f"{kind.scheme} {kind.code}", "knowledge-dangling", name=code)
+
+
+def _dangling_links(k: Knowledge) -> Iterator[Finding]:
+    items, prices = {row.item for row in k.factors}, {row.id for row in k.prices}
+    currencies = {row.currency for row in k.rates} | {"RUB"}
+    for link in k.factor_links:
+        if link.item not in items:
+            yield _error("factor_links", link.resource, "knowledge-dangling", name=link.item)
+    for tie in k.price_links:
+        if tie.price not in prices:
+            yield _error("price_links", tie.resource, "knowledge-dangling", name=tie.price)
+    for price in k.prices:
+        if price.currency not in currencies:
+            yield _error("prices", price.id, "knowledge-dangling", name=price.currency)
 
 
 def _dangling_signals(k: Knowledge) -> Iterator[Finding]:
@@ -144,6 +163,10 @@ _WITH_ID = (
     "signal_rules",
     "partner_bars",
     "charges",
+    "factors",
+    "prices",
+    "rates",
+    "parameters",
 )
 
 
@@ -190,6 +213,9 @@ def unknown_words(k: Knowledge) -> Iterator[Finding]:
         ("charges", "hazard_class", {None, 1, 2, 3, 4, 5}),
         ("charges", "branch", {None, "mining", "processing", "other"}),
         ("charges", "unit", {"RUB/t", "1"}),
+        ("factors", "indicator", INDICATORS),
+        ("factor_links", "role", FATE_ROLES | {"production", "use"}),
+        ("price_links", "role", FATE_ROLES | {"new", "secondary"}),
     )
     for table, column, words in closed:
         for record in getattr(k, table):
@@ -274,6 +300,11 @@ def limits(k: Knowledge) -> Iterator[Finding]:
             yield Finding("error", table, row_id, error.message)
 
 
+def _in_order(*values: float | None) -> bool:
+    known = [value for value in values if value is not None]
+    return bool(known) and known == sorted(known)
+
+
 def ranges(k: Knowledge) -> Iterator[Finding]:
     """Low does not exceed high; weights and shares lie in 0…1."""
     for row in k.resources.rows:
@@ -283,6 +314,11 @@ def ranges(k: Knowledge) -> Iterator[Finding]:
                 yield _error(
                     "resources", row.id, "knowledge-contradiction", text=f"{stem}: {low:g} > {high:g}"
                 )
+    for table, valued in (("factors", k.factors), ("prices", k.prices), ("parameters", k.parameters)):
+        for one in valued:
+            if not _in_order(one.low, one.value, one.high):
+                text = f"{one.low} … {one.value} … {one.high}"
+                yield _error(table, one.id, "knowledge-contradiction", text=text)
     weights = [("uses", use.id, use.weight) for use in k.uses]
     weights += [
         ("activity_flows", f"{f.nace}: {f.resource}", f.share)

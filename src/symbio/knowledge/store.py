@@ -18,12 +18,18 @@ from symbio.knowledge.records import (
     Charge,
     CodeLink,
     DeadEnd,
+    Factor,
+    FactorLink,
     Hazard,
     Name,
+    Parameter,
     PartnerBar,
     Phrase,
     Precedent,
+    Price,
+    PriceLink,
     ProcessName,
+    Rate,
     Resource,
     Signal,
     SignalRule,
@@ -63,6 +69,12 @@ class Knowledge:
     signal_words: Sequence[SignalWord] = ()
     signal_rules: tuple[SignalRule, ...] = ()
     charges: tuple[Charge, ...] = ()
+    factors: tuple[Factor, ...] = ()
+    factor_links: tuple[FactorLink, ...] = ()
+    prices: tuple[Price, ...] = ()
+    price_links: tuple[PriceLink, ...] = ()
+    rates: tuple[Rate, ...] = ()
+    parameters: tuple[Parameter, ...] = ()
 
     def __hash__(self) -> int:
         return hash(self.edition)

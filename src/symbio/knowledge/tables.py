@@ -37,6 +37,7 @@ def _items(cell: str) -> tuple[str, ...]:
 _CONVERTERS: dict[Any, Callable[[str], Any]] = {
     str: str,
     float: float,
+    int: int,
     bool: lambda cell: cell == "1",
     tuple[str, ...]: _items,
     str | None: _text,
