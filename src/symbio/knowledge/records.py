@@ -391,9 +391,9 @@ class Factor(Row):
 class FactorLink(Row):
     """Which factor item stands for a resource in a ``role``; kinds of the resource inherit it.
 
-    ``per`` is units of the item per unit of the resource's basis. Roles: ``production`` (making it new), ``use``
-    (what using it up sets free: burning a fuel) and what becomes of a waste: ``storage``, ``burial``,
-    ``neutralisation``, ``discharge``, ``emission``.
+    ``per`` is units of the item per unit of the resource's basis. Roles: ``production`` (making it new),
+    ``use`` (what using it up sets free: burning a fuel) and what becomes of a waste: ``storage``,
+    ``burial``, ``neutralisation``, ``discharge``, ``emission``.
     """
 
     resource: str
@@ -405,7 +405,7 @@ class FactorLink(Row):
 
 @dataclass(frozen=True, slots=True)
 class Price(Row):
-    """What one ``unit`` costs, without value added tax, ex works unless said; ``low`` … ``high`` its range."""
+    """What one ``unit`` costs, without value added tax, ex works unless said; from ``low`` to ``high``."""
 
     id: str
     kind: str
@@ -430,8 +430,9 @@ class Price(Row):
 class PriceLink(Row):
     """Which price stands for a resource in a ``role``; kinds of the resource inherit it.
 
-    ``per`` is units of the price per unit of the resource's basis. Roles: ``new`` (buying it new), ``secondary``
-    (buying it as by-product) and what becomes of a waste, as for `FactorLink`: the fee that its holder pays.
+    ``per`` is units of the price per unit of the resource's basis. Roles: ``new`` (buying it new),
+    ``secondary`` (buying it as by-product) and what becomes of a waste, as for `FactorLink`: the fee that
+    its holder pays.
     """
 
     resource: str

@@ -1,0 +1,93 @@
+"""What is assessed: exchanges as columns, made from the candidates of a match."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+from symbio.assessment.recipes import Case
+from symbio.matching.matches import Matches
+from symbio.matching.ways import Way
+
+Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True, eq=False)
+class Exchanges:
+    """Exchanges in columns.
+
+    Attributes
+    ----------
+    streams
+        The stream table's rows, by position.
+    offer, need
+        Positions in `streams` of either side.
+    ways, way
+        The ways, and which of them each exchange takes.
+    offered
+        Units of the offer's basis that change hands in a year; NaN unknown.
+    distance_km
+        Straight line between the sites; NaN unknown.
+    donor, receiver
+        Number of the firm on either side; `firms` are their names.
+    """
+
+    streams: tuple[dict[str, Any], ...]
+    offer: Ints
+    need: Ints
+    ways: tuple[Way, ...]
+    way: Ints
+    offered: Floats
+    distance_km: Floats
+    donor: Ints
+    receiver: Ints
+    firms: tuple[str, ...]
+
+    def __len__(self) -> int:
+        return len(self.offer)
+
+    @classmethod
+    def of(cls, matches: Matches) -> Exchanges:
+        """All candidates of `matches`, in their order."""
+        table = matches.table
+        way = table["way"].to_numpy().astype(np.int64)
+        ratio = np.array([np.nan if w.ratio is None else w.ratio for w in matches.ways])
+        quantity = table["quantity"].cast(pl.Float64).fill_null(np.nan).to_numpy()
+        with np.errstate(divide="ignore", invalid="ignore"):
+            offered = quantity / ratio[way] if len(way) else quantity
+        companies = matches.streams.table["company"].fill_null("").to_list()
+        firms = tuple(dict.fromkeys(companies))
+        number = {name: i for i, name in enumerate(firms)}
+        firm = np.array([number[name] for name in companies], dtype=np.int64)
+        offer, need = table["offer"].to_numpy().astype(np.int64), table["need"].to_numpy().astype(np.int64)
+        return cls(
+            streams=tuple(matches.rows),
+            offer=offer,
+            need=need,
+            ways=matches.ways,
+            way=way,
+            offered=offered,
+            distance_km=table["distance_km"].cast(pl.Float64).fill_null(np.nan).to_numpy(),
+            donor=firm[offer],
+            receiver=firm[need],
+            firms=firms,
+        )
+
+    def cases(self) -> tuple[tuple[Case, ...], Ints]:
+        """The different cases, and which of them each exchange is."""
+        donor_countries = [row["country"] for row in self.streams]
+        fates = [row["current_fate"] for row in self.streams]
+        known: dict[tuple[int, str | None, str | None, str | None], int] = {}
+        keys = (
+            (way, donor_countries[offer], donor_countries[need], fates[offer])
+            for way, offer, need in zip(
+                self.way.tolist(), self.offer.tolist(), self.need.tolist(), strict=True
+            )
+        )
+        which = np.array([known.setdefault(key, len(known)) for key in keys], dtype=np.int64)
+        return tuple(Case(self.ways[way], *rest) for way, *rest in known), which

@@ -1,0 +1,123 @@
+"""Amounts of all exchanges as one long table: exchange, part, column, amount in a year."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from symbio.assessment.burdens import Burdens
+from symbio.assessment.categories import PARTS
+from symbio.assessment.recipes import RAIL, ROAD, Recipe
+
+Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
+LEAST_RAIL_T_PER_A = 20_000.0
+"""Less a year does not fill trains."""
+
+
+@dataclass(frozen=True, eq=False)
+class Inventory:
+    """Terms of many exchanges, in the order of exchanges.
+
+    Attributes
+    ----------
+    exchange, part, column
+        Which exchange, which of `PARTS`, which column of the factor matrix: integers by term.
+    amount
+        Units of the column in a year (a unit of the offer where the quantity is asked per unit); NaN unknown.
+    is_haul
+        The amount grows with the distance between the partners.
+    size
+        How many exchanges there are.
+    """
+
+    exchange: Ints
+    part: Ints
+    column: Ints
+    amount: Floats
+    is_haul: npt.NDArray[np.bool_]
+    size: int
+
+    def of(self, exchanges: Ints) -> Inventory:
+        """The terms of `exchanges` (positions), numbered anew in that order."""
+        number = np.full(self.size, -1)
+        number[exchanges] = np.arange(len(exchanges))
+        kept = np.flatnonzero(number[self.exchange] >= 0)
+        kept = kept[np.argsort(number[self.exchange[kept]], kind="stable")]
+        return Inventory(
+            number[self.exchange[kept]],
+            self.part[kept],
+            self.column[kept],
+            self.amount[kept],
+            self.is_haul[kept],
+            len(exchanges),
+        )
+
+
+@dataclass(frozen=True, eq=False)
+class _Compiled:
+    """Recipes one after another, with where each begins."""
+
+    start: Ints
+    length: Ints
+    part: Ints
+    column: Ints
+    amount: Floats
+    is_haul: npt.NDArray[np.bool_]
+
+
+def _compile(recipes: Sequence[Recipe]) -> _Compiled:
+    length = np.array([len(recipe.terms) for recipe in recipes], dtype=np.int64)
+    terms = [term for recipe in recipes for term in recipe.terms]
+    return _Compiled(
+        start=np.cumsum(length) - length,
+        length=length,
+        part=np.array([PARTS.index(term.part) for term in terms], dtype=np.int64),
+        column=np.array([term.column for term in terms], dtype=np.int64),
+        amount=np.array([term.amount for term in terms], dtype=float),
+        is_haul=np.array([term.is_per_km for term in terms], dtype=bool),
+    )
+
+
+def lay_out(
+    recipes: Sequence[Recipe],
+    which: Ints,
+    *,
+    offered: Floats,
+    road_km: Floats,
+    rail_from_km: float,
+    burdens: Burdens,
+) -> Inventory:
+    """Terms of exchanges.
+
+    Parameters
+    ----------
+    recipes
+        Different recipes.
+    which
+        Recipe of each exchange: position in `recipes`.
+    offered
+        Units of the offer that change hands in a year, by exchange; NaN unknown.
+    road_km
+        Way between the partners [km], by exchange; NaN unknown.
+    rail_from_km
+        Bulk of at least 20,000 t/a goes by rail from this distance.
+    burdens
+        Where the columns of road and rail stand.
+    """
+    compiled = _compile(recipes)
+    length = compiled.length[which]
+    exchange = np.repeat(np.arange(len(which)), length)
+    first = np.repeat(np.cumsum(length) - length, length)
+    term = np.repeat(compiled.start[which], length) + np.arange(length.sum()) - first
+    is_haul = compiled.is_haul[term]
+    amount = compiled.amount[term] * offered[exchange]
+    amount = np.where(is_haul, amount * road_km[exchange], amount)
+    column = compiled.column[term]
+    road, rail = burdens.carrier(ROAD), burdens.carrier(RAIL)
+    is_bulk = (offered >= LEAST_RAIL_T_PER_A) & (road_km >= rail_from_km)
+    column = np.where((column == road) & is_haul & is_bulk[exchange], rail, column)
+    return Inventory(exchange, compiled.part[term], column, amount, is_haul, len(which))

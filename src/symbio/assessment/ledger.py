@@ -1,0 +1,220 @@
+"""Money of all exchanges as long tables: yearly sums, and investments at the size that is built."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from symbio.assessment.exchanges import Exchanges
+from symbio.assessment.freight import (
+    FAR_BY_RAIL_KM,
+    HAZARDOUS_TRUCK,
+    LOADING,
+    RAIL_EU,
+    RAIL_FAR,
+    RAIL_NEAR,
+    ROAD_EU,
+    ROAD_PRICES,
+    UNION,
+    road_weights,
+)
+from symbio.assessment.inventory import LEAST_RAIL_T_PER_A
+from symbio.assessment.prices import Prices
+from symbio.assessment.purse import KINDS, Investment, MoneyRecipe, Purse, Sum
+from symbio.assessment.recipes import Case, tonnes_per_unit
+from symbio.assessment.scenario import Parameters
+from symbio.knowledge import Knowledge
+
+Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
+Flags = npt.NDArray[np.bool_]
+_HAULED = ("material",)
+
+
+@dataclass(frozen=True, eq=False)
+class Ledger:
+    """Money terms of many exchanges.
+
+    Attributes
+    ----------
+    exchange, kind, column, amount
+        Yearly sums by term: exchange, place in `KINDS`, price column, units a year (NaN unknown); savings and
+        costs are positive, what the donor earned is negative.
+    built_exchange, built_column, built_amount
+        Investments by term: units of the price column that are bought.
+    has_pipe
+        Exchanges that live as long as a pipe.
+    size
+        How many exchanges there are.
+    """
+
+    exchange: Ints
+    kind: Ints
+    column: Ints
+    amount: Floats
+    built_exchange: Ints
+    built_column: Ints
+    built_amount: Floats
+    has_pipe: Flags
+    size: int
+
+    def of(self, exchanges: Ints) -> Ledger:
+        """The terms of `exchanges` (positions), numbered anew in that order."""
+        number = np.full(self.size, -1)
+        number[exchanges] = np.arange(len(exchanges))
+        kept, built = number[self.exchange] >= 0, number[self.built_exchange] >= 0
+        return Ledger(
+            number[self.exchange[kept]],
+            self.kind[kept],
+            self.column[kept],
+            self.amount[kept],
+            number[self.built_exchange[built]],
+            self.built_column[built],
+            self.built_amount[built],
+            self.has_pipe[exchanges],
+            len(exchanges),
+        )
+
+
+@dataclass(frozen=True, eq=False)
+class _Terms:
+    exchange: Ints
+    kind: Ints
+    column: Ints
+    amount: Floats
+
+
+def _spread(groups: Sequence[Sequence[Sum]], which: Ints, offered: Floats, road_km: Floats) -> _Terms:
+    """Terms of each exchange's group of sums, times what is offered."""
+    length = np.array([len(group) for group in groups], dtype=np.int64)
+    sums = [one for group in groups for one in group]
+    count = length[which]
+    exchange = np.repeat(np.arange(len(which)), count)
+    start = (np.cumsum(length) - length)[which]
+    term = np.repeat(start - (np.cumsum(count) - count), count) + np.arange(count.sum())
+    amount = np.array([one.amount for one in sums], dtype=float)[term] * offered[exchange]
+    is_haul = np.array([one.is_per_km for one in sums], dtype=bool)[term]
+    return _Terms(
+        exchange,
+        np.array([KINDS.index(one.kind) for one in sums], dtype=np.int64)[term],
+        np.array([one.column for one in sums], dtype=np.int64)[term],
+        np.where(is_haul, amount * road_km[exchange], amount),
+    )
+
+
+def _haulage(
+    exchanges: Exchanges,
+    cases: Sequence[Case],
+    which: Ints,
+    k: Knowledge,
+    *,
+    prices: Prices,
+    road_km: Floats,
+    rail_km: float,
+) -> list[_Terms]:
+    """Freight of what goes on wheels: by road in Russia by distance, by rail for bulk from `rail_km`."""
+    kinds = [k.resources.kind[case.way.offer] for case in cases]
+    per_unit = [tonnes_per_unit(k, case.way.offer) for case in cases]
+    tonnes = np.array([np.nan if t is None else t for t in per_unit])[which] * exchanges.offered
+    is_hauled = np.isin(kinds, _HAULED)[which]
+    is_union = np.array([case.donor_country in UNION for case in cases], dtype=bool)[which]
+    classes = np.array([row["hazard_class"] or 5 for row in exchanges.streams])[exchanges.offer]
+    is_hazardous = (classes <= 3) & is_union
+    is_rail = (tonnes >= LEAST_RAIL_T_PER_A) & (road_km >= rail_km) & ~is_hazardous
+    kind = KINDS.index("transport")
+    work = tonnes * road_km
+    found: list[_Terms] = []
+
+    def put(mask: Flags, price: str, country: str, amount: Floats) -> None:
+        exchange = np.flatnonzero(mask & is_hauled)
+        column = np.full(len(exchange), prices.named(price, country))
+        found.append(_Terms(exchange, np.full(len(exchange), kind), column, amount[exchange]))
+
+    put(is_union, LOADING, "RU", tonnes)
+    put(is_hazardous, HAZARDOUS_TRUCK, "RU", work)
+    is_far = road_km >= FAR_BY_RAIL_KM
+    put(is_union & is_rail & ~is_far, RAIL_NEAR, "RU", work)
+    put(is_union & is_rail & is_far, RAIL_FAR, "RU", work)
+    put(~is_union & is_rail, RAIL_EU, "DE", work)
+    put(~is_union & ~is_rail, ROAD_EU, "DE", work)
+    on_road = is_union & ~is_rail & ~is_hazardous
+    for price, weight in zip(ROAD_PRICES, road_weights(road_km), strict=True):
+        put(on_road & ~(weight == 0), price, "RU", work * weight)
+    return found
+
+
+def _built(
+    recipes: Sequence[MoneyRecipe], which: Ints, offered: Floats, road_km: Floats, exponent: float
+) -> tuple[Ints, Ints, Floats]:
+    """Investments of each exchange at its size."""
+    length = np.array([len(recipe.investments) for recipe in recipes], dtype=np.int64)
+    items: list[Investment] = [one for recipe in recipes for one in recipe.investments]
+    count = length[which]
+    exchange = np.repeat(np.arange(len(which)), count)
+    start = (np.cumsum(length) - length)[which]
+    term = np.repeat(start - (np.cumsum(count) - count), count) + np.arange(count.sum())
+    reference = np.array([np.nan if one.reference is None else one.reference for one in items])[term]
+    base = np.array([one.amount for one in items], dtype=float)[term]
+    is_per_unit = np.array([one.is_per_unit for one in items], dtype=bool)[term]
+    is_per_km = np.array([one.is_per_km for one in items], dtype=bool)[term]
+    with np.errstate(divide="ignore", invalid="ignore"):
+        sized = base * reference * (offered[exchange] / reference) ** exponent
+    linear = base * offered[exchange]
+    amount = np.where(is_per_unit, np.where(np.isnan(reference), linear, sized), base)
+    amount = np.where(is_per_km, amount * road_km[exchange], amount)
+    return exchange, np.array([one.column for one in items], dtype=np.int64)[term], amount
+
+
+def keep_ledger(
+    exchanges: Exchanges,
+    cases: Sequence[Case],
+    which: Ints,
+    *,
+    knowledge: Knowledge,
+    purse: Purse,
+    prices: Prices,
+    parameters: Parameters,
+    road_km: Floats,
+) -> Ledger:
+    """Money terms of `exchanges`, whose cases are `cases[which]` and whose way by road is `road_km`."""
+    offered = exchanges.offered
+    recipes = [purse.between(case) for case in cases]
+    donors, donor_of = _donors(exchanges, purse)
+    terms = [
+        _spread(donors, donor_of, offered, road_km),
+        _spread([purse.receiver(case) for case in cases], which, offered, road_km),
+        _spread([recipe.sums for recipe in recipes], which, offered, road_km),
+        *_haulage(
+            exchanges,
+            cases,
+            which,
+            knowledge,
+            prices=prices,
+            road_km=road_km,
+            rail_km=parameters.value("rail_from"),
+        ),
+    ]
+    built = _built(recipes, which, offered, road_km, parameters.value("scale_exponent"))
+    has_pipe = np.array([recipe.has_pipe for recipe in recipes], dtype=bool)[which]
+    return Ledger(
+        np.concatenate([t.exchange for t in terms]),
+        np.concatenate([t.kind for t in terms]),
+        np.concatenate([t.column for t in terms]),
+        np.concatenate([t.amount for t in terms]),
+        *built,
+        has_pipe,
+        len(exchanges),
+    )
+
+
+def _donors(exchanges: Exchanges, purse: Purse) -> tuple[list[tuple[Sum, ...]], Ints]:
+    """The donor's sums by offer and resource, and which of them each exchange has."""
+    resource = np.array([way.offer for way in exchanges.ways], dtype=np.int64)
+    offered_as = resource[exchanges.way] if len(exchanges) else np.empty(0, np.int64)
+    pairs = np.stack([exchanges.offer, offered_as], axis=1)
+    different, which = np.unique(pairs, axis=0, return_inverse=True)
+    groups = [purse.donor(exchanges.streams[offer], int(as_what)) for offer, as_what in different.tolist()]
+    return groups, which.ravel()

@@ -1,0 +1,303 @@
+"""The money recipe of an exchange: yearly sums and investments per unit of the offer, term by term."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from symbio.assessment.freight import UNION, tariff
+from symbio.assessment.prices import Cost, Prices
+from symbio.assessment.recipes import ENDED, GRID, NOT_CARRIED, PLACED, USED, Case, tonnes_per_unit
+from symbio.assessment.scenario import Parameters, Scenario
+from symbio.knowledge import Knowledge
+from symbio.knowledge.records import Technology
+from symbio.language import Message
+from symbio.matching.charge import Placed, placement_charge
+
+KINDS = ("fee", "charge", "waste_haul", "revenue", "purchase", "supply_haul", "treatment", "transport")
+"""Yearly money: what the donor no longer pays (fee, charge, haul) or earns (revenue), what the receiver no
+longer pays (purchase, haul), what the exchange costs (treatment, transport)."""
+DONORS = ("fee", "charge", "waste_haul", "revenue")
+RECEIVERS = ("purchase", "supply_haul")
+COSTS = ("treatment", "transport")
+_CAPACITY_UNITS = {"EUR per t/yr capacity", "EUR per t/yr", "EUR per t/yr input", "EUR per m3/yr"}
+_POWER_UNITS = {"EUR per kW", "EUR per kWe", "EUR per kW heat", "EUR per kW cold"}
+_FLOW_UNITS = {"EUR per m3/d"}
+_OPEX_UNITS = {"EUR per t input", "EUR per m3", "EUR per t CO2"}
+DAYS_PER_YEAR = 365.0
+_PIPES = {
+    "steam": ("PR220", "PR221"),
+    "thermal_energy": ("PR218",),
+    "combustible_gases": ("PR226",),
+    "hydrogen": ("PR227",),
+    "gases": ("PR224",),
+    "waters": ("PR222",),
+}
+"""Price rows of a pipe [per km] by what flows; the nearest ancestor counts."""
+HEAT_EXCHANGER = "PR230"
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """A yearly sum: ``amount`` units of the price ``column`` a unit of the offer (and km, ``is_per_km``)."""
+
+    kind: str
+    column: int
+    amount: float
+    why: Message
+    is_per_km: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Investment:
+    """An investment: ``amount`` units of the price ``column``.
+
+    Per unit of yearly capacity at the size ``reference`` (units of the offer a year) and with the exponent of
+    scale from there; per km of way where ``is_per_km``; as such where ``reference`` is None.
+    """
+
+    column: int
+    amount: float
+    why: Message
+    reference: float | None = None
+    is_per_km: bool = False
+    is_per_unit: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class MoneyRecipe:
+    """Yearly sums and investments of an exchange; ``has_pipe``: it lives as long as its pipe."""
+
+    sums: tuple[Sum, ...]
+    investments: tuple[Investment, ...]
+    has_pipe: bool = False
+
+
+class Purse:
+    """Makes money recipes.
+
+    Parameters
+    ----------
+    knowledge
+        Technologies and charges.
+    prices
+        Where columns come from.
+    parameters, scenario
+        What is assumed.
+    """
+
+    def __init__(
+        self, knowledge: Knowledge, prices: Prices, parameters: Parameters, scenario: Scenario
+    ) -> None:
+        self._k = knowledge
+        self._prices = prices
+        self._parameters = parameters
+        self._scenario = scenario
+        self._known: dict[Any, Any] = {}
+        self._charge = lru_cache(maxsize=None)(self._charge_of)
+
+    # the donor's side
+
+    def donor(self, row: dict[str, Any], resource: int) -> tuple[Sum, ...]:
+        """What the donor pays or earns today for one unit of `resource`, the stream `row`."""
+        stated, fate = row["unit_cost"], row["current_fate"]
+        if stated is not None and row["currency"]:
+            kind = "fee" if stated >= 0 else "revenue"
+            column = self._prices.stated(row["stream"], abs(stated), row["currency"], None)
+            return (Sum(kind, column, 1.0 if stated >= 0 else -1.0, Message("assess-sum-stated")),)
+        key = (resource, row["country"], fate, row["hazard_class"], row["activity"], _fkko(row))
+        if key not in self._known:
+            self._known[key] = tuple(self._donor_sums(key, resource))
+        return self._known[key]  # type: ignore[no-any-return]
+
+    def _donor_sums(self, key: tuple[Any, ...], resource: int) -> list[Sum]:
+        _, country, fate, hazard_class, activity, fkko = key
+        kind, name = self._k.resources.kind[resource], self._k.resources.ids[resource]
+        if kind in NOT_CARRIED:
+            return []
+        if fate in USED:
+            if fate == "in_house":
+                return []
+            column = self._prices.column(resource, "secondary", country)
+            return [Sum("revenue", column, -1.0, Message("assess-sum-revenue", {"resource": name}))]
+        if fate not in ENDED:
+            return [Sum("fee", 0, math.nan, Message("assess-term-fate-unknown"))]
+        if kind == "energy" or fate == "emission":
+            return []
+        facts = {"resource": name, "fate": fate}
+        fee = Sum("fee", self._prices.column(resource, fate, country), 1.0, Message("assess-sum-fee", facts))
+        sums = [fee]
+        tonnes = tonnes_per_unit(self._k, resource)
+        if fate in PLACED and kind == "material":
+            sums += self._haul("waste_haul", tonnes, country, "haul_to_landfill", "assess-term-waste-haul")
+        if country == "RU" and fate in PLACED:
+            sums += self._charge(fate, hazard_class, activity, fkko, tonnes)
+        return sums
+
+    def _haul(self, kind: str, tonnes: float | None, country: str | None, haul: str, why: str) -> list[Sum]:
+        km = self._parameters.value(haul)
+        amount = math.nan if tonnes is None else tonnes * km
+        words = Message(why, {"km": km})
+        return [
+            Sum(kind, self._prices.named(price, country), amount * weight, words)
+            for price, weight in tariff(km, country)
+        ]
+
+    def _charge_of(
+        self, fate: str, hazard_class: int | None, activity: str, fkko: tuple[str, ...], tonnes: float | None
+    ) -> list[Sum]:
+        scenario = self._scenario
+        conditions = set(scenario.charge_conditions) | (
+            {"above_limits"} if scenario.is_judged_waste else set()
+        )
+        placed = Placed("RU", fate, hazard_class, 1.0, activity or "", fkko)
+        due = placement_charge(self._k, placed, scenario.year, conditions=conditions)
+        if due.why_none is not None:
+            return []
+        why = Message("assess-sum-charge", {"year": scenario.year})
+        if due.rate is None or due.rub_per_a is None or tonnes is None:
+            return [Sum("charge", 0, math.nan, why)]
+        by = math.prod(row.value for row in due.coefficients)
+        column = self._prices.charge(due.rate, by, scenario.year)
+        return [Sum("charge", column, tonnes * scenario.charge_by, why)]
+
+    # the receiver's side
+
+    def receiver(self, case: Case) -> tuple[Sum, ...]:
+        """What the receiver no longer pays per unit of the offer."""
+        key = ("receiver", case.way.need, case.way.ratio, case.receiver_country)
+        if key not in self._known:
+            self._known[key] = tuple(self._receiver_sums(case))
+        return self._known[key]  # type: ignore[no-any-return]
+
+    def _receiver_sums(self, case: Case) -> list[Sum]:
+        need, country, scenario = case.way.need, case.receiver_country, self._scenario
+        name = self._k.resources.ids[need]
+        ratio = math.nan if case.way.ratio is None else case.way.ratio
+        worth = ratio * scenario.price_by * scenario.quality_by * (1 + scenario.premium_pct / 100)
+        column = self._prices.column(need, "new", country)
+        sums = [Sum("purchase", column, worth, Message("assess-sum-purchase", {"resource": name}))]
+        if self._k.resources.kind[need] == "material":
+            tonnes = tonnes_per_unit(self._k, need)
+            carried = None if tonnes is None else tonnes * ratio
+            sums += self._haul("supply_haul", carried, country, "haul_of_supply", "assess-term-supply-haul")
+        return sums
+
+    # the exchange between them
+
+    def between(self, case: Case) -> MoneyRecipe:
+        """Treatment and what has to be built; haulage by road is added by distance, exchange by exchange."""
+        key = ("between", case.way.offer, case.way.steps, case.way.stops, case.receiver_country)
+        if key not in self._known:
+            self._known[key] = self._between(case)
+        return self._known[key]  # type: ignore[no-any-return]
+
+    def _between(self, case: Case) -> MoneyRecipe:
+        sums: list[Sum] = []
+        investments = [self._permits()]
+        amount, country = 1.0, case.receiver_country
+        for step, (enters, leaves) in zip(case.way.steps, case.way.stops, strict=True):
+            technology = self._k.technology.get(step)
+            if technology is not None:
+                tonnes = tonnes_per_unit(self._k, enters)
+                sums += self._running(technology, amount, tonnes, country)
+                investments += self._plant(technology, amount, enters, country)
+                amount *= self._yield(step, leaves)
+        pipe = self._pipe(case)
+        return MoneyRecipe(tuple(sums), (*investments, *pipe), bool(pipe))
+
+    def _permits(self) -> Investment:
+        row = self._parameters["permitting_cost"]
+        by, _ = self._prices.exchange.factor("EUR", None)
+        column = self._parameter_column("permitting_cost", by, (row.value, row.low, row.high))
+        return Investment(column, 1.0, Message("assess-investment-permits"), is_per_unit=False)
+
+    def _parameter_column(self, name: str, by: float, figures: tuple[float, float, float]) -> int:
+        if ("parameter", name) not in self._known:
+            value, low, high = (figure * by for figure in figures)
+            self._known["parameter", name] = self._prices.add(Cost(name, "parameter", value, low, high))
+        return self._known["parameter", name]  # type: ignore[no-any-return]
+
+    def _yield(self, technology: str, resource: int) -> float:
+        name = self._k.resources.ids[resource]
+        flows = (f for f in self._k.technology_flows if f.technology == technology and f.direction == "out")
+        return next((f.amount for f in flows if f.resource == name and f.amount is not None), math.nan)
+
+    def _running(
+        self, technology: Technology, amount: float, tonnes: float | None, country: str | None
+    ) -> list[Sum]:
+        why = Message("assess-sum-running", {"technology": technology.id})
+        if technology.opex_low is not None and technology.opex_unit in _OPEX_UNITS:
+            high = technology.opex_high if technology.opex_high is not None else technology.opex_low
+            column = self._prices.ranged("opex", technology.opex_low, high, technology)
+            return [Sum("treatment", column, amount, why)]
+        if technology.energy_kwh_per_t is None or tonnes is None:
+            return [Sum("treatment", 0, math.nan, why)]
+        power = self._prices.column(self._k.resources.index[GRID], "new", country)
+        sums = [Sum("treatment", power, amount * tonnes * technology.energy_kwh_per_t / 1000, why)]
+        if technology.heat_mj_per_t is not None:
+            heat = self._prices.column(self._k.resources.index["process_heat"], "new", country)
+            sums.append(Sum("treatment", heat, amount * tonnes * technology.heat_mj_per_t / 3600, why))
+        return sums
+
+    def _plant(
+        self, technology: Technology, amount: float, enters: int, country: str | None
+    ) -> list[Investment]:
+        why = Message("assess-investment-plant", {"technology": technology.id})
+        per_unit = self._capacity_per_unit(technology, enters)
+        if technology.capex_low is None or per_unit is None:
+            return [Investment(0, math.nan, why)]
+        high = technology.capex_high if technology.capex_high is not None else technology.capex_low
+        column = self._prices.ranged("capex", technology.capex_low, high, technology)
+        local = self._parameters.value("capex_in_russia") if country in UNION else 1.0
+        low_t, high_t = technology.scale_t_a_low, technology.scale_t_a_high
+        usual = None if low_t is None or high_t is None else math.sqrt(low_t * high_t)
+        reference = None if usual is None or not amount > 0 else usual / amount
+        return [Investment(column, amount * per_unit * local, why, reference)]
+
+    def _capacity_per_unit(self, technology: Technology, enters: int) -> float | None:
+        """Units of the technology's capacity per unit a year of what enters it."""
+        basis, unit = self._k.resources.basis[enters], technology.capex_unit
+        if unit in _CAPACITY_UNITS and basis in {"t/a", "m3/a"}:
+            return 1.0
+        if unit in _FLOW_UNITS and basis == "m3/a":
+            return 1 / DAYS_PER_YEAR
+        if unit in _POWER_UNITS and basis == "MWh/a":
+            return 1000 / self._parameters.value("full_load_hours")
+        return None
+
+    def _pipe(self, case: Case) -> tuple[Investment, ...]:
+        table, way = self._k.resources, case.way
+        if table.kind[way.offer] not in {"energy", "gas", "water"} or table.ids[way.carrier].startswith(GRID):
+            return ()
+        up = {way.offer: 0, **table.ancestors(way.offer)}
+        names = [name for name in _PIPES if name in table.index and table.index[name] in up]
+        if not names:
+            return (Investment(0, math.nan, Message("assess-investment-pipe"), is_per_km=True),)
+        nearest = min(names, key=lambda name: up[table.index[name]])
+        local = self._parameters.value("capex_in_russia") if case.receiver_country in UNION else 1.0
+        rows = tuple(
+            Investment(
+                self._anywhere(price),
+                local,
+                Message("assess-investment-pipe"),
+                is_per_km=True,
+                is_per_unit=False,
+            )
+            for price in _PIPES[nearest]
+        )
+        if table.kind[way.offer] == "energy" and not way.steps:
+            kw = 1000 / self._parameters.value("full_load_hours")
+            why = Message("assess-investment-exchanger")
+            rows += (Investment(self._anywhere(HEAT_EXCHANGER), kw / 1000 * local, why),)
+        return rows
+
+    def _anywhere(self, price: str) -> int:
+        """Column of an investment's price: machines and pipes are bought on the world's market."""
+        return self._prices.named(price, "DE")
+
+
+def _fkko(row: dict[str, Any]) -> tuple[str, ...]:
+    return tuple(code["code"] for code in row["codes"] or () if code["scheme"] == "FKKO")

@@ -1,0 +1,271 @@
+"""The recipe of an exchange: what one unit of the offer sets going, term by term.
+
+A term is an amount of something that has a burden, in one of the four parts: V avoided virgin production,
+W avoided treatment, P added processing, T added transport. Recipes are made once per way, pair of countries
+and fate; thousands of candidates share one.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from dataclasses import dataclass
+
+from symbio.assessment.burdens import Burdens
+from symbio.assessment.scenario import Parameters
+from symbio.knowledge import Knowledge
+from symbio.knowledge.records import TechnologyFlow
+from symbio.language import Message
+from symbio.matching.ways import Way
+
+PLACED = frozenset({"storage", "burial", "neutralisation"})
+"""Fates for which a waste is hauled away."""
+ENDED = PLACED | {"discharge", "emission"}
+"""Fates that an exchange avoids."""
+USED = frozenset({"sold", "recovery", "in_house"})
+"""Fates that are a use already: nothing is avoided but what the displaced user must buy instead."""
+ROAD, RAIL = "truck_avg", "rail_diesel"
+PIPES = {"water": ("pipe_water", 1.0), "energy": ("pipe_heat", 3.6), "gas": ("pipe_co2", 1.0)}
+"""Carrier item of what flows in pipes, and its units per unit of the basis."""
+FUEL_GAS_PIPE = "pipe_gas"
+FUEL_GASES = "combustible_gases"
+CUT_OFF = 0.05
+"""An auxiliary input of less mass than this share, for which no factor is known, is left out and named
+(ISO 14044, 4.2.3.3.3: cut-off by mass)."""
+NOT_CARRIED = frozenset({"space", "capacity", "service", "knowledge"})
+GRID = "electricity"
+WATER_T_PER_M3 = 1.0
+KWH_PER_MWH = 1000.0
+MJ_PER_MWH = 3600.0
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One term: ``amount`` units of ``column`` per unit of the offer, per km where ``is_per_km``.
+
+    NaN amounts are unknown; column 0 is the unknown burden. ``why`` says what the term is, in words.
+    """
+
+    part: str
+    column: int
+    amount: float
+    why: Message
+    is_per_km: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """Terms of an exchange, and what they leave out."""
+
+    terms: tuple[Term, ...]
+    left_out: tuple[Message, ...] = ()
+    is_used_already: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """What recipes differ by: the way, the countries of donor and receiver, today's fate (None unknown)."""
+
+    way: Way
+    donor_country: str | None
+    receiver_country: str | None
+    fate: str | None
+
+
+def tonnes_per_unit(k: Knowledge, resource: int) -> float | None:
+    """Tonnes per unit of the basis of `resource`; None where it has no mass or none is known.
+
+    Examples
+    --------
+    >>> import symbio
+    >>> k = symbio.load()
+    >>> tonnes_per_unit(k, k.resources.index["fly_ash_coal"]), tonnes_per_unit(k, k.resources.index["steam"])
+    (1.0, None)
+    """
+    match k.resources.basis[resource]:
+        case "t/a":
+            return 1.0
+        case "m3/a":
+            density = float(k.resources.density_kg_m3[resource])
+            return WATER_T_PER_M3 if math.isnan(density) else density / 1000
+    return None
+
+
+class Cook:
+    """Makes recipes.
+
+    Parameters
+    ----------
+    knowledge
+        Resources, technologies and their flows.
+    burdens
+        Where columns come from.
+    parameters
+        Hauls and efficiencies that are assumed.
+    """
+
+    def __init__(self, knowledge: Knowledge, burdens: Burdens, parameters: Parameters) -> None:
+        self._k = knowledge
+        self._burdens = burdens
+        self._parameters = parameters
+        self._known: dict[Case, Recipe] = {}
+        self._flows: dict[str, list[TechnologyFlow]] = defaultdict(list)
+        for flow in knowledge.technology_flows:
+            self._flows[flow.technology].append(flow)
+
+    def recipe(self, case: Case) -> Recipe:
+        """Recipe of `case`."""
+        if case not in self._known:
+            self._known[case] = self._make(case)
+        return self._known[case]
+
+    def _make(self, case: Case) -> Recipe:
+        terms: list[Term] = []
+        left_out: list[Message] = []
+        self._production(case, terms)
+        self._treatment(case, terms)
+        self._processing(case, terms, left_out)
+        self._transport(case, terms)
+        return Recipe(tuple(terms), tuple(left_out), case.fate in USED)
+
+    def _id(self, resource: int) -> str:
+        return self._k.resources.ids[resource]
+
+    def _is_fuel(self, way: Way) -> bool:
+        """True when what is replaced is burnt: then what burning either sets free counts."""
+        return self._burdens.has(way.need, "use")
+
+    def _production(self, case: Case, terms: list[Term]) -> None:
+        """V: what the receiver need not buy new, and its haul."""
+        way, country = case.way, case.receiver_country
+        ratio = math.nan if way.ratio is None else way.ratio
+        if case.fate in USED:
+            ratio = math.nan
+            terms.append(
+                Term("V", 0, ratio, Message("assess-term-displaced", {"resource": self._id(way.need)}))
+            )
+            return
+        roles = [role for role in ("production", "use") if self._burdens.has(way.need, role)] or [
+            "production"
+        ]
+        for role in roles:
+            column = self._burdens.column(way.need, role, country)
+            why = Message(f"assess-term-{role}-saved", {"resource": self._id(way.need)})
+            terms.append(Term("V", column, ratio, why))
+        tonnes = tonnes_per_unit(self._k, way.need)
+        if tonnes is not None and self._k.resources.kind[way.need] == "material":
+            haul = self._parameters.value("haul_of_supply")
+            why = Message("assess-term-supply-haul", {"km": haul})
+            terms.append(Term("V", self._burdens.carrier(ROAD), ratio * tonnes * haul, why))
+
+    def _treatment(self, case: Case, terms: list[Term]) -> None:
+        """W: what becomes of the offer without the exchange."""
+        way, kind = case.way, self._k.resources.kind[case.way.offer]
+        if case.fate in USED or kind in NOT_CARRIED:
+            return
+        if case.fate not in ENDED:
+            terms.append(Term("W", 0, math.nan, Message("assess-term-fate-unknown")))
+            return
+        if kind == "energy":
+            return
+        column = self._burdens.column(way.offer, case.fate, case.donor_country)
+        facts = {"resource": self._id(way.offer), "fate": case.fate}
+        terms.append(Term("W", column, 1.0, Message("assess-term-treatment-saved", facts)))
+        tonnes = tonnes_per_unit(self._k, way.offer)
+        if case.fate in PLACED and tonnes is not None and kind == "material":
+            haul = self._parameters.value("haul_to_landfill")
+            why = Message("assess-term-waste-haul", {"km": haul})
+            terms.append(Term("W", self._burdens.carrier(ROAD), tonnes * haul, why))
+
+    def _processing(self, case: Case, terms: list[Term], left_out: list[Message]) -> None:
+        """P: energy and auxiliary inputs of each treatment, and burning the offer where it is a fuel."""
+        way = case.way
+        amount = 1.0
+        for step, (enters, leaves) in zip(way.steps, way.stops, strict=True):
+            if step in self._k.technology:
+                self._technology(case, step, amount, enters, terms, left_out)
+                amount *= self._yield(step, leaves)
+        if self._is_fuel(way) and case.fate not in USED:
+            column = self._burdens.column(way.carrier, "use", case.receiver_country)
+            why = Message("assess-term-burning", {"resource": self._id(way.carrier)})
+            terms.append(Term("P", column, amount, why))
+
+    def _yield(self, technology: str, resource: int) -> float:
+        name = self._id(resource)
+        outputs = (f for f in self._flows[technology] if f.direction == "out" and f.resource == name)
+        return next((flow.amount for flow in outputs if flow.amount is not None), math.nan)
+
+    def _technology(
+        self, case: Case, step: str, amount: float, enters: int, terms: list[Term], left_out: list[Message]
+    ) -> None:
+        country = case.receiver_country
+        technology = self._k.technology[step]
+        tonnes = tonnes_per_unit(self._k, enters)
+        power, heat = technology.energy_kwh_per_t, technology.heat_mj_per_t
+        stated = [f for f in self._flows[step] if f.direction == "in" and f.role == "aux"]
+        auxiliaries = [f for f in stated if not self._is_counted(f, power, heat)]
+        has_energy = tonnes is not None and not (power is None and heat is None)
+        has_energy = has_energy or any(self._kind(f.resource) == "energy" for f in auxiliaries)
+        facts = {"technology": step}
+        if not has_energy:
+            terms.append(Term("P", 0, math.nan, Message("assess-term-energy-unknown", facts)))
+        if tonnes is not None and power is not None:
+            column = self._burdens.column(self._k.resources.index[GRID], "production", country)
+            units = amount * tonnes * power / KWH_PER_MWH
+            terms.append(Term("P", column, units, Message("assess-term-power", facts)))
+        if tonnes is not None and heat is not None:
+            column = self._burdens.column(self._k.resources.index["process_heat"], "production", country)
+            units = amount * tonnes * heat / MJ_PER_MWH
+            terms.append(Term("P", column, units, Message("assess-term-heat", facts)))
+        for flow in auxiliaries:
+            self._auxiliary(flow, amount, country, terms, left_out)
+
+    def _kind(self, resource: str) -> str | None:
+        position = self._k.resources.index.get(resource)
+        return None if position is None else self._k.resources.kind[position]
+
+    def _is_counted(self, flow: TechnologyFlow, power: float | None, heat: float | None) -> bool:
+        """True when the technology's own energy figures contain `flow`."""
+        if self._kind(flow.resource) != "energy":
+            return False
+        return power is not None if flow.resource.startswith(GRID) else heat is not None
+
+    def _auxiliary(
+        self,
+        flow: TechnologyFlow,
+        amount: float,
+        country: str | None,
+        terms: list[Term],
+        left_out: list[Message],
+    ) -> None:
+        position = self._k.resources.index.get(flow.resource)
+        column = 0 if position is None else self._burdens.column(position, "production", country)
+        facts = {"resource": flow.resource, "technology": flow.technology}
+        is_small = flow.unit == "t/t" and flow.amount is not None and flow.amount < CUT_OFF
+        if flow.amount is None or (column == 0 and is_small):
+            left_out.append(Message("assess-left-out", facts))
+            return
+        terms.append(Term("P", column, amount * flow.amount, Message("assess-term-auxiliary", facts)))
+
+    def _transport(self, case: Case, terms: list[Term]) -> None:
+        """T: the way from donor to receiver, of the heavier of offer and product (treated at either end)."""
+        way = case.way
+        kind, resource = self._k.resources.kind[way.offer], way.offer
+        if kind in NOT_CARRIED or self._id(way.carrier).startswith(GRID):
+            return
+        if kind in PIPES:
+            item, units = self._pipe(resource)
+            why = Message("assess-term-pipe", {"resource": self._id(resource)})
+            terms.append(Term("T", self._burdens.carrier(item), units, why, is_per_km=True))
+            return
+        tonnes = tonnes_per_unit(self._k, resource)
+        amount = math.nan if tonnes is None else tonnes
+        why = Message("assess-term-haul", {"resource": self._id(resource)})
+        terms.append(Term("T", self._burdens.carrier(ROAD), amount, why, is_per_km=True))
+
+    def _pipe(self, resource: int) -> tuple[str, float]:
+        """Carrier item of a pipe for `resource` and its units per unit of the basis."""
+        table = self._k.resources
+        if table.is_a(resource, table.index[FUEL_GASES]) and table.basis[resource] == "t/a":
+            return FUEL_GAS_PIPE, 1 / float(table.density_kg_m3[resource])  # t per 1000 m³ = kg/m³
+        return PIPES[table.kind[resource]]

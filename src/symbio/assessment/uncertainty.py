@@ -1,0 +1,212 @@
+"""How sure the figures are: Monte Carlo over the ranges of factors, prices, quantities and assumptions.
+
+Every factor and price is drawn once per draw, whichever exchanges use it: what errs together is drawn
+together. Draws are triangular between the lower end, the figure and the upper end.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from symbio.assessment.burdens import Burden
+from symbio.assessment.categories import CATEGORIES, FREIGHT, PARTS, SIGNS
+from symbio.assessment.economics import Money
+from symbio.assessment.inventory import Inventory
+from symbio.assessment.ledger import Ledger
+from symbio.assessment.purse import COSTS, KINDS
+from symbio.assessment.scenario import Parameters
+
+METHOD = "montecarlo/1"
+"""Method identifier; a changed formula gets a new one and old results keep theirs."""
+Floats = npt.NDArray[np.float64]
+
+
+def triangular(uniform: Floats, low: Floats, mode: Floats, high: Floats) -> Floats:
+    """Triangular draws from `uniform` ones (draws × figures); a figure without a range stays itself."""
+    span = high - low
+    with np.errstate(divide="ignore", invalid="ignore"):
+        peak = np.where(span > 0, (mode - low) / span, 0.5)
+    left = low + np.sqrt(np.maximum(uniform * span * (mode - low), 0))
+    right = high - np.sqrt(np.maximum((1 - uniform) * span * (high - mode), 0))
+    return np.where(span > 0, np.where(uniform < peak, left, right), mode)
+
+
+def draw_factors(columns: list[Burden], draws: int, generator: np.random.Generator) -> Floats:
+    """Draws of the factor matrix: draws × columns × categories; the same row errs alike in all columns."""
+    place: dict[str, int] = {}
+    at = np.full((len(columns), len(CATEGORIES)), -1)
+    for i, burden in enumerate(columns):
+        for j, figure in enumerate(burden.figures):
+            if figure is not None:
+                at[i, j] = place.setdefault(figure.factor.id, len(place))
+    uniform = generator.random((draws, len(place) + 1))[:, at]
+    mode = np.array([burden.values for burden in columns])
+    ends = [burden.ends for burden in columns]
+    low, high = np.array([e[0] for e in ends]), np.array([e[1] for e in ends])
+    is_negative = np.array([[f is not None and f.per < 0 for f in b.figures] for b in columns])
+    drawn = triangular(np.where(is_negative, 1 - uniform, uniform), low, mode, high)
+    drawn[..., FREIGHT] = mode[:, FREIGHT]
+    return drawn
+
+
+def draw_prices(costs: tuple[Floats, Floats, Floats], draws: int, generator: np.random.Generator) -> Floats:
+    """Draws of (values, lower, upper ends) of the prices: draws × columns."""
+    value, low, high = costs
+    return triangular(generator.random((draws, len(value))), low, value, high)
+
+
+@dataclass(frozen=True, eq=False)
+class Common:
+    """Draws that all exchanges share, by name: distances, terms and substitution, each of length draws."""
+
+    distance: Floats
+    quality: Floats
+    rate: Floats
+    maintenance: Floats
+    ramp_up: Floats
+    life: Floats
+    pipe_life: Floats
+
+    @classmethod
+    def draw(cls, parameters: Parameters, draws: int, generator: np.random.Generator) -> Common:
+        """Draw `draws` times from the ranges of `parameters`."""
+
+        def of(name: str) -> Floats:
+            one = parameters[name]
+            ends = (np.array(one.low), np.array(one.value), np.array(one.high))
+            return triangular(generator.random(draws), *ends)
+
+        return cls(
+            distance=of("detour") / parameters.value("detour"),
+            quality=of("substitution_spread"),
+            rate=of("discount_rate") / 100,
+            maintenance=of("maintenance_share") / 100,
+            ramp_up=of("ramp_up"),
+            life=of("life_equipment"),
+            pipe_life=of("life_pipeline"),
+        )
+
+    def annuities(self, has_pipe: bool) -> Floats:
+        """Present value of 1 a year in each draw."""
+        life = np.round(self.pipe_life if has_pipe else self.life)
+        years = np.arange(1, int(life.max()) + 1)
+        share = np.minimum(1.0, (years - 0.5) / np.maximum(self.ramp_up, 0.5)[:, None])
+        share = np.where(years <= life[:, None], share, 0.0)
+        worth: Floats = (share * (1 + self.rate[:, None]) ** -years).sum(axis=1)
+        return worth
+
+
+@dataclass(frozen=True, eq=False)
+class Drawn:
+    """Results of draws.
+
+    Attributes
+    ----------
+    effects
+        Exchanges × categories × draws: saving c a year.
+    present_value
+        Exchanges × draws: to both sides together.
+    donor, receiver
+        Exchanges × draws: present value to either side at the price that was agreed at the outset.
+    """
+
+    effects: Floats
+    present_value: Floats
+    donor: Floats
+    receiver: Floats
+
+
+def quantiles(draws: Floats, at: tuple[float, ...] = (0.05, 0.5, 0.95)) -> Floats:
+    """Quantiles over the last axis, put first; NaN where a draw is unknown."""
+    return np.quantile(draws, at, axis=-1)
+
+
+def chance_of_gain(draws: Floats) -> Floats:
+    """Share of draws above nil, over the last axis; NaN where unknown."""
+    return np.where(np.isnan(draws).any(axis=-1), np.nan, (draws > 0).mean(axis=-1))
+
+
+def propagate_effects(inventory: Inventory, factors: Floats, common: Common, quantity: Floats) -> Floats:
+    """Saving of each exchange in each draw: exchanges × categories × draws.
+
+    `factors`: draws × columns × categories; `quantity`: exchanges × draws, as a share of what was assumed.
+    """
+    draws = len(factors)
+    found = np.zeros((inventory.size, len(CATEGORIES), draws))
+    sign = np.array(SIGNS)[inventory.part] * np.where(inventory.amount == 0, 0.0, inventory.amount)
+    is_virgin = inventory.part == PARTS.index("V")
+    order = np.argsort(inventory.exchange, kind="stable")
+    bounds = np.searchsorted(inventory.exchange[order], np.arange(inventory.size + 1))
+    by_column = np.ascontiguousarray(factors.transpose(1, 2, 0))
+    for i in range(inventory.size):
+        for term in order[bounds[i] : bounds[i + 1]]:
+            if inventory.amount[term] == 0:
+                continue
+            by = sign[term]
+            scaled = common.distance * by if inventory.is_haul[term] else by
+            scaled = common.quality * scaled if is_virgin[term] else scaled
+            found[i] += by_column[inventory.column[term]] * scaled
+    return found * quantity[:, None, :]
+
+
+def propagate_money(
+    ledger: Ledger, prices: Floats, common: Common, quantity: Floats, *, money: Money, scale: float
+) -> Drawn:
+    """Present values of each exchange in each draw; the price stays as agreed in `money`.
+
+    `prices`: draws × columns; `quantity`: exchanges × draws; `scale`: exponent of investments by size.
+    """
+    draws = len(prices)
+    is_cost = np.isin(ledger.kind, [KINDS.index(kind) for kind in COSTS])
+    is_purchase = ledger.kind == KINDS.index("purchase")
+    is_haul = ledger.kind == KINDS.index("transport")
+    is_donors = ledger.kind <= KINDS.index("revenue")
+    by_column = np.ascontiguousarray(prices.T)
+    donor, receiver, cost = (np.zeros((ledger.size, draws)) for _ in range(3))
+    for term in range(len(ledger.exchange)):
+        amount = ledger.amount[term]
+        if amount == 0:
+            continue
+        sums = by_column[ledger.column[term]] * amount
+        if is_purchase[term]:
+            sums = sums * common.quality
+        if is_haul[term]:
+            sums = sums * common.distance
+        side = cost if is_cost[term] else donor if is_donors[term] else receiver
+        side[ledger.exchange[term]] += sums
+    built = np.zeros((ledger.size, draws))
+    for term in range(len(ledger.built_exchange)):
+        if ledger.built_amount[term] != 0:
+            built[ledger.built_exchange[term]] += (
+                by_column[ledger.built_column[term]] * ledger.built_amount[term]
+            )
+    built *= quantity**scale
+    annuities = np.where(
+        ledger.has_pipe[:, None], common.annuities(True)[None], common.annuities(False)[None]
+    )
+    with np.errstate(divide="ignore", invalid="ignore"):
+        net_of_grants = np.where(money.investment == 0, 1.0, money.outlay / money.investment)
+    costs = (cost * quantity + built * common.maintenance) * annuities + built * net_of_grants[:, None]
+    paid = (money.price * money.offered)[:, None] * quantity * annuities
+    donor = donor * quantity * annuities + paid
+    receiver = receiver * quantity * annuities - paid
+    if money.scenario.operator == "donor":
+        donor = donor - costs
+    else:
+        receiver = receiver - costs
+    return Drawn(np.empty((ledger.size, 0, draws)), donor + receiver, donor, receiver)
+
+
+def rank_correlation(inputs: Floats, result: Floats) -> Floats:
+    """Spearman's rank correlation of each input (inputs × draws) with `result`; NaN for a constant."""
+    ranks = np.argsort(np.argsort(inputs, axis=1), axis=1).astype(float)
+    wanted = np.argsort(np.argsort(result)).astype(float)
+    ranks -= ranks.mean(axis=1, keepdims=True)
+    wanted -= wanted.mean()
+    is_constant = inputs.max(axis=1) == inputs.min(axis=1)
+    norm = np.sqrt((ranks**2).sum(axis=1) * (wanted**2).sum())
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.where(is_constant, np.nan, ranks @ wanted / norm)

@@ -1,0 +1,215 @@
+"""Networks solved by hand, and what must hold of every assessment."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from small_world import exchanges, factor, small_world, stream, way
+
+import symbio
+from symbio.assessment.allocation import donor_share, sum_up
+from symbio.assessment.assess import assess, assess_exchanges
+from symbio.assessment.categories import CATEGORIES, FREIGHT
+from symbio.assessment.lifecycle import LifeCycle
+from symbio.assessment.scenario import ALLOCATIONS, Financing, Scenario
+from symbio.language import UnusableCall
+
+GWP = CATEGORIES.index("GWP100")
+K = small_world()
+
+
+def one(fate="storage", *, km=50.0, offered=1000.0, ratio=0.9, scenario=None, k=K, **cells):
+    """1,000 t of fly ash from a pond replace 900 t of clinker 50 km away, as they are."""
+    rows = [stream("Plant", "ash", current_fate=fate, **cells), stream("Mill", "additive")]
+    ways = [way(k, "fly_ash_coal", "cement_additive_active", ratio=ratio)]
+    made = exchanges(rows, ways, offered=[offered], km=[km])
+    return assess_exchanges(made, k, scenario or Scenario())
+
+
+def test_the_effect_of_ash_in_cement_is_what_one_gets_by_hand():
+    found = one()
+    virgin = 900 * 800 + 900 * 100 * 0.1  # clinker, and its haul over 100 km
+    waste = 1000 * 20 + 1000 * 10 * 0.1
+    haul = 1000 * 50 * 0.1
+    assert found.effects.parts[0, :, GWP] == pytest.approx([virgin, waste, 0, haul])
+    assert found.effects.totals[0, GWP] == pytest.approx(virgin + waste - haul)
+    assert found.effects.totals[0, FREIGHT] == pytest.approx(900 * 100 + 1000 * 10 - 1000 * 50)
+
+
+def test_a_factor_that_no_table_has_leaves_its_part_unknown():
+    without = replace(K, factors=tuple(f for f in K.factors if f.item != "tip"))
+    parts = one(k=without).effects.parts[0, :, GWP]
+    assert np.isnan(parts).tolist() == [False, True, False, False]
+    assert np.isnan(one(k=without).effects.totals[0, GWP])
+    assert np.isnan(one().effects.totals[0, CATEGORIES.index("AP")]), "no factor of acidification is known"
+
+
+@pytest.mark.parametrize(
+    "change", [{"fate": None}, {"km": float("nan")}, {"offered": float("nan")}, {"ratio": None}]
+)
+def test_what_is_not_stated_leaves_the_effect_unknown(change):
+    assert np.isnan(one(**change).effects.totals[0, GWP])
+
+
+def test_what_is_in_use_already_shows_no_net_benefit():
+    found = one("sold")
+    assert found.is_used_already[0]
+    assert np.isnan(found.effects.totals[0, GWP])
+    assert found.effects.parts[0, 1, GWP] == 0
+
+
+def test_a_long_haul_of_a_light_benefit_does_harm_and_says_so():
+    assert one(km=200_000.0, ratio=0.01).effects.totals[0, GWP] < 0
+
+
+def test_treatment_costs_energy():
+    rows = [stream("Plant", "ash", current_fate="storage"), stream("Mill", "additive")]
+    technology = K.technology["T002"]
+    grinding = replace(technology, energy_kwh_per_t=50.0, heat_mj_per_t=36.0)
+    k = replace(K, technologies=(grinding,), technology_flows=())
+    made = exchanges(
+        rows, [way(k, "fly_ash_coal", "cement_additive_active", steps=("T002",))], offered=[10], km=[0]
+    )
+    processing = assess_exchanges(made, k, Scenario()).effects.parts[0, 2, GWP]
+    assert processing == pytest.approx(10 * 50 * 1.0 + 10 * 0.01 * 200)
+
+
+def test_money_is_what_one_gets_by_hand():
+    money = one().money
+    donor = 1000 * 12 + 1000 * 10 * 0.1
+    receiver = 900 * 50 + 900 * 100 * 0.1
+    haul = 1000 * 50 * 0.1
+    assert money.donors_saving[0] == pytest.approx(donor)
+    assert money.receivers_saving[0] == pytest.approx(receiver)
+    assert money.running_cost[0] == pytest.approx(haul)
+    assert money.investment[0] == pytest.approx(1000)
+    assert money.present_value[0] == pytest.approx(10 * (donor + receiver - haul) - 1000)
+    least, most = money.corridor
+    assert least[0] == pytest.approx(-donor / 1000)
+    assert most[0] == pytest.approx((10 * (receiver - haul) - 1000) / 10_000)
+    assert money.shares[0, 0] == pytest.approx(money.shares[1, 0])
+    assert least[0] < money.price[0] < most[0]
+
+
+def test_at_the_break_even_distance_nothing_is_gained():
+    found = one()
+    km = found.money.break_even_km(found.road_km)[0]
+    assert one(km=km).money.present_value[0] == pytest.approx(0, abs=1e-6)
+
+
+def test_a_grant_and_a_cheap_loan_raise_the_value_by_what_they_are_worth():
+    plain = one().money.present_value[0]
+    granted = one(scenario=Scenario(financing=Financing(grant=0.5))).money.present_value[0]
+    assert granted - plain == pytest.approx(500)
+    dear = Scenario(financing=Financing(loan=1.0, interest_pct=10, term_a=5))
+    assert one(scenario=dear).money.present_value[0] < plain, "at a discount of nil every interest costs"
+
+
+def test_a_stated_price_is_taken_before_the_tables():
+    paid = one(unit_cost=30.0, currency="EUR").money
+    assert paid.donors_saving[0] == pytest.approx(30_000)
+    earned = one("sold", unit_cost=-5.0, currency="EUR").money
+    assert earned.donors_saving[0] == pytest.approx(-5000)
+
+
+def test_no_money_passes_when_one_pays_in_kind():
+    money = one(scenario=Scenario(payment="barter")).money
+    donor, receiver = money.before_price
+    assert money.shares[:, 0] == pytest.approx([donor[0], receiver[0]])
+
+
+def test_roubles_are_euros_times_the_rate():
+    euros, roubles = one(), one(scenario=Scenario(currency="RUB"))
+    assert roubles.money.present_value[0] == pytest.approx(100 * euros.money.present_value[0])
+
+
+def test_an_unknown_currency_or_parameter_is_refused():
+    with pytest.raises(UnusableCall):
+        one(scenario=Scenario(currency="XXX"))
+    with pytest.raises(UnusableCall):
+        one(scenario=Scenario(overrides={"no_such": 1.0}))
+    with pytest.raises(UnusableCall):
+        Financing(grant=0.7, loan=0.7)
+
+
+def test_a_users_own_factor_comes_before_the_shipped_one():
+    rows = [stream("Plant", "ash", current_fate="storage"), stream("Mill", "additive")]
+    made = exchanges(rows, [way(K, "fly_ash_coal", "cement_additive_active")], offered=[1], km=[0])
+    own = assess_exchanges(made, K, Scenario(), own_factors=[factor("clinker", 100)])
+    assert own.effects.parts[0, 0, GWP] == pytest.approx(100 + 100 * 0.1)
+    unlicensed = replace(factor("clinker", 100), licence="")
+    other = assess_exchanges(made, K, Scenario(), own_factors=[unlicensed])
+    assert other.effects.parts[0, 0, GWP] == pytest.approx(800 + 100 * 0.1), "rows without a licence stay out"
+
+
+figures = st.floats(-1e6, 1e6, allow_nan=False)
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(st.tuples(*[figures] * 4, st.integers(0, 5), st.integers(0, 5)), min_size=1, max_size=30),
+    st.sampled_from(ALLOCATIONS),
+    st.floats(0, 1),
+)
+def test_firms_add_up_to_the_network_whatever_the_allocation(rows, rule, alpha):
+    parts = np.array([row[:4] for row in rows])[:, :, None] * np.ones(len(CATEGORIES))
+    effects = LifeCycle(parts)
+    share = np.full(len(rows), alpha)
+    donors = donor_share(effects, rule, alpha=alpha, money_share=share)
+    donor, receiver = (np.array([row[i] for row in rows]) for i in (4, 5))
+    network = sum_up(effects.totals, donors, donor, receiver)
+    size = np.abs(parts).sum() + 1
+    assert np.abs(network.firms.sum(axis=0) - network.total).max() <= 1e-9 * size
+    assert network.total == pytest.approx(effects.totals.sum(axis=0), abs=1e-9 * size)
+
+
+def test_every_allocation_of_the_demo_adds_up():
+    found = assess(symbio.match(symbio.demo("kuzbass")), Scenario(currency="RUB"))
+    for rule in ALLOCATIONS:
+        network = found.network(rule)
+        assert network.firms.sum(axis=0) == pytest.approx(network.total, rel=1e-9)
+        assert (network.counted + network.unknown == len(found)).all()
+
+
+def test_twice_the_quantity_has_twice_the_effect_and_order_does_not_matter():
+    rows = [stream("A", "ash", current_fate="storage"), stream("B", "x")] * 2
+    ways = [way(K, "fly_ash_coal", "cement_additive_active")] * 2
+    found = assess_exchanges(exchanges(rows, ways, offered=[100, 200], km=[10, 10]), K, Scenario())
+    assert found.effects.totals[1, GWP] == pytest.approx(2 * found.effects.totals[0, GWP])
+    turned = assess_exchanges(exchanges(rows, ways, offered=[200, 100], km=[10, 10]), K, Scenario())
+    assert turned.effects.totals[::-1, GWP] == pytest.approx(found.effects.totals[:, GWP])
+
+
+def test_draws_without_ranges_are_the_figure_itself():
+    found = one()
+    drawn = found.draw([0], draws=20)
+    assert drawn.effects[0, GWP] == pytest.approx(np.full(20, found.effects.totals[0, GWP]))
+    assert drawn.present_value[0] == pytest.approx(np.full(20, found.money.present_value[0]))
+    assert drawn.donor[0] == pytest.approx(np.full(20, found.money.shares[0, 0]))
+
+
+def test_draws_of_the_demo_lie_around_the_figure_and_repeat():
+    found = assess(symbio.match(symbio.demo("kuzbass")), Scenario(currency="RUB"))
+    known = np.flatnonzero(~np.isnan(found.effects.totals[:, GWP]))[:20]
+    drawn, again = found.draw(known, draws=400), found.draw(known, draws=400)
+    assert np.array_equal(drawn.effects, again.effects, equal_nan=True)
+    low, high = drawn.effects[:, GWP].min(axis=1), drawn.effects[:, GWP].max(axis=1)
+    assert (low < high).all()
+    middle = found.effects.totals[known, GWP]
+    assert ((middle > low) & (middle < high)).mean() > 0.9
+
+
+def test_the_recipe_says_what_each_term_is():
+    found = one()
+    codes = [term.why.code for term in found.recipes[0].terms]
+    assert codes == [
+        "assess-term-production-saved",
+        "assess-term-supply-haul",
+        "assess-term-treatment-saved",
+        "assess-term-waste-haul",
+        "assess-term-haul",
+    ]
