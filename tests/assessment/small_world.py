@@ -34,8 +34,10 @@ def price_link(resource: str, role: str, name: str, per: float = 1.0) -> PriceLi
 
 
 _FIGURES = {
-    "discount_rate": 0.0, "life_equipment": 10, "life_pipeline": 20, "maintenance_share": 0, "scale_exponent": 0.6,
-    "permitting_cost": 1000, "detour": 1.0, "haul_to_landfill": 10, "haul_of_supply": 100, "capex_in_russia": 0.5,
+    "discount_rate": 0.0, "life_equipment": 10, "life_pipeline": 20, "maintenance_share": 0,
+    "scale_exponent": 0.6,
+    "permitting_cost": 1000, "detour": 1.0, "haul_to_landfill": 10, "haul_of_supply": 100,
+    "capex_in_russia": 0.5,
     "full_load_hours": 5000, "ramp_up": 0.5, "rail_from": 300, "substitution_spread": 1, "quantity_spread": 1,
 }  # fmt: skip
 

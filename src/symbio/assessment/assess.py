@@ -23,7 +23,7 @@ from symbio.assessment.prices import Prices
 from symbio.assessment.purse import Purse
 from symbio.assessment.recipes import Case, Cook, Recipe
 from symbio.assessment.scenario import Allocation, Parameters, Scenario
-from symbio.assessment.uncertainty import Common, Drawn
+from symbio.assessment.uncertainty import Common, Drawn, Inputs
 from symbio.knowledge import Knowledge
 from symbio.knowledge.records import Factor
 from symbio.matching.matches import Matches
@@ -144,23 +144,20 @@ class Assessment:
         chosen = np.array(list(exchanges), dtype=np.int64)
         tell = progress or (lambda done, total: None)
         generator = np.random.default_rng(seed)
-        factors = uncertainty.draw_factors(self.burdens.columns, draws, generator)
-        prices = uncertainty.draw_prices(self.prices.matrix(), draws, generator)
-        common = Common.draw(self.parameters, draws, generator)
-        quantity = self._quantities(chosen, draws, generator)
+        inputs = Inputs(
+            uncertainty.draw_factors(self.burdens.columns, draws, generator),
+            uncertainty.draw_prices(self.prices.matrix(), draws, generator),
+            Common.draw(self.parameters, draws, generator),
+            self._quantities(chosen, draws, generator),
+        )
         tell(30, 100)
-        effects = uncertainty.propagate_effects(self.inventory.of(chosen), factors, common, quantity)
+        effects = uncertainty.propagate_effects(self.inventory.of(chosen), inputs)
         tell(70, 100)
-        money = uncertainty.propagate_money(
-            self.ledger.of(chosen),
-            prices,
-            common,
-            quantity,
-            money=_some(self.money, chosen),
-            scale=self.parameters.value("scale_exponent"),
+        donor, receiver = uncertainty.propagate_money(
+            self.ledger.of(chosen), inputs, _some(self.money, chosen), self.parameters.value("scale_exponent")
         )
         tell(100, 100)
-        return Drawn(effects, money.present_value, money.donor, money.receiver)
+        return Drawn(inputs, effects, donor + receiver, donor, receiver)
 
     def _quantities(self, chosen: Ints, draws: int, generator: np.random.Generator) -> Floats:
         """What changes hands by what was assumed: the stated range of the offer, else the usual spread."""

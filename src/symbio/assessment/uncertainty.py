@@ -16,7 +16,7 @@ from symbio.assessment.categories import CATEGORIES, FREIGHT, PARTS, SIGNS
 from symbio.assessment.economics import Money
 from symbio.assessment.inventory import Inventory
 from symbio.assessment.ledger import Ledger
-from symbio.assessment.purse import COSTS, KINDS
+from symbio.assessment.purse import COSTS, DONORS, KINDS
 from symbio.assessment.scenario import Parameters
 
 METHOD = "montecarlo/1"
@@ -100,11 +100,35 @@ class Common:
 
 
 @dataclass(frozen=True, eq=False)
+class Inputs:
+    """What was drawn.
+
+    Attributes
+    ----------
+    factors
+        Draws × columns × categories.
+    prices
+        Draws × columns.
+    common
+        What all exchanges share.
+    quantity
+        Exchanges × draws: what changes hands as a share of what was assumed.
+    """
+
+    factors: Floats
+    prices: Floats
+    common: Common
+    quantity: Floats
+
+
+@dataclass(frozen=True, eq=False)
 class Drawn:
     """Results of draws.
 
     Attributes
     ----------
+    inputs
+        What they were drawn from.
     effects
         Exchanges × categories × draws: saving c a year.
     present_value
@@ -113,6 +137,7 @@ class Drawn:
         Exchanges × draws: present value to either side at the price that was agreed at the outset.
     """
 
+    inputs: Inputs
     effects: Floats
     present_value: Floats
     donor: Floats
@@ -129,75 +154,70 @@ def chance_of_gain(draws: Floats) -> Floats:
     return np.where(np.isnan(draws).any(axis=-1), np.nan, (draws > 0).mean(axis=-1))
 
 
-def propagate_effects(inventory: Inventory, factors: Floats, common: Common, quantity: Floats) -> Floats:
-    """Saving of each exchange in each draw: exchanges × categories × draws.
-
-    `factors`: draws × columns × categories; `quantity`: exchanges × draws, as a share of what was assumed.
-    """
-    draws = len(factors)
+def propagate_effects(inventory: Inventory, inputs: Inputs) -> Floats:
+    """Saving of each exchange in each draw: exchanges × categories × draws."""
+    common, draws = inputs.common, len(inputs.factors)
     found = np.zeros((inventory.size, len(CATEGORIES), draws))
-    sign = np.array(SIGNS)[inventory.part] * np.where(inventory.amount == 0, 0.0, inventory.amount)
+    amount = np.array(SIGNS)[inventory.part] * inventory.amount
     is_virgin = inventory.part == PARTS.index("V")
-    order = np.argsort(inventory.exchange, kind="stable")
-    bounds = np.searchsorted(inventory.exchange[order], np.arange(inventory.size + 1))
-    by_column = np.ascontiguousarray(factors.transpose(1, 2, 0))
-    for i in range(inventory.size):
-        for term in order[bounds[i] : bounds[i + 1]]:
-            if inventory.amount[term] == 0:
-                continue
-            by = sign[term]
-            scaled = common.distance * by if inventory.is_haul[term] else by
-            scaled = common.quality * scaled if is_virgin[term] else scaled
-            found[i] += by_column[inventory.column[term]] * scaled
-    return found * quantity[:, None, :]
+    by_column = np.ascontiguousarray(inputs.factors.transpose(1, 2, 0))
+    for term in np.flatnonzero(amount != 0):
+        by = np.full(draws, amount[term])
+        if inventory.is_haul[term]:
+            by *= common.distance
+        if is_virgin[term]:
+            by *= common.quality
+        found[inventory.exchange[term]] += by_column[inventory.column[term]] * by
+    return found * inputs.quantity[:, None, :]
 
 
-def propagate_money(
-    ledger: Ledger, prices: Floats, common: Common, quantity: Floats, *, money: Money, scale: float
-) -> Drawn:
-    """Present values of each exchange in each draw; the price stays as agreed in `money`.
+@dataclass(frozen=True, eq=False)
+class _Flows:
+    """Money of exchanges by draw, before quantities and years: exchanges × draws."""
 
-    `prices`: draws × columns; `quantity`: exchanges × draws; `scale`: exponent of investments by size.
-    """
-    draws = len(prices)
-    is_cost = np.isin(ledger.kind, [KINDS.index(kind) for kind in COSTS])
-    is_purchase = ledger.kind == KINDS.index("purchase")
-    is_haul = ledger.kind == KINDS.index("transport")
-    is_donors = ledger.kind <= KINDS.index("revenue")
-    by_column = np.ascontiguousarray(prices.T)
-    donor, receiver, cost = (np.zeros((ledger.size, draws)) for _ in range(3))
-    for term in range(len(ledger.exchange)):
-        amount = ledger.amount[term]
-        if amount == 0:
-            continue
-        sums = by_column[ledger.column[term]] * amount
-        if is_purchase[term]:
+    donor: Floats
+    receiver: Floats
+    cost: Floats
+    built: Floats
+
+
+def _flows(ledger: Ledger, inputs: Inputs) -> _Flows:
+    draws, common = len(inputs.prices), inputs.common
+    flows = _Flows(*(np.zeros((ledger.size, draws)) for _ in range(4)))
+    by_column = np.ascontiguousarray(inputs.prices.T)
+    purchase, haul = KINDS.index("purchase"), KINDS.index("transport")
+    sides = [flows.cost if k in COSTS else flows.donor if k in DONORS else flows.receiver for k in KINDS]
+    for term in np.flatnonzero(ledger.amount != 0):
+        kind = ledger.kind[term]
+        sums = by_column[ledger.column[term]] * ledger.amount[term]
+        if kind == purchase:
             sums = sums * common.quality
-        if is_haul[term]:
+        elif kind == haul:
             sums = sums * common.distance
-        side = cost if is_cost[term] else donor if is_donors[term] else receiver
-        side[ledger.exchange[term]] += sums
-    built = np.zeros((ledger.size, draws))
-    for term in range(len(ledger.built_exchange)):
-        if ledger.built_amount[term] != 0:
-            built[ledger.built_exchange[term]] += (
-                by_column[ledger.built_column[term]] * ledger.built_amount[term]
-            )
-    built *= quantity**scale
-    annuities = np.where(
-        ledger.has_pipe[:, None], common.annuities(True)[None], common.annuities(False)[None]
-    )
+        sides[kind][ledger.exchange[term]] += sums
+    for term in np.flatnonzero(ledger.built_amount != 0):
+        sums = by_column[ledger.built_column[term]] * ledger.built_amount[term]
+        flows.built[ledger.built_exchange[term]] += sums
+    return flows
+
+
+def propagate_money(ledger: Ledger, inputs: Inputs, money: Money, scale: float) -> tuple[Floats, Floats]:
+    """Present value to donor and to receiver in each draw: exchanges × draws each.
+
+    The price stays as agreed in `money`; `scale` is the exponent of investments by size.
+    """
+    flows, common, quantity = _flows(ledger, inputs), inputs.common, inputs.quantity
+    annuities = np.where(ledger.has_pipe[:, None], common.annuities(True), common.annuities(False))
+    built = flows.built * quantity**scale
     with np.errstate(divide="ignore", invalid="ignore"):
-        net_of_grants = np.where(money.investment == 0, 1.0, money.outlay / money.investment)
-    costs = (cost * quantity + built * common.maintenance) * annuities + built * net_of_grants[:, None]
+        borne = np.where(money.investment == 0, 1.0, money.outlay / money.investment)
+    costs = (flows.cost * quantity + built * common.maintenance) * annuities + built * borne[:, None]
     paid = (money.price * money.offered)[:, None] * quantity * annuities
-    donor = donor * quantity * annuities + paid
-    receiver = receiver * quantity * annuities - paid
+    donor = flows.donor * quantity * annuities + paid
+    receiver = flows.receiver * quantity * annuities - paid
     if money.scenario.operator == "donor":
-        donor = donor - costs
-    else:
-        receiver = receiver - costs
-    return Drawn(np.empty((ledger.size, 0, draws)), donor + receiver, donor, receiver)
+        return donor - costs, receiver
+    return donor, receiver - costs
 
 
 def rank_correlation(inputs: Floats, result: Floats) -> Floats:
