@@ -9,7 +9,7 @@ import numpy as np
 import symbio
 from symbio.assessment.exchanges import Exchanges
 from symbio.knowledge import Knowledge
-from symbio.knowledge.records import Factor, FactorLink, Parameter, Price, PriceLink, Rate
+from symbio.knowledge.valued import Factor, FactorLink, Parameter, Price, PriceLink, Rate
 from symbio.matching.ways import Way
 
 OWN = ("made up for tests", "C", "CC-BY-4.0")
@@ -60,14 +60,14 @@ def small_world() -> Knowledge:
         ),
         factor_links=(
             link("cement_additive_active", "production", "clinker"),
-            link("ashes", "storage", "tip"),
+            link("ashes", "burial", "tip"),
             link("electricity", "production", "power", 1000),
             link("thermal_energy", "production", "gas_heat"),
         ),
         prices=(price("P1", 50), price("P2", 12), price("P3", 100), *tariffs),
         price_links=(
             price_link("cement_additive_active", "new", "P1"),
-            price_link("ashes", "storage", "P2"),
+            price_link("ashes", "burial", "P2"),
             price_link("electricity", "new", "P3"),
         ),
         rates=(Rate(*OWN, "EUR", 2024, 100.0, None),),

@@ -22,7 +22,7 @@ GWP = CATEGORIES.index("GWP100")
 K = small_world()
 
 
-def one(fate="storage", *, km=50.0, offered=1000.0, ratio=0.9, scenario=None, k=K, **cells):
+def one(fate="burial", *, km=50.0, offered=1000.0, ratio=0.9, scenario=None, k=K, **cells):
     """1,000 t of fly ash from a pond replace 900 t of clinker 50 km away, as they are."""
     rows = [stream("Plant", "ash", current_fate=fate, **cells), stream("Mill", "additive")]
     ways = [way(k, "fly_ash_coal", "cement_additive_active", ratio=ratio)]
@@ -67,7 +67,7 @@ def test_a_long_haul_of_a_light_benefit_does_harm_and_says_so():
 
 
 def test_treatment_costs_energy():
-    rows = [stream("Plant", "ash", current_fate="storage"), stream("Mill", "additive")]
+    rows = [stream("Plant", "ash", current_fate="burial"), stream("Mill", "additive")]
     technology = K.technology["T002"]
     grinding = replace(technology, energy_kwh_per_t=50.0, heat_mj_per_t=36.0)
     k = replace(K, technologies=(grinding,), technology_flows=())
@@ -137,7 +137,7 @@ def test_an_unknown_currency_or_parameter_is_refused():
 
 
 def test_a_users_own_factor_comes_before_the_shipped_one():
-    rows = [stream("Plant", "ash", current_fate="storage"), stream("Mill", "additive")]
+    rows = [stream("Plant", "ash", current_fate="burial"), stream("Mill", "additive")]
     made = exchanges(rows, [way(K, "fly_ash_coal", "cement_additive_active")], offered=[1], km=[0])
     own = assess_exchanges(made, K, Scenario(), own_factors=[factor("clinker", 100)])
     assert own.effects.parts[0, 0, GWP] == pytest.approx(100 + 100 * 0.1)
@@ -176,7 +176,7 @@ def test_every_allocation_of_the_demo_adds_up():
 
 
 def test_twice_the_quantity_has_twice_the_effect_and_order_does_not_matter():
-    rows = [stream("A", "ash", current_fate="storage"), stream("B", "x")] * 2
+    rows = [stream("A", "ash", current_fate="burial"), stream("B", "x")] * 2
     ways = [way(K, "fly_ash_coal", "cement_additive_active")] * 2
     found = assess_exchanges(exchanges(rows, ways, offered=[100, 200], km=[10, 10]), K, Scenario())
     assert found.effects.totals[1, GWP] == pytest.approx(2 * found.effects.totals[0, GWP])

@@ -22,7 +22,8 @@ from symbio.knowledge import (
     TechnologyFlow,
     Use,
 )
-from symbio.knowledge.records import PartnerBar, Row
+from symbio.knowledge.records import PartnerBar
+from symbio.knowledge.row import Row
 from symbio.streams.reading import read_streams
 from symbio.streams.table import Streams
 

@@ -25,7 +25,7 @@ from symbio.assessment.recipes import Case, Cook, Recipe
 from symbio.assessment.scenario import Allocation, Parameters, Scenario
 from symbio.assessment.uncertainty import Common, Drawn, Inputs
 from symbio.knowledge import Knowledge
-from symbio.knowledge.records import Factor
+from symbio.knowledge.valued import Factor
 from symbio.matching.matches import Matches
 
 Floats = npt.NDArray[np.float64]
@@ -47,8 +47,8 @@ class Assessment:
         The different cases, and which of them each exchange is.
     recipes
         Recipe of each case.
-    burdens, prices, parameters, scenario
-        Factors, prices and assumptions that were used.
+    burdens, prices, purse, parameters, scenario
+        Factors, prices, what they were looked up by, and assumptions.
     inventory, ledger
         Amounts behind every figure.
     effects, money
@@ -64,6 +64,7 @@ class Assessment:
     recipes: tuple[Recipe, ...]
     burdens: Burdens
     prices: Prices
+    purse: Purse
     parameters: Parameters
     scenario: Scenario
     inventory: Inventory
@@ -265,6 +266,7 @@ def assess_exchanges(
         recipes=recipes,
         burdens=burdens,
         prices=prices,
+        purse=purse,
         parameters=parameters,
         scenario=scenario,
         inventory=inventory,

@@ -17,7 +17,7 @@ import numpy.typing as npt
 from symbio.assessment.categories import CATEGORIES, FREIGHT
 from symbio.assessment.places import farness
 from symbio.knowledge import Knowledge
-from symbio.knowledge.records import Factor, FactorLink
+from symbio.knowledge.valued import Factor, FactorLink
 
 Floats = npt.NDArray[np.float64]
 SPREAD = {"A": 0.1, "B": 0.25, "C": 0.5}

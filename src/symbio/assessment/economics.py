@@ -17,7 +17,7 @@ from symbio.assessment.cashflow import annuity, loan_worth, net_present_value, p
 from symbio.assessment.ledger import Ledger
 from symbio.assessment.purse import COSTS, DONORS, KINDS, RECEIVERS
 from symbio.assessment.scenario import Parameters, Scenario
-from symbio.assessment.sharing import share
+from symbio.assessment.sharing import Rule, share
 
 Floats = npt.NDArray[np.float64]
 
@@ -156,15 +156,17 @@ class Money:
         costs = self.running_cost * self.annuities + self.outlay
         none = np.zeros_like(costs)
         borne = [costs, none] if self.scenario.operator == "donor" else [none, costs]
-        rule = self.scenario.sharing if self.scenario.sharing != "by_contribution" else "equal"
-        return share(donor + receiver, rule, weights=np.stack(borne))
+        rule: Rule = "by_cost" if self.scenario.sharing == "by_cost" else "equal"
+        parts: Floats = share(donor + receiver, rule, weights=np.stack(borne))
+        return parts
 
     @cached_property
     def price(self) -> Floats:
         """What the receiver pays the donor so that the gain is shared as chosen [currency/unit]."""
         least, _ = self.corridor
         with np.errstate(divide="ignore", invalid="ignore"):
-            return least + self.shares[0] / (self.offered * self.annuities)
+            price: Floats = least + self.shares[0] / (self.offered * self.annuities)
+        return price
 
     @cached_property
     def donors_money_share(self) -> Floats:

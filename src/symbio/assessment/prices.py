@@ -13,7 +13,8 @@ import numpy.typing as npt
 from symbio.assessment.burdens import SPREAD
 from symbio.assessment.places import ELSEWHERE, farness
 from symbio.knowledge import Knowledge
-from symbio.knowledge.records import Charge, Price, PriceLink, Rate, Technology
+from symbio.knowledge.records import Technology
+from symbio.knowledge.valued import Charge, Price, PriceLink, Rate
 from symbio.language import UnusableCall
 
 Floats = npt.NDArray[np.float64]

@@ -9,12 +9,12 @@ from typing import Any
 
 from symbio.assessment.freight import UNION, tariff
 from symbio.assessment.prices import Cost, Prices
-from symbio.assessment.recipes import ENDED, GRID, NOT_CARRIED, PLACED, USED, Case, tonnes_per_unit
+from symbio.assessment.recipes import ENDED, GRID, HAULED, NOT_CARRIED, USED, Case, tonnes_per_unit
 from symbio.assessment.scenario import Parameters, Scenario
 from symbio.knowledge import Knowledge
 from symbio.knowledge.records import Technology
 from symbio.language import Message
-from symbio.matching.charge import Placed, placement_charge
+from symbio.matching.charge import PLACED, Placed, placement_charge
 
 KINDS = ("fee", "charge", "waste_haul", "revenue", "purchase", "supply_haul", "treatment", "transport")
 """Yearly money: what the donor no longer pays (fee, charge, haul) or earns (revenue), what the receiver no
@@ -130,7 +130,7 @@ class Purse:
         fee = Sum("fee", self._prices.column(resource, fate, country), 1.0, Message("assess-sum-fee", facts))
         sums = [fee]
         tonnes = tonnes_per_unit(self._k, resource)
-        if fate in PLACED and kind == "material":
+        if fate in HAULED and kind == "material":
             sums += self._haul("waste_haul", tonnes, country, "haul_to_landfill", "assess-term-waste-haul")
         if country == "RU" and fate in PLACED:
             sums += self._charge(fate, hazard_class, activity, fkko, tonnes)

@@ -18,9 +18,9 @@ from symbio.knowledge.records import TechnologyFlow
 from symbio.language import Message
 from symbio.matching.ways import Way
 
-PLACED = frozenset({"storage", "burial", "neutralisation"})
-"""Fates for which a waste is hauled away."""
-ENDED = PLACED | {"discharge", "emission"}
+HAULED = frozenset({"burial", "neutralisation"})
+"""Fates for which a waste is hauled away; stores, tips and ponds are mostly at the plant."""
+ENDED = HAULED | {"storage", "discharge", "emission"}
 """Fates that an exchange avoids."""
 USED = frozenset({"sold", "recovery", "in_house"})
 """Fates that are a use already: nothing is avoided but what the displaced user must buy instead."""
@@ -172,7 +172,7 @@ class Cook:
         facts = {"resource": self._id(way.offer), "fate": case.fate}
         terms.append(Term("W", column, 1.0, Message("assess-term-treatment-saved", facts)))
         tonnes = tonnes_per_unit(self._k, way.offer)
-        if case.fate in PLACED and tonnes is not None and kind == "material":
+        if case.fate in HAULED and tonnes is not None and kind == "material":
             haul = self._parameters.value("haul_to_landfill")
             why = Message("assess-term-waste-haul", {"km": haul})
             terms.append(Term("W", self._burdens.carrier(ROAD), tonnes * haul, why))

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Literal
 
 from symbio.knowledge import Knowledge
-from symbio.knowledge.records import Parameter
+from symbio.knowledge.valued import Parameter
 from symbio.language import UnusableCall
 
 Party = Literal["donor", "receiver"]

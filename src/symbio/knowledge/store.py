@@ -15,21 +15,14 @@ from symbio.knowledge.records import (
     TABLES,
     Activity,
     ActivityFlow,
-    Charge,
     CodeLink,
     DeadEnd,
-    Factor,
-    FactorLink,
     Hazard,
     Name,
-    Parameter,
     PartnerBar,
     Phrase,
     Precedent,
-    Price,
-    PriceLink,
     ProcessName,
-    Rate,
     Resource,
     Signal,
     SignalRule,
@@ -40,6 +33,7 @@ from symbio.knowledge.records import (
     WasteKind,
 )
 from symbio.knowledge.tables import Later, read_all, table_files
+from symbio.knowledge.valued import Charge, Factor, FactorLink, Parameter, Price, PriceLink, Rate
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, TypeVar, cast, get_type_hints, overload
 
-from symbio.knowledge.records import Row
+from symbio.knowledge.row import Row
 from symbio.language import KnowledgeError
 
 DATA = Path(__file__).parent / "data"

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from symbio.knowledge import Knowledge
-from symbio.knowledge.records import Charge
+from symbio.knowledge.valued import Charge
 from symbio.language import Message
 from symbio.matching.amounts import in_basis
 

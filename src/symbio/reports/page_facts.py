@@ -18,7 +18,7 @@ from symbio.knowledge import (
     TechnologyFlow,
     Use,
 )
-from symbio.knowledge.records import Row
+from symbio.knowledge.row import Row
 from symbio.matching.rules import begins_with_one_of
 from symbio.reports.page_parts import About, Names
 

@@ -8,7 +8,8 @@ from dataclasses import dataclass, fields, is_dataclass
 
 from symbio.knowledge import Knowledge, Limit, parse_limits
 from symbio.knowledge.code_shapes import nace_classes
-from symbio.knowledge.records import Precedent, Row
+from symbio.knowledge.records import Precedent
+from symbio.knowledge.row import Row
 from symbio.language import LANGUAGES, say_code
 from symbio.matching.quality_words import limit_words
 from symbio.reports.drawing import Words, same

@@ -1,0 +1,77 @@
+"""What an uncertain result follows: rank correlation with everything that was drawn for it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from symbio.assessment.assess import Assessment
+from symbio.assessment.uncertainty import Drawn, rank_correlation
+from symbio.language import Message
+
+Floats = npt.NDArray[np.float64]
+_COMMON = ("distance", "quality", "rate", "maintenance", "ramp_up")
+_PHYSICAL = ("distance", "quality")
+
+
+@dataclass(frozen=True, slots=True)
+class Driver:
+    """An input and the rank correlation −1…1 of the result with it."""
+
+    name: Message
+    correlation: float
+
+
+def effect_drivers(
+    found: Assessment, exchange: int, drawn: Drawn, category: int, *, place: int = 0, top: int = 8
+) -> tuple[Driver, ...]:
+    """Strongest drivers of `category` of `exchange`, which is number `place` among those of `drawn`."""
+    inventory = found.inventory.of(np.array([exchange]))
+    columns = np.unique(inventory.column[inventory.amount != 0])
+    inputs = {
+        Message("assess-driver-factor", subject=found.burdens.columns[column].subject): drawn.inputs.factors[
+            :, column, category
+        ]
+        for column in columns
+    }
+    inputs |= dict(_shared(drawn, place, _PHYSICAL))
+    return _strongest(inputs, drawn.effects[place, category], top)
+
+
+def value_drivers(
+    found: Assessment, exchange: int, drawn: Drawn, *, place: int = 0, top: int = 8
+) -> tuple[Driver, ...]:
+    """Strongest drivers of the present value of `exchange`, number `place` among those of `drawn`."""
+    ledger = found.ledger.of(np.array([exchange]))
+    columns = np.unique(np.r_[ledger.column[ledger.amount != 0], ledger.built_column])
+    inputs = {
+        Message(
+            "assess-driver-price",
+            subject=found.prices.columns[column].subject,
+            role=found.prices.columns[column].role,
+        ): drawn.inputs.prices[:, column]
+        for column in columns
+    }
+    inputs |= dict(_shared(drawn, place, _COMMON))
+    return _strongest(inputs, drawn.present_value[place], top)
+
+
+def _shared(drawn: Drawn, place: int, names: tuple[str, ...]) -> Iterator[tuple[Message, Floats]]:
+    for name in names:
+        yield Message("assess-driver-" + name.replace("_", "-")), getattr(drawn.inputs.common, name)
+    yield Message("assess-driver-quantity"), drawn.inputs.quantity[place]
+
+
+def _strongest(inputs: dict[Message, Floats], result: Floats, top: int) -> tuple[Driver, ...]:
+    """Drivers by the size of their correlation; none where the result is unknown or constant."""
+    if np.isnan(result).any() or result.max() == result.min():
+        return ()
+    names = list(inputs)
+    found = rank_correlation(np.array([inputs[name] for name in names]), result)
+    drivers = [
+        Driver(name, float(value)) for name, value in zip(names, found, strict=True) if not np.isnan(value)
+    ]
+    return tuple(sorted(drivers, key=lambda driver: -abs(driver.correlation))[:top])
