@@ -219,6 +219,9 @@ class Cook:
             terms.append(Term("P", column, units, Message("assess-term-heat", facts)))
         for flow in auxiliaries:
             self._auxiliary(flow, amount, country, terms, left_out)
+        residues = (f for f in self._flows[step] if f.direction == "out" and f.role == "residue")
+        for flow in residues:
+            self._residue(flow, amount, country, terms, left_out)
 
     def _kind(self, resource: str) -> str | None:
         position = self._k.resources.index.get(resource)
@@ -246,6 +249,30 @@ class Cook:
             left_out.append(Message("assess-left-out", facts))
             return
         terms.append(Term("P", column, amount * flow.amount, Message("assess-term-auxiliary", facts)))
+
+    def _residue(
+        self,
+        flow: TechnologyFlow,
+        amount: float,
+        country: str | None,
+        terms: list[Term],
+        left_out: list[Message],
+    ) -> None:
+        """What a treatment leaves over is buried, or discharged where it is water."""
+        facts = {"resource": flow.resource, "technology": flow.technology}
+        column = self._disposal(flow.resource, country)
+        if flow.amount is None or (column == 0 and flow.amount < CUT_OFF):
+            left_out.append(Message("assess-left-out", facts))
+            return
+        terms.append(Term("P", column, amount * flow.amount, Message("assess-term-residue", facts)))
+
+    def _disposal(self, resource: str, country: str | None) -> int:
+        """Column of burying, or else discharging, a unit of `resource`; 0 where no factor is known."""
+        position = self._k.resources.index.get(resource)
+        if position is None:
+            return 0
+        role = "burial" if self._burdens.has(position, "burial") else "discharge"
+        return self._burdens.column(position, role, country)
 
     def _transport(self, case: Case, terms: list[Term]) -> None:
         """T: the way from donor to receiver, of the heavier of offer and product (treated at either end)."""

@@ -220,6 +220,16 @@ def propagate_money(ledger: Ledger, inputs: Inputs, money: Money, scale: float) 
     return donor, receiver - costs
 
 
+def chance_of_top(draws: Floats, top: int) -> Floats:
+    """How often each exchange is among the `top` best: share of draws; NaN where it is unknown.
+
+    `draws`: exchanges × draws. Near 1 or 0 the ranking is stable, in between it is a matter of luck.
+    """
+    is_known = ~np.isnan(draws).any(axis=1)
+    ranks = (-np.where(np.isnan(draws), -np.inf, draws)).argsort(axis=0).argsort(axis=0)
+    return np.where(is_known, (ranks < top).mean(axis=1), np.nan)
+
+
 def rank_correlation(inputs: Floats, result: Floats) -> Floats:
     """Spearman's rank correlation of each input (inputs × draws) with `result`; NaN for a constant."""
     ranks = np.argsort(np.argsort(inputs, axis=1), axis=1).astype(float)

@@ -14,6 +14,7 @@ from functools import cache
 from importlib import resources as package_files
 from typing import Any, Literal
 
+from symbio.knowledge.guidance import CONDITIONS
 from symbio.knowledge.limits import parse_limits
 from symbio.knowledge.records import TABLES
 from symbio.knowledge.store import Knowledge, load
@@ -167,6 +168,10 @@ _WITH_ID = (
     "prices",
     "rates",
     "parameters",
+    "legal_steps",
+    "barriers",
+    "indicators",
+    "network_records",
 )
 
 
@@ -214,6 +219,12 @@ def unknown_words(k: Knowledge) -> Iterator[Finding]:
         ("charges", "branch", {None, "mining", "processing", "other"}),
         ("charges", "unit", {"RUB/t", "1"}),
         ("factors", "indicator", INDICATORS),
+        ("legal_steps", "condition", CONDITIONS),
+        ("legal_steps", "region", {None, "RU", "BY", "EU"}),
+        ("barriers", "condition", CONDITIONS),
+        ("barriers", "category", {"institutional", "technological", "economic", "informational"}),
+        ("indicators", "category", {"social", "economic", "environmental"}),
+        ("network_records", "indicator", {row.id for row in k.indicators}),
         ("factor_links", "role", FATE_ROLES | {"production", "use"}),
         ("price_links", "role", FATE_ROLES | {"new", "secondary"}),
     )

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from symbio.knowledge.guidance import Barrier, Indicator, LegalStep, NetworkRecord
 from symbio.knowledge.row import Row
 from symbio.knowledge.valued import Charge, Factor, FactorLink, Parameter, Price, PriceLink, Rate
 
@@ -348,4 +349,8 @@ TABLES: dict[str, type[Row]] = {
     "price_links": PriceLink,
     "rates": Rate,
     "parameters": Parameter,
+    "legal_steps": LegalStep,
+    "barriers": Barrier,
+    "indicators": Indicator,
+    "network_records": NetworkRecord,
 }

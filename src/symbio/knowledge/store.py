@@ -10,6 +10,7 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
+from symbio.knowledge.guidance import Barrier, Indicator, LegalStep, NetworkRecord
 from symbio.knowledge.hierarchy import ResourceTable
 from symbio.knowledge.records import (
     TABLES,
@@ -69,6 +70,10 @@ class Knowledge:
     price_links: tuple[PriceLink, ...] = ()
     rates: tuple[Rate, ...] = ()
     parameters: tuple[Parameter, ...] = ()
+    legal_steps: tuple[LegalStep, ...] = ()
+    barriers: tuple[Barrier, ...] = ()
+    indicators: tuple[Indicator, ...] = ()
+    network_records: tuple[NetworkRecord, ...] = ()
 
     def __hash__(self) -> int:
         return hash(self.edition)

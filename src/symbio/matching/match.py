@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 
 import numpy as np
@@ -63,7 +63,12 @@ def processes(knowledge: Knowledge) -> Processes:
 
 def regions_of(countries: pl.Series) -> frozenset[str]:
     """Legal regions in which the streams lie: "RU", "BY", "EU"."""
-    found = set(countries.drop_nulls().unique())
+    return regions_of_countries(countries.unique())
+
+
+def regions_of_countries(countries: Iterable[str | None]) -> frozenset[str]:
+    """Legal regions of `countries` (ISO-2; None unknown): "RU", "BY", "EU"."""
+    found = set(countries)
     return frozenset(({"RU", "BY"} & found) | ({"EU"} if found & _EU else set()))
 
 

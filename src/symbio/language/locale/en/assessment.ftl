@@ -27,6 +27,7 @@ assess-term-energy-unknown = Energy of “{ $technology }” is not known
 assess-term-power = Electricity for “{ $technology }”
 assess-term-heat = Heat for “{ $technology }”
 assess-term-auxiliary = “{ $technology }” needs { $resource }
+assess-term-residue = “{ $technology }” leaves { $resource } to be placed
 assess-term-burning = Burning { $resource }
 assess-term-haul = Haul of { $resource } by road
 assess-term-rail = Haul of { $resource } by rail
@@ -58,6 +59,31 @@ assess-investment-permits = Permits and tests
 assess-investment-plant = Plant for “{ $technology }”
 assess-investment-pipe = Pipe between the partners
 assess-investment-exchanger = Heat exchanger
+# Levels of the waste hierarchy
+level-prevention = prevention
+level-reuse = reuse
+level-recycling = recycling
+level-recovery = recovery (burning included)
+level-backfilling = backfilling
+level-disposal = disposal
+level-outranked = It is burnt, filled or tipped although a likely use as material is known.
+# Kinds of barriers
+barrier-institutional = Institutional
+barrier-technological = Technological
+barrier-economic = Economic
+barrier-informational = Informational
+# Topics of law
+legal-status = Status
+legal-licence = Licence
+legal-permit = Permit
+legal-sanitary = Sanitary zone
+legal-product = Product
+legal-safety = Safety
+legal-border = Border
+legal-contract = Contract
+# What people gain
+social-jobs-plant = Jobs from building and running the plant: { $per } per million EUR invested
+social-jobs-treatment = Jobs from treating: { $per } per thousand tonnes a year
 # What drives the result
 assess-driver-factor = Factor: { $name }
 assess-driver-price = Price: { $name }

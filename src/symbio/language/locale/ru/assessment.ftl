@@ -27,6 +27,7 @@ assess-term-energy-unknown = Расход энергии на «{ $technology }�
 assess-term-power = Электроэнергия: «{ $technology }»
 assess-term-heat = Тепло: «{ $technology }»
 assess-term-auxiliary = Для «{ $technology }» нужно: { $resource }
+assess-term-residue = После «{ $technology }» остаётся и размещается: { $resource }
 assess-term-burning = Сжигание: { $resource }
 assess-term-haul = Перевозка автомобилем: { $resource }
 assess-term-rail = Перевозка по железной дороге: { $resource }
@@ -58,6 +59,31 @@ assess-investment-permits = Согласования и испытания
 assess-investment-plant = Установка «{ $technology }»
 assess-investment-pipe = Трубопровод между участниками
 assess-investment-exchanger = Теплообменник
+# Уровни иерархии обращения с отходами
+level-prevention = предотвращение
+level-reuse = повторное использование
+level-recycling = переработка в материал
+level-recovery = извлечение (в том числе сжигание)
+level-backfilling = закладка и засыпка
+level-disposal = размещение
+level-outranked = Сжигается, засыпается или размещается, хотя известно вероятное применение как материала.
+# Группы барьеров
+barrier-institutional = Институциональные
+barrier-technological = Технологические
+barrier-economic = Экономические
+barrier-informational = Информационные
+# Темы права
+legal-status = Статус
+legal-licence = Лицензия
+legal-permit = Разрешения
+legal-sanitary = Санитарная зона
+legal-product = Продукт
+legal-safety = Безопасность
+legal-border = Граница
+legal-contract = Договор
+# Что получают люди
+social-jobs-plant = Рабочие места при строительстве и работе установки: { $per } на миллион EUR вложений
+social-jobs-treatment = Рабочие места в переработке: { $per } на тысячу тонн в год
 # От чего зависит результат
 assess-driver-factor = Фактор: { $name }
 assess-driver-price = Цена: { $name }
