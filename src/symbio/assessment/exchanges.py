@@ -80,11 +80,12 @@ class Exchanges:
 
     def cases(self) -> tuple[tuple[Case, ...], Ints]:
         """The different cases, and which of them each exchange is."""
-        donor_countries = [row["country"] for row in self.streams]
+        countries = [row["country"] for row in self.streams]
         fates = [row["current_fate"] for row in self.streams]
-        known: dict[tuple[int, str | None, str | None, str | None], int] = {}
+        activities = [row["activity"] for row in self.streams]
+        known: dict[tuple[int, str | None, str | None, str | None, str | None], int] = {}
         keys = (
-            (way, donor_countries[offer], donor_countries[need], fates[offer])
+            (way, countries[offer], countries[need], fates[offer], activities[need])
             for way, offer, need in zip(
                 self.way.tolist(), self.offer.tolist(), self.need.tolist(), strict=True
             )

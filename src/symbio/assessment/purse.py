@@ -10,6 +10,7 @@ from typing import Any
 from symbio.assessment.freight import UNION, tariff
 from symbio.assessment.prices import Cost, Prices
 from symbio.assessment.recipes import ENDED, GRID, HAULED, NOT_CARRIED, USED, Case, tonnes_per_unit
+from symbio.assessment.replaced import Replacements
 from symbio.assessment.scenario import Parameters, Scenario
 from symbio.knowledge import Knowledge
 from symbio.knowledge.records import Technology
@@ -167,23 +168,36 @@ class Purse:
 
     def receiver(self, case: Case) -> tuple[Sum, ...]:
         """What the receiver no longer pays per unit of the offer."""
-        key = ("receiver", case.way.need, case.way.ratio, case.receiver_country)
+        key = ("receiver", case.way.need, case.way.ratio, case.receiver_country, case.activity)
         if key not in self._known:
             self._known[key] = tuple(self._receiver_sums(case))
         return self._known[key]  # type: ignore[no-any-return]
 
     def _receiver_sums(self, case: Case) -> list[Sum]:
-        need, country, scenario = case.way.need, case.receiver_country, self._scenario
+        country, scenario = case.receiver_country, self._scenario
+        replaced = self._replacements(country).of(case.way.need, case.activity)
+        need = replaced.resource
         name = self._k.resources.ids[need]
-        ratio = math.nan if case.way.ratio is None else case.way.ratio
+        ratio = _known(case.way.ratio) * _known(replaced.ratio)
         worth = ratio * scenario.price_by * scenario.quality_by * (1 + scenario.premium_pct / 100)
-        column = self._prices.column(need, "new", country)
+        role = "new" if self._prices.column(need, "new", country) else "secondary"
+        column = self._prices.column(need, role, country)
         sums = [Sum("purchase", column, worth, Message("assess-sum-purchase", {"resource": name}))]
         if self._k.resources.kind[need] == "material":
             tonnes = tonnes_per_unit(self._k, need)
             carried = None if tonnes is None else tonnes * ratio
             sums += self._haul("supply_haul", carried, country, "haul_of_supply", "assess-term-supply-haul")
         return sums
+
+    def _replacements(self, country: str | None) -> Replacements:
+        key = ("replacements", country)
+        if key not in self._known:
+            prices = self._prices
+            roles = ("new", "secondary")
+            self._known[key] = Replacements(
+                self._k, lambda resource: any(prices.column(resource, role, country) for role in roles)
+            )
+        return self._known[key]  # type: ignore[no-any-return]
 
     # the exchange between them
 
@@ -297,6 +311,10 @@ class Purse:
     def _anywhere(self, price: str) -> int:
         """Column of an investment's price: machines and pipes are bought on the world's market."""
         return self._prices.named(price, "DE")
+
+
+def _known(value: float | None) -> float:
+    return math.nan if value is None else value
 
 
 def _fkko(row: dict[str, Any]) -> tuple[str, ...]:

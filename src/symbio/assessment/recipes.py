@@ -12,6 +12,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from symbio.assessment.burdens import Burdens
+from symbio.assessment.replaced import Replaced, Replacements
 from symbio.assessment.scenario import Parameters
 from symbio.knowledge import Knowledge
 from symbio.knowledge.records import TechnologyFlow
@@ -64,12 +65,16 @@ class Recipe:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """What recipes differ by: the way, the countries of donor and receiver, today's fate (None unknown)."""
+    """What recipes differ by: the way, the countries of donor and receiver, today's fate, who receives.
+
+    None is unknown; ``activity`` is the receiver's NACE class.
+    """
 
     way: Way
     donor_country: str | None
     receiver_country: str | None
     fate: str | None
+    activity: str | None = None
 
 
 def tonnes_per_unit(k: Knowledge, resource: int) -> float | None:
@@ -108,6 +113,7 @@ class Cook:
         self._k = knowledge
         self._burdens = burdens
         self._parameters = parameters
+        self._replacements = Replacements(knowledge, self._has_factor)
         self._known: dict[Case, Recipe] = {}
         self._flows: dict[str, list[TechnologyFlow]] = defaultdict(list)
         for flow in knowledge.technology_flows:
@@ -131,29 +137,30 @@ class Cook:
     def _id(self, resource: int) -> str:
         return self._k.resources.ids[resource]
 
-    def _is_fuel(self, way: Way) -> bool:
-        """True when what is replaced is burnt: then what burning either sets free counts."""
-        return self._burdens.has(way.need, "use")
+    def _replaced(self, case: Case) -> Replaced:
+        return self._replacements.of(case.way.need, case.activity)
+
+    def _has_factor(self, resource: int) -> bool:
+        return self._burdens.has(resource, "production") or self._burdens.has(resource, "use")
 
     def _production(self, case: Case, terms: list[Term]) -> None:
         """V: what the receiver need not buy new, and its haul."""
         way, country = case.way, case.receiver_country
         ratio = math.nan if way.ratio is None else way.ratio
         if case.fate in USED:
-            ratio = math.nan
-            terms.append(
-                Term("V", 0, ratio, Message("assess-term-displaced", {"resource": self._id(way.need)}))
-            )
+            facts = {"resource": self._id(way.need)}
+            terms.append(Term("V", 0, math.nan, Message("assess-term-displaced", facts)))
             return
-        roles = [role for role in ("production", "use") if self._burdens.has(way.need, role)] or [
-            "production"
-        ]
+        replaced = self._replaced(case)
+        need, ratio = replaced.resource, ratio * (math.nan if replaced.ratio is None else replaced.ratio)
+        roles = [role for role in ("production", "use") if self._burdens.has(need, role)] or ["production"]
         for role in roles:
-            column = self._burdens.column(way.need, role, country)
-            why = Message(f"assess-term-{role}-saved", {"resource": self._id(way.need)})
-            terms.append(Term("V", column, ratio, why))
-        tonnes = tonnes_per_unit(self._k, way.need)
-        if tonnes is not None and self._k.resources.kind[way.need] == "material":
+            column = self._burdens.column(need, role, country)
+            terms.append(
+                Term("V", column, ratio, Message(f"assess-term-{role}-saved", {"resource": self._id(need)}))
+            )
+        tonnes = tonnes_per_unit(self._k, need)
+        if tonnes is not None and self._k.resources.kind[need] == "material":
             haul = self._parameters.value("haul_of_supply")
             why = Message("assess-term-supply-haul", {"km": haul})
             terms.append(Term("V", self._burdens.carrier(ROAD), ratio * tonnes * haul, why))
@@ -185,7 +192,7 @@ class Cook:
             if step in self._k.technology:
                 self._technology(case, step, amount, enters, terms, left_out)
                 amount *= self._yield(step, leaves)
-        if self._is_fuel(way) and case.fate not in USED:
+        if self._burdens.has(self._replaced(case).resource, "use") and case.fate not in USED:
             column = self._burdens.column(way.carrier, "use", case.receiver_country)
             why = Message("assess-term-burning", {"resource": self._id(way.carrier)})
             terms.append(Term("P", column, amount, why))
