@@ -14,6 +14,7 @@ from symbio.assessment import cashflow, lifecycle, uncertainty
 from symbio.assessment.allocation import Network, donor_share, sum_up
 from symbio.assessment.burdens import Burdens
 from symbio.assessment.categories import CATEGORIES
+from symbio.assessment.chain import Chains
 from symbio.assessment.economics import Money, Terms, settle
 from symbio.assessment.exchanges import Exchanges
 from symbio.assessment.inventory import Inventory, lay_out
@@ -229,8 +230,9 @@ def assess_exchanges(
     parameters = Parameters(knowledge, scenario.overrides)
     burdens = Burdens(knowledge, own_factors)
     prices = Prices(knowledge, scenario.currency)
-    cook = Cook(knowledge, burdens, parameters)
-    purse = Purse(knowledge, prices, parameters, scenario)
+    chains = Chains(knowledge)
+    cook = Cook(knowledge, chains, burdens, parameters)
+    purse = Purse(knowledge, chains, prices, parameters=parameters, scenario=scenario)
     cases, which = exchanges.cases()
     recipes = tuple(cook.recipe(case) for case in cases)
     tell(30, 100)

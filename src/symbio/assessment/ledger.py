@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from symbio.assessment.chain import Chains
 from symbio.assessment.exchanges import Exchanges
 from symbio.assessment.freight import (
     FAR_BY_RAIL_KM,
@@ -111,14 +112,16 @@ def _haulage(
     which: Ints,
     k: Knowledge,
     *,
+    chains: Chains,
     prices: Prices,
     road_km: Floats,
     rail_km: float,
 ) -> list[_Terms]:
     """Freight of what goes on wheels: by road in Russia by distance, by rail for bulk from `rail_km`."""
     kinds = [k.resources.kind[case.way.offer] for case in cases]
-    per_unit = [tonnes_per_unit(k, case.way.offer) for case in cases]
-    tonnes = np.array([np.nan if t is None else t for t in per_unit])[which] * exchanges.offered
+    per_unit = [(tonnes_per_unit(k, case.way.offer), chains.hauled(case.way)) for case in cases]
+    tonnes = np.array([np.nan if t is None else t * share for t, share in per_unit])[which]
+    tonnes = tonnes * exchanges.offered
     is_hauled = np.isin(kinds, _HAULED)[which]
     is_union = np.array([case.donor_country in UNION for case in cases], dtype=bool)[which]
     classes = np.array([row["hazard_class"] or 5 for row in exchanges.streams])[exchanges.offer]
@@ -192,6 +195,7 @@ def keep_ledger(
             cases,
             which,
             knowledge,
+            chains=purse.chains,
             prices=prices,
             road_km=road_km,
             rail_km=parameters.value("rail_from"),

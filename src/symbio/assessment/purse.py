@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from symbio.assessment.chain import Chains
 from symbio.assessment.freight import UNION, tariff
 from symbio.assessment.prices import Cost, Prices
 from symbio.assessment.recipes import ENDED, GRID, HAULED, NOT_CARRIED, USED, Case, tonnes_per_unit
@@ -83,6 +84,8 @@ class Purse:
     ----------
     knowledge
         Technologies and charges.
+    chains
+        Yields of treatments.
     prices
         Where columns come from.
     parameters, scenario
@@ -90,9 +93,16 @@ class Purse:
     """
 
     def __init__(
-        self, knowledge: Knowledge, prices: Prices, parameters: Parameters, scenario: Scenario
+        self,
+        knowledge: Knowledge,
+        chains: Chains,
+        prices: Prices,
+        *,
+        parameters: Parameters,
+        scenario: Scenario,
     ) -> None:
         self._k = knowledge
+        self.chains = chains
         self._prices = prices
         self._parameters = parameters
         self._scenario = scenario
@@ -120,7 +130,7 @@ class Purse:
             return []
         if fate in USED:
             if fate == "in_house":
-                return []
+                return [Sum("revenue", 0, math.nan, Message("assess-sum-in-house", {"resource": name}))]
             column = self._prices.column(resource, "secondary", country)
             return [Sum("revenue", column, -1.0, Message("assess-sum-revenue", {"resource": name}))]
         if fate not in ENDED:
@@ -168,17 +178,17 @@ class Purse:
 
     def receiver(self, case: Case) -> tuple[Sum, ...]:
         """What the receiver no longer pays per unit of the offer."""
-        key = ("receiver", case.way.need, case.way.ratio, case.receiver_country, case.activity)
+        key = ("receiver", case.way, case.receiver_country, case.activity)
         if key not in self._known:
             self._known[key] = tuple(self._receiver_sums(case))
         return self._known[key]  # type: ignore[no-any-return]
 
     def _receiver_sums(self, case: Case) -> list[Sum]:
         country, scenario = case.receiver_country, self._scenario
-        replaced = self._replacements(country).of(case.way.need, case.activity)
+        replaced = self._replacements(country).by(case.way, case.activity)
         need = replaced.resource
         name = self._k.resources.ids[need]
-        ratio = _known(case.way.ratio) * _known(replaced.ratio)
+        ratio = math.nan if replaced.ratio is None else replaced.ratio
         worth = ratio * scenario.price_by * scenario.quality_by * (1 + scenario.premium_pct / 100)
         role = "new" if self._prices.column(need, "new", country) else "secondary"
         column = self._prices.column(need, role, country)
@@ -195,7 +205,9 @@ class Purse:
             prices = self._prices
             roles = ("new", "secondary")
             self._known[key] = Replacements(
-                self._k, lambda resource: any(prices.column(resource, role, country) for role in roles)
+                self._k,
+                self.chains,
+                lambda resource: any(prices.column(resource, role, country) for role in roles),
             )
         return self._known[key]  # type: ignore[no-any-return]
 
@@ -211,14 +223,11 @@ class Purse:
     def _between(self, case: Case) -> MoneyRecipe:
         sums: list[Sum] = []
         investments = [self._permits()]
-        amount, country = 1.0, case.receiver_country
-        for step, (enters, leaves) in zip(case.way.steps, case.way.stops, strict=True):
-            technology = self._k.technology.get(step)
-            if technology is not None:
-                tonnes = tonnes_per_unit(self._k, enters)
-                sums += self._running(technology, amount, tonnes, country)
-                investments += self._plant(technology, amount, enters, country)
-                amount *= self._yield(step, leaves)
+        country = case.receiver_country
+        for link in self.chains.links(case.way):
+            tonnes = tonnes_per_unit(self._k, link.enters)
+            sums += self._running(link.technology, link.amount, tonnes, country)
+            investments += self._plant(link.technology, link.amount, link.enters, country)
         pipe = self._pipe(case)
         return MoneyRecipe(tuple(sums), (*investments, *pipe), bool(pipe))
 
@@ -233,11 +242,6 @@ class Purse:
             value, low, high = (figure * by for figure in figures)
             self._known["parameter", name] = self._prices.add(Cost(name, "parameter", value, low, high))
         return self._known["parameter", name]  # type: ignore[no-any-return]
-
-    def _yield(self, technology: str, resource: int) -> float:
-        name = self._k.resources.ids[resource]
-        flows = (f for f in self._k.technology_flows if f.technology == technology and f.direction == "out")
-        return next((f.amount for f in flows if f.resource == name and f.amount is not None), math.nan)
 
     def _running(
         self, technology: Technology, amount: float, tonnes: float | None, country: str | None
@@ -311,10 +315,6 @@ class Purse:
     def _anywhere(self, price: str) -> int:
         """Column of an investment's price: machines and pipes are bought on the world's market."""
         return self._prices.named(price, "DE")
-
-
-def _known(value: float | None) -> float:
-    return math.nan if value is None else value
 
 
 def _fkko(row: dict[str, Any]) -> tuple[str, ...]:

@@ -8,10 +8,10 @@ and fate; thousands of candidates share one.
 from __future__ import annotations
 
 import math
-from collections import defaultdict
 from dataclasses import dataclass
 
 from symbio.assessment.burdens import Burdens
+from symbio.assessment.chain import Chains, Link
 from symbio.assessment.replaced import Replaced, Replacements
 from symbio.assessment.scenario import Parameters
 from symbio.knowledge import Knowledge
@@ -102,22 +102,24 @@ class Cook:
     Parameters
     ----------
     knowledge
-        Resources, technologies and their flows.
+        Resources and technologies.
+    chains
+        Yields of treatments.
     burdens
         Where columns come from.
     parameters
         Hauls and efficiencies that are assumed.
     """
 
-    def __init__(self, knowledge: Knowledge, burdens: Burdens, parameters: Parameters) -> None:
+    def __init__(
+        self, knowledge: Knowledge, chains: Chains, burdens: Burdens, parameters: Parameters
+    ) -> None:
         self._k = knowledge
         self._burdens = burdens
         self._parameters = parameters
-        self._replacements = Replacements(knowledge, self._has_factor)
+        self._replacements = Replacements(knowledge, chains, self._has_factor)
+        self._chains = chains
         self._known: dict[Case, Recipe] = {}
-        self._flows: dict[str, list[TechnologyFlow]] = defaultdict(list)
-        for flow in knowledge.technology_flows:
-            self._flows[flow.technology].append(flow)
 
     def recipe(self, case: Case) -> Recipe:
         """Recipe of `case`."""
@@ -138,7 +140,7 @@ class Cook:
         return self._k.resources.ids[resource]
 
     def _replaced(self, case: Case) -> Replaced:
-        return self._replacements.of(case.way.need, case.activity)
+        return self._replacements.by(case.way, case.activity)
 
     def _has_factor(self, resource: int) -> bool:
         return self._burdens.has(resource, "production") or self._burdens.has(resource, "use")
@@ -146,13 +148,12 @@ class Cook:
     def _production(self, case: Case, terms: list[Term]) -> None:
         """V: what the receiver need not buy new, and its haul."""
         way, country = case.way, case.receiver_country
-        ratio = math.nan if way.ratio is None else way.ratio
         if case.fate in USED:
             facts = {"resource": self._id(way.need)}
             terms.append(Term("V", 0, math.nan, Message("assess-term-displaced", facts)))
             return
         replaced = self._replaced(case)
-        need, ratio = replaced.resource, ratio * (math.nan if replaced.ratio is None else replaced.ratio)
+        need, ratio = replaced.resource, math.nan if replaced.ratio is None else replaced.ratio
         roles = [role for role in ("production", "use") if self._burdens.has(need, role)] or ["production"]
         for role in roles:
             column = self._burdens.column(need, role, country)
@@ -187,29 +188,18 @@ class Cook:
     def _processing(self, case: Case, terms: list[Term], left_out: list[Message]) -> None:
         """P: energy and auxiliary inputs of each treatment, and burning the offer where it is a fuel."""
         way = case.way
-        amount = 1.0
-        for step, (enters, leaves) in zip(way.steps, way.stops, strict=True):
-            if step in self._k.technology:
-                self._technology(case, step, amount, enters, terms, left_out)
-                amount *= self._yield(step, leaves)
+        for link in self._chains.links(way):
+            self._technology(case, link, terms, left_out)
         if self._burdens.has(self._replaced(case).resource, "use") and case.fate not in USED:
             column = self._burdens.column(way.carrier, "use", case.receiver_country)
             why = Message("assess-term-burning", {"resource": self._id(way.carrier)})
-            terms.append(Term("P", column, amount, why))
+            terms.append(Term("P", column, self._chains.carried(way), why))
 
-    def _yield(self, technology: str, resource: int) -> float:
-        name = self._id(resource)
-        outputs = (f for f in self._flows[technology] if f.direction == "out" and f.resource == name)
-        return next((flow.amount for flow in outputs if flow.amount is not None), math.nan)
-
-    def _technology(
-        self, case: Case, step: str, amount: float, enters: int, terms: list[Term], left_out: list[Message]
-    ) -> None:
-        country = case.receiver_country
-        technology = self._k.technology[step]
-        tonnes = tonnes_per_unit(self._k, enters)
+    def _technology(self, case: Case, link: Link, terms: list[Term], left_out: list[Message]) -> None:
+        country, technology, amount = case.receiver_country, link.technology, link.amount
+        step, tonnes = technology.id, tonnes_per_unit(self._k, link.enters)
         power, heat = technology.energy_kwh_per_t, technology.heat_mj_per_t
-        stated = [f for f in self._flows[step] if f.direction == "in" and f.role == "aux"]
+        stated = [f for f in self._chains.flows[step] if f.direction == "in" and f.role == "aux"]
         auxiliaries = [f for f in stated if not self._is_counted(f, power, heat)]
         has_energy = tonnes is not None and not (power is None and heat is None)
         has_energy = has_energy or any(self._kind(f.resource) == "energy" for f in auxiliaries)
@@ -226,7 +216,7 @@ class Cook:
             terms.append(Term("P", column, units, Message("assess-term-heat", facts)))
         for flow in auxiliaries:
             self._auxiliary(flow, amount, country, terms, left_out)
-        residues = (f for f in self._flows[step] if f.direction == "out" and f.role == "residue")
+        residues = (f for f in self._chains.flows[step] if f.direction == "out" and f.role == "residue")
         for flow in residues:
             self._residue(flow, amount, country, terms, left_out)
 
@@ -282,7 +272,7 @@ class Cook:
         return self._burdens.column(position, role, country)
 
     def _transport(self, case: Case, terms: list[Term]) -> None:
-        """T: the way from donor to receiver, of the heavier of offer and product (treated at either end)."""
+        """T: the way from donor to receiver, of the offer or of what is made of it, whichever is less."""
         way = case.way
         kind, resource = self._k.resources.kind[way.offer], way.offer
         if kind in NOT_CARRIED or self._id(way.carrier).startswith(GRID):
@@ -290,10 +280,11 @@ class Cook:
         if kind in PIPES:
             item, units = self._pipe(resource)
             why = Message("assess-term-pipe", {"resource": self._id(resource)})
+            units *= self._chains.hauled(way)
             terms.append(Term("T", self._burdens.carrier(item), units, why, is_per_km=True))
             return
         tonnes = tonnes_per_unit(self._k, resource)
-        amount = math.nan if tonnes is None else tonnes
+        amount = math.nan if tonnes is None else tonnes * self._chains.hauled(way)
         why = Message("assess-term-haul", {"resource": self._id(resource)})
         terms.append(Term("T", self._burdens.carrier(ROAD), amount, why, is_per_km=True))
 

@@ -6,12 +6,16 @@ what.
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 
+from symbio.assessment.chain import Chains
 from symbio.knowledge import Knowledge
 from symbio.knowledge.records import Use
+from symbio.matching.ways import Way
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +34,15 @@ class Replacements:
     ----------
     knowledge
         Its uses.
+    chains
+        Yields of treatments.
     is_known
         Tells whether a resource has what is looked for: a factor, or a price.
     """
 
-    def __init__(self, knowledge: Knowledge, is_known: Callable[[int], bool]) -> None:
+    def __init__(self, knowledge: Knowledge, chains: Chains, is_known: Callable[[int], bool]) -> None:
         self._k = knowledge
+        self._chains = chains
         self._is_known = is_known
         self._uses: dict[str, list[Use]] = defaultdict(list)
         for use in knowledge.uses:
@@ -54,6 +61,38 @@ class Replacements:
                 best = max(known, key=lambda use: (bool(use.activities), use.weight))
                 return Replaced(table.index[best.replaces], self._ratio(kin, best), best.id)
         return Replaced(resource, 1.0)
+
+    def by(self, way: Way, activity: str | None) -> Replaced:
+        """What a unit of the offer of `way` stands in for with a receiver of `activity`.
+
+        Fuels replace each other by heat, all else by the ratios of treatments and uses.
+        """
+        replaced = self.of(way.need, activity)
+        heat = self._heat.get(self._k.resources.ids[replaced.resource])
+        own = float(self._k.resources.lhv_mj_kg[way.carrier])
+        is_by_mass = self._k.resources.basis[way.carrier] == "t/a"
+        if heat is not None and is_by_mass and not math.isnan(own):
+            return replace(replaced, ratio=self._chains.carried(way) * own / heat)
+        if way.ratio is None or replaced.ratio is None:
+            return replace(replaced, ratio=None)
+        return replace(replaced, ratio=way.ratio * replaced.ratio)
+
+    @cached_property
+    def _heat(self) -> dict[str, float]:
+        """Heating value [MJ/kg] of what is burnt: GJ per tonne of the factors that stand for burning it."""
+        by_heat = {row.item for row in self._k.factors if row.unit.startswith("GJ")}
+        stated = {
+            link.resource: link.per
+            for link in self._k.factor_links
+            if link.role == "use" and link.item in by_heat
+        }
+        table = self._k.resources
+        own = {
+            name: float(table.lhv_mj_kg[table.index[name]])
+            for name in stated
+            if not math.isnan(table.lhv_mj_kg[table.index[name]])
+        }
+        return stated | own
 
     def _ratio(self, resource: int, use: Use) -> float | None:
         basis = self._k.resources.basis

@@ -50,6 +50,7 @@ money-transport = Transport
 money-investment = Investment
 assess-sum-stated = What its holder states
 assess-sum-revenue = { $resource } is sold today
+assess-sum-in-house = { $resource } is used in the plant today: what it would buy instead is unknown
 assess-sum-fee = { $resource }: the fee for its { $fate } ends
 assess-sum-charge = Charge of { $year } for placing is no longer due
 assess-sum-purchase = { $resource } need not be bought

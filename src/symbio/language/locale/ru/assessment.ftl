@@ -50,6 +50,7 @@ money-transport = Перевозка
 money-investment = Вложения
 assess-sum-stated = Указано владельцем
 assess-sum-revenue = Продаётся сегодня: { $resource }
+assess-sum-in-house = Сегодня используется на предприятии ({ $resource }): неизвестно, что оно купит взамен
 assess-sum-fee = { $resource }: не нужно платить за { $fate }
 assess-sum-charge = Не взимается плата за размещение { $year } года
 assess-sum-purchase = Не нужно покупать: { $resource }

@@ -1,0 +1,66 @@
+"""What goes through the treatments of a way: amounts per unit of the offer, by yields."""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from dataclasses import dataclass
+
+from symbio.knowledge import Knowledge
+from symbio.knowledge.records import Technology, TechnologyFlow
+from symbio.matching.ways import Way
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A treatment: ``amount`` units of what ``enters`` it (a resource) per unit of the offer; NaN unknown."""
+
+    technology: Technology
+    enters: int
+    amount: float
+
+
+class Chains:
+    """Chains of treatments of ways.
+
+    Parameters
+    ----------
+    knowledge
+        Technologies and their flows.
+    """
+
+    def __init__(self, knowledge: Knowledge) -> None:
+        self._k = knowledge
+        self.flows: dict[str, list[TechnologyFlow]] = defaultdict(list)
+        for flow in knowledge.technology_flows:
+            self.flows[flow.technology].append(flow)
+
+    def links(self, way: Way) -> tuple[Link, ...]:
+        """Treatments of `way`, in order; uses are none."""
+        return self._walk(way)[0]
+
+    def carried(self, way: Way) -> float:
+        """Units of what the last treatment makes per unit of the offer; 1 without treatments, NaN unknown."""
+        return self._walk(way)[1]
+
+    def hauled(self, way: Way) -> float:
+        """Units hauled per unit of the offer: treatment stands where less is hauled, offer or product."""
+        basis = self._k.resources.basis
+        is_alike = basis[way.carrier] == basis[way.offer]
+        carried = self.carried(way)
+        return min(1.0, carried) if is_alike and not math.isnan(carried) else 1.0
+
+    def _walk(self, way: Way) -> tuple[tuple[Link, ...], float]:
+        links, amount = [], 1.0
+        for step, (enters, leaves) in zip(way.steps, way.stops, strict=True):
+            technology = self._k.technology.get(step)
+            if technology is not None:
+                links.append(Link(technology, enters, amount))
+                amount *= self._yield(step, leaves)
+        return tuple(links), amount
+
+    def _yield(self, technology: str, resource: int) -> float:
+        name = self._k.resources.ids[resource]
+        outputs = (flow for flow in self.flows[technology] if flow.direction == "out")
+        stated = (flow.amount for flow in outputs if flow.resource == name and flow.amount is not None)
+        return next(stated, math.nan)
