@@ -114,9 +114,7 @@ def _rank(rows: list[Any]) -> int:
     return int(np.linalg.matrix_rank(np.array(rows))) if rows else 0
 
 
-def _assert_nothing_follows(
-    cells: dict[Key, Parts], relations: list[Relation], away: frozenset[Key]
-) -> None:
+def _assert_nothing_follows(cells: dict[Key, Parts], relations: list[Relation], away: frozenset[Key]) -> None:
     """An onlooker who adds and subtracts all that is shown finds no unsafe cell, nor pair of cells."""
     place = {key: i for i, key in enumerate(sorted(away, key=repr))}
     rows = []
@@ -141,11 +139,16 @@ _PARTS = st.dictionaries(st.integers(1, 9), st.floats(0.5, 1000.0), min_size=1, 
 
 
 @settings(max_examples=150, deadline=None)
-@given(st.dictionaries(st.tuples(st.integers(0, 3), st.integers(0, 3)), _PARTS, min_size=1, max_size=12))
-def test_no_table_gives_a_company_away(table: dict[tuple[int, int], dict[int, float]]) -> None:
+@given(
+    st.dictionaries(st.tuples(st.integers(0, 3), st.integers(0, 3)), _PARTS, min_size=1, max_size=12),
+    st.sampled_from([(), ("flow",), ("all", "row")]),
+)
+def test_no_table_gives_a_company_away(
+    table: dict[tuple[int, int], dict[int, float]], dear: tuple[str, ...]
+) -> None:
     cells: dict[Key, Parts] = {("flow", *place): parts for place, parts in table.items()}
     relations = _margins(cells)
-    away = hidden_cells(cells, relations)
+    away = hidden_cells(cells, relations, dear)
     for key, parts in cells.items():
         if key not in away:
             assert len(parts) >= FEWEST

@@ -1,6 +1,6 @@
 """Sums that tell of no company: which of them may be shown, and how they are rounded. Pure.
 
-A *cell* is a sum over companies, a *relation* says that one cell is the sum of others (a total and its parts).
+A *cell* is a sum over companies, a *relation* says that one cell is the sum of others (total and parts).
 What is published may be added and subtracted by anybody, so a cell is shown only if
 
 1. at least `FEWEST` companies make it up and none of them more than `MOST_SHARE` of it (primary rule);
@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Container, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -87,7 +87,10 @@ def together(cells: Iterable[Parts]) -> dict[int, float]:
 class _Table:
     """Cells with their relations, and which of them are hidden so far."""
 
-    def __init__(self, cells: Mapping[Key, Parts], relations: Iterable[Relation]) -> None:
+    def __init__(
+        self, cells: Mapping[Key, Parts], relations: Iterable[Relation], dear: Container[Hashable]
+    ) -> None:
+        self.dear = dear
         self.cells = {
             key: positive for key, parts in cells.items() if (positive := _positive(parts))
         }  # an empty cell is no part of anything
@@ -101,10 +104,11 @@ class _Table:
         self.hidden = set(self.unsafe)
 
     def hide_least(self, keys: Iterable[Key]) -> bool:
-        """Hide the smallest of `keys` that is shown; False where none is."""
+        """Hide the smallest of `keys` that is shown, a dear one last; False where none is."""
         shown = [key for key in keys if key not in self.hidden]
         if shown:
-            self.hidden.add(min(shown, key=lambda key: (self.value[key], repr(key))))
+            cost = {key: (key[0] in self.dear, self.value[key], repr(key)) for key in shown}
+            self.hidden.add(min(shown, key=cost.__getitem__))
         return bool(shown)
 
     def hide_rests(self) -> None:
@@ -116,7 +120,7 @@ class _Table:
         rest = [part for part in one.parts if part in self.hidden]
         if one.total in self.hidden or not rest or is_safe(together(self.cells[part] for part in rest)):
             return False
-        return self.hide_least(one.parts) or self.hide_least([one.total])
+        return self.hide_least((*one.parts, one.total))
 
     def leak(self) -> tuple[Key, ...] | None:
         """Rule 3: one or two hidden cells whose sum follows from all relations and tells of a company."""
@@ -136,9 +140,7 @@ class _Table:
         """Hide a cell that stands in a relation with one of `leaking`; any other where there is none."""
         near = [one for one in self.relations if {one.total, *one.parts} & set(leaking)]
         for relations in (near, self.relations):
-            if self.hide_least(part for one in relations for part in one.parts):
-                return
-            if self.hide_least(one.total for one in relations):
+            if self.hide_least(key for one in relations for key in (*one.parts, one.total)):
                 return
         self.hidden |= set(self.cells)
 
@@ -148,7 +150,7 @@ def _positive(parts: Parts) -> dict[int, float]:
 
 
 def _projection(relations: Iterable[Relation], place: Mapping[Key, int]) -> NDArray[np.float64]:
-    """Projection onto what the relations say of hidden cells: a sum of cells is known where it stays itself."""
+    """Projection onto what relations say of hidden cells: a sum of them is known where it stays itself."""
     rows = []
     for one in relations:
         row = np.zeros(len(place))
@@ -165,9 +167,15 @@ def _projection(relations: Iterable[Relation], place: Mapping[Key, int]) -> NDAr
     return np.asarray(np.linalg.pinv(said) @ said)
 
 
-def hidden_cells(cells: Mapping[Key, Parts], relations: Iterable[Relation]) -> frozenset[Key]:
-    """Cells that must not be shown, by the three rules of this module; empty cells are in no set."""
-    table = _Table(cells, relations)
+def hidden_cells(
+    cells: Mapping[Key, Parts], relations: Iterable[Relation], dear: Container[Hashable] = ()
+) -> frozenset[Key]:
+    """Cells that must not be shown, by the three rules of this module; empty cells are in no set.
+
+    Of cells that could be hidden for the sake of another the smallest goes; last those whose key begins
+    with one of `dear`.
+    """
+    table = _Table(cells, relations, dear)
     while True:
         table.hide_rests()
         leaking = table.leak()
@@ -177,7 +185,7 @@ def hidden_cells(cells: Mapping[Key, Parts], relations: Iterable[Relation]) -> f
 
 
 def published(
-    cells: Mapping[Key, Parts], relations: Sequence[Relation] = ()
+    cells: Mapping[Key, Parts], relations: Sequence[Relation] = (), dear: Container[Hashable] = ()
 ) -> tuple[dict[Key, Shown], dict[Relation, Shown]]:
     """What may be shown, rounded.
 
@@ -188,8 +196,8 @@ def published(
     rests
         Per relation with a shown total and hidden parts, these parts together.
     """
-    table = _Table(cells, relations)
-    away = hidden_cells(cells, relations)
+    table = _Table(cells, relations, dear)
+    away = hidden_cells(cells, relations, dear)
     shown = {key: _shown(parts) for key, parts in table.cells.items() if key not in away}
     rests: dict[Relation, Shown] = {}
     for one in relations:
