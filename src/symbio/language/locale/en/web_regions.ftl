@@ -17,7 +17,7 @@ region-flows = What is offered and what becomes of it, { $unit ->
    *[other] cubic metres a year
 }
 region-flows-alt = Bands lead from groups of resources to what becomes of them today; the tables below say the same.
-region-flows-note = A band's width grows with the order of magnitude. Flows that would tell of a company are left out.
+region-flows-note = A band's width grows with the order of magnitude. Flows that would tell of a company are in “other groups”, or left out.
 region-made-of = Offered
 region-made = Figures of { $made }; not made anew before { $next }.
 region-fate = Today's fate
