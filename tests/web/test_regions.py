@@ -130,7 +130,9 @@ def test_pages_and_export_show_sums_and_no_company(
     assert "4010" in browser(None, lang).get(PAGES[1]).content.decode("utf-8-sig").replace(",0", "")
 
 
-@pytest.mark.parametrize("role", ["visitor", "stranger", "viewer", "owner", "administrator", "other", "officer"])
+@pytest.mark.parametrize(
+    "role", ["visitor", "stranger", "viewer", "owner", "administrator", "other", "officer"]
+)
 def test_barriers_are_for_the_regions_authority_alone(
     kuzbass: dict[str, Any], browser: Any, person: Any, role: str
 ) -> None:
