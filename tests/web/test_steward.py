@@ -343,3 +343,13 @@ def test_pages_need_few_queries(
     for address in _addresses(house):
         with django_assert_max_num_queries(15):
             client.get(address)
+
+
+def test_an_address_shut_after_many_attempts_is_in_the_log(browser: Any, person: Any) -> None:
+    from django.core.cache import cache
+
+    person("patient@example.org", password="a long enough word")
+    for _ in range(7):
+        browser().post("/accounts/login/", {"login": "patient@example.org", "password": "wrong word"})
+    cache.clear()
+    assert Event.objects.filter(action="sign-in-locked", who="patient@example.org").exists()

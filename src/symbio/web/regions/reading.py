@@ -131,7 +131,7 @@ def picture(table: Mapping[str, Any], unit: str) -> str:
         for flow in flow_lines(table)[:MOST_BANDS]
     ]
     heads = [{lang: say_code(f"region-{code}", lang) for lang in LANGUAGES} for code in ("made-of", "fate")]
-    return draw_sankey(bands, (heads[0], heads[1]))
+    return draw_sankey(bands, (heads[0], heads[1]), labelled_by=f"alt-{unit.replace('/', '-')}")
 
 
 @dataclass(frozen=True)
