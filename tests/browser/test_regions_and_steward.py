@@ -10,7 +10,17 @@ pytestmark = pytest.mark.slow
 LANGUAGES = ("ru", "en")
 RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
 REGION = "/regions/RU-29/"
-STEWARD = ("", "users/", "users/1/", "companies/", "knowledge/?check=1", "lists/", "imports/", "jobs/", "log/")
+STEWARD = (
+    "",
+    "users/",
+    "users/1/",
+    "companies/",
+    "knowledge/?check=1",
+    "lists/",
+    "imports/",
+    "jobs/",
+    "log/",
+)
 FKKO = "Код;Наименование\n6 11 400 01 21 5;зола от сжигания угля\n7 31 110 01 72 4;отходы из жилищ\n"
 
 

@@ -164,6 +164,30 @@ def test_an_officer_sees_no_stream_and_loses_the_region_at_once(
     assert browser(officer).get(f"/regions/{CODE}/barriers/").status_code == 404
 
 
+def test_the_number_of_needs_of_two_companies_does_not_follow_from_that_of_streams(
+    kuzbass: dict[str, Any], company: Any, stream: Any, person: Any
+) -> None:
+    for i in range(2):
+        works = company(f"Taker {i}", user=person(f"t{i}@example.org"), at=(53.76, 87.14))
+        stream(works, "зола", "need")
+    Region.objects.update(figures={})
+    make_figures()
+    shown = {tuple(key) for key, _v, _n in Region.objects.get(code=CODE).figures["streams"]["cells"]}
+    assert ("direction", "need") not in shown
+    assert not {("all",), ("direction", "offer")} <= shown
+
+
+def test_an_officer_of_a_region_with_two_companies_is_told_so(
+    company: Any, stream: Any, person: Any, browser: Any
+) -> None:
+    officer, ashes = person("officer@example.org"), [_ash(company, stream, person, i) for i in range(2)]
+    make_figures()
+    set_officer(officer, Region.objects.get(code=CODE), is_officer=True, given_by=None)
+    text = browser(officer).get(f"/regions/{CODE}/barriers/").content.decode()
+    assert "Fewer than three companies" in text
+    assert ashes[0].text not in text
+
+
 def test_reasons_of_three_companies_are_told_and_of_two_are_not(
     kuzbass: dict[str, Any], company: Any, stream: Any
 ) -> None:

@@ -95,7 +95,7 @@ def _box(node: _Node, x: float, *, is_donor: bool) -> str:
 def draw_sankey(bands: Sequence[Band], titles: tuple[Words, Words], *, labelled_by: str = "") -> str:
     """Return the diagram as SVG; an empty string without bands. `titles` head the two columns.
 
-    `labelled_by`: element of the page that names the diagram, whose bands are then links to those who hear it.
+    `labelled_by`: element of the page that names the diagram; its bands are then links to all readers.
     """
     if not bands:
         return ""

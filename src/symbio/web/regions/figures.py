@@ -22,7 +22,7 @@ from symbio.web.access import counted
 from symbio.web.regions.aggregates import FEWEST
 from symbio.web.regions.models import Region
 from symbio.web.regions.places import town_of
-from symbio.web.regions.sums import UNTAPPED, Counted, by_place, by_reason, count, fate_of, of_units
+from symbio.web.regions.sums import UNTAPPED, Counted, by_reason, count, fate_of, numbers, of_units
 from symbio.web.registry.models import Stream
 from symbio.web.synergies.models import Candidate, Word
 
@@ -31,6 +31,8 @@ PACE = timedelta(days=30)
 """Figures stand for this long at least."""
 MOST_ASKED = 2000
 """Streams without a partner of one region for which the engine is asked why."""
+AT_ONCE = 500
+"""Streams of one question to the database."""
 _COLUMNS = (
     "pk",
     "site__organisation_id",
@@ -124,15 +126,13 @@ def _keep(region: Region, figures: dict[str, Any], basis: dict[str, str]) -> Non
 
 def _figures(rows: Rows, towns: Mapping[str, list[Any]]) -> dict[str, Any]:
     streams = list(rows.values())
-    places = by_place(streams)
+    places = numbers(streams)
     named = {str(key[1]) for key, _value, _n in places["cells"] if key[0] == "place"}
     units = of_units(streams)
     for tables in units.values():
         named |= {str(key[1]) for key, _v, _n in tables["offers"]["cells"] if key[0] == "place"}
     return {
         "companies": len({row.company for row in streams}),
-        "offers": count(Counter(row.company for row in streams if row.direction == "offer")),
-        "needs": count(Counter(row.company for row in streams if row.direction == "need")),
         "candidates": _candidates(rows),
         "units": units,
         "streams": places,
@@ -144,14 +144,14 @@ def _figures(rows: Rows, towns: Mapping[str, list[Any]]) -> dict[str, Any]:
 
 def _candidates(rows: Rows) -> float | None:
     """Possible synergies of offers of the region, where neither side's companies could be told by it."""
-    pairs = counted(Stream.objects.all()).values("pk")
-    found = list(
-        Candidate.objects.filter(need__in=pairs, offer__in=counted(Stream.objects.all()).values("pk"))
-        .values_list("offer_id", "need__site__organisation_id")
-        .iterator()
-    )
-    donors = Counter(rows[offer].company for offer, _taker in found if offer in rows)
-    takers = Counter(taker for offer, taker in found if offer in rows)
+    donors, takers = Counter[int](), Counter[int]()
+    offers = [pk for pk, row in rows.items() if row.direction == "offer"]
+    needs = counted(Stream.objects.all()).values("pk")
+    for start in range(0, len(offers), AT_ONCE):
+        found = Candidate.objects.filter(offer__in=offers[start : start + AT_ONCE], need__in=needs)
+        for offer, taker in found.values_list("offer_id", "need__site__organisation_id"):
+            donors[rows[offer].company] += 1
+            takers[taker] += 1
     return count(donors, takers)
 
 

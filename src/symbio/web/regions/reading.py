@@ -6,6 +6,7 @@ import csv
 import io
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from symbio.language import LANGUAGES, say_code
@@ -74,6 +75,7 @@ def untapped(table: Mapping[str, Any]) -> list[tuple[Line, tuple[Use, ...]]]:
     return [(line, uses_of(line.name)) for line in found[:MOST_UNTAPPED]]
 
 
+@lru_cache(maxsize=2048)
 def uses_of(resource: str) -> tuple[Use, ...]:
     """The best ways from a resource by the knowledge, each to another need."""
     table = bridge.knowledge().resources
@@ -226,6 +228,8 @@ def _cell_words(region: Region, key: Sequence[str], table: str, lang: str) -> tu
     """What a cell is of, and of which fate."""
     if key[0] == "all":
         return say_code("region-all", lang), ""
+    if key[0] == "direction":
+        return say_code(f"region-table-{key[1]}s", lang), ""
     if key[0] in ("fate", "use"):
         return say_code("region-all", lang), fate_words(key[1])[lang]
     if key[0] == "place":

@@ -5,7 +5,7 @@ Table          Cells
 =============  ==========================================================================================
 ``flows``      per unit: what is offered by group × use, by place; what is untapped by fate, by resource
 ``needs``      per unit: what is needed by group
-``streams``    how many streams by place
+``streams``    how many streams by place, and how many offers and needs
 ``barriers``   how often by reason
 =============  ==========================================================================================
 
@@ -38,7 +38,7 @@ USES = ("used", "untapped", "unstated")
 """Fates in three: what the picture leads to."""
 _FATE_OF = {stated: fate for fate, all_stated in FATES.items() for stated in all_stated}
 ALL: Key = ("all",)
-DEAR = frozenset({"all", "use", "flow", "resource"})
+DEAR = frozenset({"all", "use", "flow", "resource", "direction"})
 """What is hidden last for the sake of others: the picture, and what could be used."""
 
 
@@ -124,9 +124,15 @@ def needs(rows: Iterable[Counted]) -> dict[str, Any]:
     return _one_way((row.company, row.quantity or 0.0, ("group", row.group)) for row in rows)
 
 
-def by_place(rows: Iterable[Counted]) -> dict[str, Any]:
-    """How many streams by place."""
-    return _one_way((row.company, 1.0, ("place", row.place)) for row in rows)
+def numbers(rows: Iterable[Counted]) -> dict[str, Any]:
+    """How many streams by place and by direction."""
+    table = _Cells()
+    for row in rows:
+        place, direction = ("place", row.place), ("direction", row.direction)
+        table.add(row.company, 1.0, ALL, place, direction)
+        table.belongs(place, ALL, "place")
+        table.belongs(direction, ALL, "direction")
+    return table.shown()
 
 
 def by_reason(said: Iterable[tuple[int, str]]) -> dict[str, Any]:

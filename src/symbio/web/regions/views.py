@@ -89,6 +89,10 @@ def region(request: HttpRequest, code: str) -> HttpResponse:
         "units": units,
         "map": mark_safe(reading.bubbles(found)),
         "places": reading.broken_down(found.figures["streams"], "place"),
+        "numbers": dict.fromkeys(("offer", "need"))
+        | {
+            line.name: line.value for line in reading.broken_down(found.figures["streams"], "direction").lines
+        },
     }
     return render(request, "regions/region.html", facts)
 

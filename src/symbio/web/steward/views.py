@@ -6,6 +6,7 @@ import csv
 import io
 from typing import Any
 
+from allauth.mfa.models import Authenticator
 from django.contrib import messages
 from django.contrib.auth import get_user_model
 from django.core.paginator import Page, Paginator
@@ -53,6 +54,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     """Health first: what needs a hand."""
     facts = {
         "signs": health.signs(),
+        "is_secured": Authenticator.objects.filter(user_id=request.user.pk).exists(),
         "n_users": get_user_model().objects.count(),
         "n_companies": Organisation.objects.count(),
         "n_failed": Job.objects.filter(state="failed").count(),

@@ -36,6 +36,7 @@ region-place = Town and around
 region-resource = Resource
 region-reason = Reason
 region-by-flow = What goes where
+region-by-direction = By offers and needs
 region-by-group = By group of resources
 region-by-fate = By today's fate
 region-by-place = By town

@@ -36,6 +36,7 @@ region-place = Город и окрестности
 region-resource = Ресурс
 region-reason = Причина
 region-by-flow = Что куда
+region-by-direction = По предложениям и потребностям
 region-by-group = По группам ресурсов
 region-by-fate = По обращению сегодня
 region-by-place = По городам
