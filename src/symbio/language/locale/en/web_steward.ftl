@@ -126,6 +126,7 @@ steward-list-taken-back = taken back
 steward-list-rows = Codes
 steward-list-untitled = without a title
 steward-list-known = known to the tables
+steward-list-stop = Take it back
 steward-list-use = Put it to use
 steward-list-use-note = Another list of this kind in use is taken back.
 steward-list-sample = The first rows
