@@ -99,7 +99,8 @@ class Reader:
         """Log in as a demo user."""
         self.open("/")
         self.page.locator(f'form[action="/demo/{role}/"] button').click()
-        self.page.wait_for_url("**/spaces/" if role == "facilitator" else "**/my/")
+        first = {"facilitator": "spaces", "authority": "regions", "administrator": "steward"}
+        self.page.wait_for_url(f"**/{first.get(role, 'my')}/")
 
 
 @pytest.fixture

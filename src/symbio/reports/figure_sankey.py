@@ -92,8 +92,11 @@ def _box(node: _Node, x: float, *, is_donor: bool) -> str:
     return f"<g>{box}{words}{svg_title(node.name)}</g>"
 
 
-def draw_sankey(bands: Sequence[Band], titles: tuple[Words, Words]) -> str:
-    """Return the diagram as SVG; an empty string without bands. `titles` head the two columns."""
+def draw_sankey(bands: Sequence[Band], titles: tuple[Words, Words], *, labelled_by: str = "") -> str:
+    """Return the diagram as SVG; an empty string without bands. `titles` head the two columns.
+
+    `labelled_by`: element of the page that names the diagram; its bands are then links to all readers.
+    """
     if not bands:
         return ""
     donors, receivers = _nodes(bands, "donor"), _nodes(bands, "receiver")
@@ -109,7 +112,8 @@ def draw_sankey(bands: Sequence[Band], titles: tuple[Words, Words]) -> str:
     heads = svg_text(titles[0], SIDE - 8, 16, 'class="head" text-anchor="end"')
     heads += svg_text(titles[1], WIDTH - SIDE + 8, 16, 'class="head"')
     height = TOP + total + 12
+    role = f'role="group" aria-labelledby="{labelled_by}"' if labelled_by else 'role="img"'
     return (
-        f'<svg viewBox="0 0 {WIDTH:g} {height:.0f}" class="sankey" role="img">'
+        f'<svg viewBox="0 0 {WIDTH:g} {height:.0f}" class="sankey" {role}>'
         f"{heads}{''.join(flows)}{''.join(boxes)}</svg>"
     )

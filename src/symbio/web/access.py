@@ -14,6 +14,7 @@ Rules
    at least `FEWEST` sites fit it, and a place coarsened to a cell.
 4. Administrators and authorities have no special sight of streams.
 5. Facilitators and assistants of a workspace see the groups that an owner shares with it (`visible_in`).
+6. Sums that tell of no company (`symbio.web.regions`) count private streams too (`counted`).
 """
 
 from __future__ import annotations
@@ -109,6 +110,16 @@ def _joined(own: Iterable[int]) -> Q:
     as_need = Candidate.objects.filter(need=OuterRef("pk"), offer__site__organisation_id__in=own)
     alive_need, alive_offer = {"need__removed_at": None}, {"offer__removed_at": None}
     return Q(Exists(as_offer.filter(**alive_need))) | Q(Exists(as_need.filter(**alive_offer)))
+
+
+def counted(streams: QuerySet[Stream]) -> QuerySet[Stream]:
+    """Streams of `streams` that count in sums of several companies: private ones too.
+
+    The words beside the visibility say so. Nobody of a company without people has read them: what such a
+    company told in a questionnaire, to the facilitator alone, does not count.
+    """
+    has_people = Exists(Member.objects.filter(organisation=OuterRef("site__organisation")))
+    return streams.filter(removed_at=None).filter(Q(sees_what="public") | has_people)
 
 
 def groups_seen(stream: Stream, viewer: Viewer, *, is_joined: bool = False) -> frozenset[str]:

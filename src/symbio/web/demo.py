@@ -12,6 +12,9 @@ from django.utils import timezone
 
 from symbio.streams.demo import DEMOS, demo
 from symbio.web import bridge
+from symbio.web.regions.figures import make_figures
+from symbio.web.regions.models import Region
+from symbio.web.regions.officers import set_officer
 from symbio.web.registry.models import Member, Organisation
 from symbio.web.workspaces.models import WorkspaceCompany
 from symbio.web.workspaces.people import found_workspace
@@ -21,7 +24,10 @@ DOMAIN = "demo.invalid"
 WORKSPACE = "Кузбасс · Kuzbass"
 _ACTIVITY_OF = {"company": "35.11", "second": "23.51", "provider": "38.21"}
 """Demo user → activity of the demo organisation that they own."""
-_ROLES = ("company", "second", "provider", "facilitator")
+_ROLES = ("company", "second", "provider", "facilitator", "authority", "administrator")
+_RIGHTS = {"administrator": {"is_staff": True, "is_superuser": True}}
+REGION = "RU-29"
+"""Region of the demo authority."""
 
 
 def is_loaded() -> bool:
@@ -38,6 +44,8 @@ def load_demo(progress: Progress | None = None) -> int:
             tell(i + 1, len(DEMOS) + 2)
         _make_users()
     found = bridge.match_all()
+    make_figures()
+    _give_region()
     tell(len(DEMOS) + 2, len(DEMOS) + 2)
     return found
 
@@ -47,7 +55,7 @@ def _make_users() -> None:
     for role in _ROLES:
         user, is_new = users.get_or_create(
             email=f"{role}@{DOMAIN}",
-            defaults={"is_demo": True},
+            defaults={"is_demo": True, **_RIGHTS.get(role, {})},
         )
         if not is_new:
             continue
@@ -60,6 +68,14 @@ def _make_users() -> None:
         owned = Organisation.objects.filter(is_demo=True, activity=activity).order_by("pk").first()
         if activity and owned is not None:
             Member.objects.create(user=user, organisation=owned, role="owner")
+
+
+def _give_region() -> None:
+    """The demo authority is that of the demo region, once there are figures of it."""
+    user = get_user_model().objects.get(email=f"authority@{DOMAIN}")
+    region = Region.objects.filter(code=REGION).first()
+    if region is not None:
+        set_officer(user, region, is_officer=True, given_by=None)
 
 
 def _make_workspace(user: Any) -> None:

@@ -92,6 +92,8 @@ INSTALLED_APPS = [
     "symbio.web.jobs",
     "symbio.web.pages",
     "symbio.web.api",
+    "symbio.web.regions",
+    "symbio.web.steward",
 ]
 
 MIDDLEWARE = [
@@ -107,6 +109,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "symbio.web.steward.middleware.ExportLog",
 ]
 
 ROOT_URLCONF = "symbio.web.urls"

@@ -41,6 +41,8 @@ urlpatterns = [
     path("my/sites/<int:pk>/stream/", registry.stream_new, name="stream-new"),
     path("spaces/", include("symbio.web.workspaces.urls")),
     path("jobs/", include("symbio.web.jobs.urls")),
+    path("regions/", include("symbio.web.regions.urls")),
+    path("steward/", include("symbio.web.steward.urls")),
     path("demo/<str:role>/", pages.demo_login, name="demo-login"),
     path("health/", pages.health, name="health"),
     path("ready/", pages.ready, name="ready"),

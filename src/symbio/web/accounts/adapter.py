@@ -5,7 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest
+
+from symbio.web.steward.events import record
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -15,3 +18,11 @@ class AccountAdapter(DefaultAccountAdapter):
         """Save the user of a sign-up form."""
         user.language = getattr(request, "lang", "ru")
         return super().save_user(request, user, form, commit)
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Write down that an address is shut after too many attempts; refused as before."""
+        try:
+            super().pre_authenticate(request, **credentials)
+        except ValidationError:
+            record("sign-in-locked", who=str(credentials.get("email", "")).strip().lower())
+            raise

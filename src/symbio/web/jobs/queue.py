@@ -43,6 +43,13 @@ def start_rematch(*, owner_id: int | None) -> Job:
     return waiting.order_by("pk").first() or Job.objects.create(kind="rematch", owner_id=owner_id)
 
 
+def start_figures(*, owner_id: int | None) -> Job:
+    """Put the summing of regions into the queue; where it waits or runs already, that job."""
+    with suppress(IntegrityError), transaction.atomic():
+        return Job.objects.create(kind="figures", key="figures", owner_id=owner_id)
+    return Job.objects.get(key="figures", state__in=OPEN_STATES)
+
+
 def open_accept(taken_id: int) -> Job | None:
     """The job that accepts an import now, if there is one."""
     return Job.objects.filter(key=f"accept-{taken_id}", state__in=OPEN_STATES).first()

@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from symbio.web.access import Viewer
 from symbio.web.bridge import knowledge
 
-DEMO_ROLES = ("company", "second", "provider", "facilitator")
+DEMO_ROLES = ("company", "second", "provider", "facilitator", "authority", "administrator")
 """Roles with a demo user each."""
 
 

@@ -186,6 +186,10 @@ def thing(request: HttpRequest, kind: str, name: str) -> HttpResponse:
     return render(request, "pages/thing.html", facts)
 
 
+_FIRST_PAGES = {"facilitator": "spaces", "authority": "regions", "administrator": "steward"}
+"""Demo role → the page where its work begins; "my" for companies."""
+
+
 @require_POST
 def demo_login(request: HttpRequest, role: str) -> HttpResponse:
     """Log in as a demo user; on loopback only, and only where the demo was loaded."""
@@ -195,7 +199,7 @@ def demo_login(request: HttpRequest, role: str) -> HttpResponse:
     if user is None:
         raise Http404
     login(request, user, backend="allauth.account.auth_backends.AuthenticationBackend")
-    return redirect("spaces" if role == "facilitator" else "my")
+    return redirect(_FIRST_PAGES.get(role, "my"))
 
 
 @require_GET
