@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -374,3 +375,101 @@ def test_a_company_that_somebody_owns_is_not_merged_by_a_facilitator(
     assert not listing.of_workspace(space["workspace"])["organisation"]
     with pytest.raises(Http404):
         merge("organisation", *made, {}, user=space["user"])
+
+
+ROLES = ("visitor", "stranger", "viewer", "editor", "owner")
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_pages_open_to_editors_alone(works: dict[str, Any], browser: Any, role: str) -> None:
+    client, a, b = browser(works["users"].get(role)), works["a"].pk, works["b"].pk
+    sites = Site.objects.filter(organisation=works["organisation"]).order_by("pk")
+    may = role in ("editor", "owner")
+    for address in (
+        f"/duplicates/company/{works['organisation'].pk}/",
+        f"/duplicates/stream/{a}/{b}/",
+        f"/duplicates/site/{sites[0].pk}/{sites[1].pk}/",
+    ):
+        answer = client.get(address)
+        assert answer.status_code == (200 if may else 302 if role == "visitor" else 404), address
+    for act in ("apart", "merge"):
+        answer = client.post(f"/duplicates/stream/{a}/{b}/", {"act": act})
+        assert answer.status_code == (302 if may or role == "visitor" else 404)
+    assert Stream.objects.filter(pk=b).exists() is not may
+    made = Merge.objects.first() or merge("stream", works["a"], works["b"], {}, user=works["users"]["owner"])
+    answer = client.post(f"/duplicates/merges/{made.pk}/undo/")
+    assert answer.status_code == (302 if may or role == "visitor" else 404)
+    assert Stream.objects.filter(pk=b).exists() is may
+
+
+@pytest.mark.parametrize("lang", ["en", "ru"])
+def test_pages_have_words_and_stay_within_the_budget(
+    works: dict[str, Any], browser: Any, lang: str, django_assert_max_num_queries: Any
+) -> None:
+    client = browser(works["users"]["owner"], lang)
+    addresses = [
+        f"/duplicates/stream/{works['a'].pk}/{works['b'].pk}/",
+        f"/duplicates/company/{works['organisation'].pk}/",
+        f"/my/imports/{works['second'].pk}/",
+        "/duplicates/",
+        "/my/",
+    ]
+    for address in addresses:
+        with django_assert_max_num_queries(16):
+            answer = client.get(address)
+        assert answer.status_code == 200
+        assert not re.findall(r">\s*(?:dup|web|field)-[a-z-]+", answer.content.decode()), address
+    assert "(1)" in client.get("/my/").content.decode()
+
+
+def test_the_page_merges_as_chosen_and_leads_back(works: dict[str, Any], browser: Any) -> None:
+    client, a, b = browser(works["users"]["editor"]), works["a"], works["b"]
+    answer = client.post(f"/duplicates/stream/{a.pk}/{b.pk}/", {"act": "merge", "text": "b", "quantity": "a"})
+    assert answer.url == f"/duplicates/company/{works['organisation'].pk}/"
+    a.refresh_from_db()
+    assert (a.text, a.quantity) == ("зола-уноса сухая", 100.0)
+    page = client.get(answer.url).content.decode()
+    made = Merge.objects.get()
+    assert f"/duplicates/merges/{made.pk}/undo/" in page
+    assert client.post(f"/duplicates/merges/{made.pk}/undo/").url == answer.url
+    assert Stream.objects.filter(pk=b.pk).exists()
+
+
+@pytest.mark.parametrize("role", ["visitor", "stranger", "guest", "assistant", "facilitator"])
+def test_residents_are_compared_by_who_works_in_the_workspace(
+    park: dict[str, Any], browser: Any, role: str
+) -> None:
+    listed = residents.read_list(None, "Название;ОКВЭД\nООО «ТЭЦ Южная»;35.11\n")
+    residents.add_residents(park["space"], listed, user=park["users"]["facilitator"])
+    a, b = Resident.objects.filter(name__contains="ТЭЦ").order_by("pk")
+    client = browser(park["users"].get(role))
+    code = 200 if role in ("assistant", "facilitator") else 302 if role == "visitor" else 404
+    for address in (f"/duplicates/space/{park['space'].pk}/", f"/duplicates/resident/{a.pk}/{b.pk}/"):
+        assert client.get(address).status_code == code, address
+    if code == 200:
+        assert client.post(f"/duplicates/resident/{a.pk}/{b.pk}/", {"act": "merge"}).status_code == 302
+        assert client.get(f"/duplicates/space/{park['space'].pk}/").status_code == 200
+
+
+def test_a_company_is_not_compared_with_that_of_another(
+    works: dict[str, Any], company: Any, browser: Any
+) -> None:
+    twin = company("Works LLC")
+    address = f"/duplicates/organisation/{works['organisation'].pk}/{twin.pk}/"
+    for role in ("stranger", "viewer", "editor", "owner"):
+        client = browser(works["users"][role])
+        assert client.get(address).status_code == 404
+        assert "Works LLC" not in client.get("/duplicates/").content.decode()
+
+
+def test_an_administrator_sees_companies_and_no_streams(
+    works: dict[str, Any], company: Any, person: Any, browser: Any
+) -> None:
+    twin = company("ООО Works")
+    client = browser(person("staff@example.org", is_staff=True))
+    page = client.get("/duplicates/").content.decode()
+    assert f"/duplicates/organisation/{works['organisation'].pk}/{twin.pk}/" in page
+    answer = client.get(f"/duplicates/organisation/{works['organisation'].pk}/{twin.pk}/")
+    assert "зола" not in answer.content.decode()
+    assert client.get(f"/duplicates/stream/{works['a'].pk}/{works['b'].pk}/").status_code == 404
+    assert client.get(f"/duplicates/stream/{works['a'].pk}/{works['a'].pk}/").status_code == 404

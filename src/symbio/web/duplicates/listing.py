@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,6 +20,8 @@ from symbio.web.registry.models import Member, Organisation, Site, Stream
 from symbio.web.workspaces.models import Workspace, WorkspaceCompany
 
 IDENTIFIERS = ("inn", "ogrn", "unp", "vat")
+LARGE = 2000
+"""Streams of a company whose likely duplicates are counted on their own page only."""
 KEPT_S = 600
 """So long are found pairs kept [s], unless something changes before."""
 
@@ -153,16 +155,21 @@ def count_of(organisation: Organisation) -> int:
     return sum(len(pairs) for pairs in of_company(organisation).values())
 
 
+def is_large(organisation: Organisation) -> bool:
+    """True where counting takes long enough to be noticed on a page that is about something else."""
+    return Stream.objects.filter(site__organisation=organisation)[LARGE : LARGE + 1].exists()
+
+
 def merges_of(**place: Any) -> list[Merge]:
     """Merges told of at a place that are not taken back, the latest first."""
     found = Merge.objects.filter(undone_at=None, **place).select_related("user")
     return list(found.defer("record", "gone").order_by("-at", "-pk")[:50])
 
 
-def told_apart(kinds: Iterable[str], among: Mapping[str, Iterable[int]]) -> list[Likely]:
-    """Pairs of which a person said that they are not the same."""
+def told_apart(among: Mapping[str, QuerySet[Any, Any]]) -> list[Likely]:
+    """Pairs, both of them `among` the things of their kind, of which a person said: not the same."""
     found: list[Likely] = []
-    for kind in kinds:
-        rows = Distinct.objects.filter(kind=kind, a__in=among[kind]).order_by("-at")[:50]
+    for kind, keys in among.items():
+        rows = Distinct.objects.filter(kind=kind, a__in=keys, b__in=keys).order_by("-at")[:50]
         found += with_things(kind, [find.Pair(row.a, row.b, 0.0, ()) for row in rows])
     return found
