@@ -41,6 +41,7 @@ urlpatterns = [
     path("my/sites/<int:pk>/stream/", registry.stream_new, name="stream-new"),
     path("spaces/", include("symbio.web.workspaces.urls")),
     path("duplicates/", include("symbio.web.duplicates.urls")),
+    path("files/", include("symbio.web.attachments.urls")),
     path("jobs/", include("symbio.web.jobs.urls")),
     path("demo/<str:role>/", pages.demo_login, name="demo-login"),
     path("health/", pages.health, name="health"),
