@@ -188,10 +188,11 @@ def test_the_account_of_an_import_says_what_became_of_every_row(works: dict[str,
     assert told == (1, 2, 1, 0, 1)
     assert account.accepted + account.merged + account.refused == 5
     assert (third.made, third.known) == (1, 3)
+    assert [(row, how) for row, how, _stream in account.told] == [(2, "there"), (3, "there"), (5, "file")]
     merge("stream", works["a"], works["b"], {}, user=owner)
     second = memory.account_of(works["second"])
     assert (second.accepted, second.person, second.refused) == (1, 1, 0)
-    assert [(row, how, stream.pk) for row, how, stream in second.told] == [(1, "person", works["a"].pk)]
+    assert [(row, how, stream.pk) for row, how, stream in second.told] == [(2, "person", works["a"].pk)]
 
 
 def test_a_file_that_comes_again_makes_nothing_of_what_was_merged(works: dict[str, Any]) -> None:

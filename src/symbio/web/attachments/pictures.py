@@ -6,6 +6,7 @@ Which way up a photo is held is kept.
 
 from __future__ import annotations
 
+import re
 import struct
 
 _PNG_KEPT_OUT = frozenset((b"eXIf", b"tEXt", b"zTXt", b"iTXt", b"tIME"))
@@ -65,12 +66,27 @@ def bare_jpeg(data: bytes) -> bytes:
     raise ValueError("no picture")
 
 
+_MARKER = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]")
+"""A marker among the bytes of a scan: what it consists of looks like none."""
+
+
 def _scans(data: bytes) -> bytes:
-    """The picture itself, up to its end; what is hung on behind is left out."""
-    end = data.rfind(b"\xff\xd9")
-    if end < 0:
-        raise ValueError("no end")
-    return data[: end + 2]
+    """The picture itself, up to its end; what stands between scans or is hung on behind is left out.
+
+    Phones hang second pictures on behind, with camera data of their own.
+    """
+    kept: list[bytes] = []
+    at = 0
+    while True:
+        begin = at + 2 + int.from_bytes(data[at + 2 : at + 4], "big")
+        found = _MARKER.search(data, begin)
+        if found is None:
+            raise ValueError("no end")
+        is_told = 0xE0 <= data[at + 1] <= 0xEF or data[at + 1] == 0xFE
+        kept.append(data[begin if is_told else at : found.start()])
+        if found[0] == b"\xff\xd9":
+            return b"".join(kept) + b"\xff\xd9"
+        at = found.start()
 
 
 def _orientation(exif: bytes) -> int | None:

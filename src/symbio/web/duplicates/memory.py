@@ -28,7 +28,7 @@ class Account:
     file: int
     person: int
     refused: int
-    told: tuple[tuple[int, str, Stream], ...]
+    told: tuple[tuple[int | None, str, Stream], ...]
 
     @property
     def merged(self) -> int:
@@ -40,7 +40,7 @@ def account_of(taken: Import) -> Account:
     """The account of an accepted import, counted from the rows themselves."""
     rows = MergedRow.objects.filter(taken=taken).select_related("stream__site").order_by("row")
     hows = list(rows.values_list("how", flat=True))
-    told = tuple((row.row + 1, row.how, row.stream) for row in rows[:MOST_TOLD])
+    told = tuple((row.file_row, row.how, row.stream) for row in rows[:MOST_TOLD])
     return Account(
         accepted=ImportedRow.objects.filter(taken=taken).count(),
         there=hows.count("there"),

@@ -131,7 +131,14 @@ def _row_into(made: Merge, kept: Stream, gone: Stream, record: rows.Record) -> N
     row = ImportedRow.objects.filter(stream=gone).first()
     if row is not None:
         rows.drop(row, record)
-        MergedRow.objects.create(taken_id=row.taken_id, row=row.row, stream=kept, how="person", merge=made)
+        MergedRow.objects.create(
+            taken_id=row.taken_id,
+            row=row.row,
+            file_row=gone.origin_row,
+            stream=kept,
+            how="person",
+            merge=made,
+        )
 
 
 def _drop_inner(kept: Organisation, gone: Organisation, record: rows.Record) -> None:

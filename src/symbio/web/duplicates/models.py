@@ -58,7 +58,8 @@ class MergedRow(models.Model):
     HOW: ClassVar = ("there", "file", "person")
 
     taken = models.ForeignKey("registry.Import", models.CASCADE, related_name="merged_rows")
-    row = models.IntegerField()
+    row = models.IntegerField()  # of the table, from 0
+    file_row = models.IntegerField(null=True)  # of the file, as people count
     stream = models.ForeignKey("registry.Stream", models.CASCADE, related_name="merged_rows")
     how = models.CharField(max_length=6, choices=[(h, h) for h in HOW])
     merge = models.ForeignKey(Merge, models.SET_NULL, null=True, related_name="rows")

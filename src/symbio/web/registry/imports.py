@@ -119,7 +119,7 @@ def accept(
             _write_down(taken, [i for i, _row in fresh], made, sites, user_id=user_id)
             pairs = zip(fresh, made, strict=True)
             known |= {_key(row): (stream.pk, "file") for (_i, row), stream in pairs}
-            _write_down_merged(taken, [(i, *known[_key(row)]) for i, row in same])
+            _write_down_merged(taken, [(i, row["row"], *known[_key(row)]) for i, row in same])
             written(min(start + bridge.CHUNK, len(streams)), len(streams))
     taken.made = ImportedRow.objects.filter(taken=taken).count()
     taken.known, taken.state = len(streams) - taken.made, "accepted"
@@ -142,9 +142,11 @@ def _write_down(
     )
 
 
-def _write_down_merged(taken: Import, rows: list[tuple[int, int, str]]) -> None:
-    """Which rows say what a stream says already: (row, stream, how)."""
-    merged = [MergedRow(taken=taken, row=i, stream_id=stream, how=how) for i, stream, how in rows]
+def _write_down_merged(taken: Import, rows: list[tuple[int, int | None, int, str]]) -> None:
+    """Which rows say what a stream says already: (row of the table, of the file, stream, how)."""
+    merged = [
+        MergedRow(taken=taken, row=i, file_row=row, stream_id=stream, how=how) for i, row, stream, how in rows
+    ]
     MergedRow.objects.bulk_create(merged, batch_size=BATCH)
 
 
