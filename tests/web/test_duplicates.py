@@ -474,3 +474,14 @@ def test_an_administrator_sees_companies_and_no_streams(
     assert "зола" not in answer.content.decode()
     assert client.get(f"/duplicates/stream/{works['a'].pk}/{works['b'].pk}/").status_code == 404
     assert client.get(f"/duplicates/stream/{works['a'].pk}/{works['a'].pk}/").status_code == 404
+
+
+def test_what_was_changed_since_a_merge_stays_so_when_it_is_undone(works: dict[str, Any]) -> None:
+    a, b, owner = works["a"], works["b"], works["users"]["owner"]
+    made = merge("stream", a, b, {"quantity": "gone", "text": "gone"}, user=owner)
+    Stream.objects.filter(pk=a.pk).update(quantity=55.0)
+    Sighting.objects.filter(stream=a).delete()
+    undo(made.pk, user=owner)
+    a.refresh_from_db()
+    assert (a.text, a.quantity) == ("зола уноса", 55.0)
+    assert Stream.objects.get(pk=b.pk).quantity == 104.0
