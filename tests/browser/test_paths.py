@@ -26,7 +26,7 @@ OPEN = [
     "/accounts/password/reset/",
     "/accounts/email/",
 ]
-OWN = ["/my/", "/my/company/", "/accounts/email/", "/accounts/2fa/", "/accounts/sessions/"]
+OWN = ["/my/", "/my/company/", "/duplicates/", "/accounts/email/", "/accounts/2fa/", "/accounts/sessions/"]
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

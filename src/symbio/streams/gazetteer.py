@@ -114,6 +114,17 @@ def fold(name: str) -> str:
     return " ".join(text.translate(_MARKS).split())
 
 
+def latin(name: str) -> str:
+    """`name`, folded, in Latin letters, so that names of both alphabets can be compared.
+
+    Examples
+    --------
+    >>> latin("Ромашка")
+    'romashka'
+    """
+    return fold(name).translate(_LATIN_OF)
+
+
 def _skeleton(folded: str) -> str:
     return folded.translate(_LATIN_OF).replace("kh", "h").replace("ks", "x").translate(_TO_BONES)
 

@@ -7,6 +7,7 @@ Member              Content
                     upload; written last
 ``tables/….jsonl``  one table: a JSON list per row, in the order of ``columns`` in the manifest
 ``uploads/…``       files as they lie in the folder of uploads
+``attachments/…``   files on streams and sites, as they lie in their own folder
 ==================  ====================================================================================
 """
 
@@ -26,7 +27,7 @@ from typing import Any
 from uuid import UUID
 
 from django.apps import apps
-from django.core.files.storage import default_storage
+from django.core.files.storage import default_storage, storages
 from django.db import connection, transaction
 from django.db.migrations.recorder import MigrationRecorder
 from django.db.models import Model
@@ -63,6 +64,11 @@ def schema() -> dict[str, list[str]]:
 def uploads() -> Path:
     """Folder of uploads."""
     return Path(default_storage.path(""))
+
+
+def folders() -> dict[str, Path]:
+    """Folders whose files a backup holds, by their name in it."""
+    return {"uploads": uploads(), "attachments": Path(storages["attachments"].path(""))}
 
 
 def lines_of(model: type[Model]) -> Iterator[str]:
@@ -105,7 +111,11 @@ def write_backup(path: Path) -> dict[str, int]:
     finally:
         part.unlink(missing_ok=True)
     rows = sum(table["rows"] for table in manifest["tables"].values())
-    return {"rows": rows, "tables": len(manifest["tables"]), "files": len(manifest["uploads"])}
+    return {
+        "rows": rows,
+        "tables": len(manifest["tables"]),
+        "files": sum(len(manifest[f]) for f in folders()),
+    }
 
 
 def _write(packed: zipfile.ZipFile) -> dict[str, Any]:
@@ -114,16 +124,17 @@ def _write(packed: zipfile.ZipFile) -> dict[str, Any]:
         "symbio": symbio.__version__,
         "made_at": timezone.now().isoformat(),
         "tables": {},
-        "uploads": {},
+        **{folder: {} for folder in folders()},
     }
     with one_moment():
         manifest["schema"] = schema()
         for model in tables():
             manifest["tables"][model._meta.db_table] = _write_table(packed, model)
-    for path in sorted(uploads().rglob("*")):
-        if path.is_file():
-            name = path.relative_to(uploads()).as_posix()
-            manifest["uploads"][name] = _write_file(packed, path, name)
+    for folder, place in folders().items():
+        for path in sorted(place.rglob("*")):
+            if path.is_file():
+                name = path.relative_to(place).as_posix()
+                manifest[folder][name] = _write_file(packed, path, f"{folder}/{name}")
     packed.writestr("manifest.json", json.dumps(manifest, ensure_ascii=False, indent=1))
     return manifest
 
@@ -140,7 +151,7 @@ def _write_table(packed: zipfile.ZipFile, model: type[Model]) -> dict[str, Any]:
 
 
 def _write_file(packed: zipfile.ZipFile, path: Path, name: str) -> str:
-    packed.write(path, f"uploads/{name}")
+    packed.write(path, name)
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 

@@ -16,7 +16,7 @@ from django.db.models import Model, sql
 
 import symbio
 from symbio.language import SymbioError, UnusableCall
-from symbio.web.backup import FORMAT, ROWS_AT_ONCE, columns, schema, tables, uploads
+from symbio.web.backup import FORMAT, ROWS_AT_ONCE, columns, folders, schema, tables
 
 MADE_BY_MIGRATING = frozenset(("auth_permission", "django_content_type"))
 """Tables that an empty database has rows in; the rows of the backup take their place."""
@@ -47,7 +47,11 @@ def read_backup(path: Path) -> dict[str, int]:
         with transaction.atomic():
             rows = _load(packed, manifest)
             _write_uploads(packed, manifest)
-    return {"rows": rows, "tables": len(manifest["tables"]), "files": len(manifest["uploads"])}
+    return {
+        "rows": rows,
+        "tables": len(manifest["tables"]),
+        "files": sum(len(manifest.get(f, ())) for f in folders()),
+    }
 
 
 def _manifest(packed: zipfile.ZipFile, path: Path) -> dict[str, Any]:
@@ -72,19 +76,19 @@ def _require_empty() -> None:
         table = model._meta.db_table
         if table not in MADE_BY_MIGRATING and model._base_manager.exists():
             raise UnusableCall("web-restore-not-empty", table=table)
-    folder = uploads()
-    if folder.exists() and any(path.is_file() for path in folder.rglob("*")):
+    if any(path.is_file() for folder in folders().values() for path in folder.rglob("*")):
         raise UnusableCall("web-restore-uploads-not-empty")
 
 
 def _check(packed: zipfile.ZipFile, manifest: dict[str, Any]) -> None:
     """Compare every part with its digest, before anything is written."""
     digests = {f"tables/{name}.jsonl": table["sha256"] for name, table in manifest["tables"].items()}
-    for name, digest in manifest["uploads"].items():
-        pure = PurePosixPath(name)
-        if pure.is_absolute() or ".." in pure.parts or "\\" in name:
-            raise UnusableBackup("web-restore-damaged", part=name)
-        digests[f"uploads/{name}"] = digest
+    for folder in folders():
+        for name, digest in manifest.get(folder, {}).items():
+            pure = PurePosixPath(name)
+            if pure.is_absolute() or ".." in pure.parts or "\\" in name:
+                raise UnusableBackup("web-restore-damaged", part=name)
+            digests[f"{folder}/{name}"] = digest
     for part, digest in digests.items():
         try:
             with packed.open(part) as file:
@@ -144,9 +148,10 @@ def _insert(model: type[Model], rows: list[Model]) -> int:
 
 
 def _write_uploads(packed: zipfile.ZipFile, manifest: dict[str, Any]) -> None:
-    for name in manifest["uploads"]:
-        target = uploads() / name
-        target.parent.mkdir(parents=True, exist_ok=True)
-        with packed.open(f"uploads/{name}") as source, target.open("wb") as file:
-            while data := source.read(1 << 20):
-                file.write(data)
+    for folder, place in folders().items():
+        for name in manifest.get(folder, ()):
+            target = place / name
+            target.parent.mkdir(parents=True, exist_ok=True)
+            with packed.open(f"{folder}/{name}") as source, target.open("wb") as file:
+                while data := source.read(1 << 20):
+                    file.write(data)

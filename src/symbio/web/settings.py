@@ -10,6 +10,9 @@ Variable                    Meaning
 ``SYMBIO_HTTPS``            ``1`` behind a proxy that speaks HTTPS: cookies and redirects follow
 ``SYMBIO_EMAIL``            ``smtp://user:password@host:port``; without it mail is written to the log
 ``SYMBIO_EMAIL_FROM``       sender of mail
+``SYMBIO_ATTACHMENTS``      folder of files on streams and sites; ``attachments`` in the folder without it
+``SYMBIO_ATTACHMENT_MB``    size of one such file at most, 20 without it [MB]
+``SYMBIO_ATTACHMENTS_MB``   size of all such files of a company at most, 200 without it [MB]
 ``SYMBIO_DEMO``             ``1``: demo users may log in with one click, on loopback only
 ==========================  ============================================================================
 """
@@ -29,6 +32,12 @@ DATA = Path(os.environ.get("SYMBIO_DATA") or Path.home() / ".local" / "share" / 
 
 def _list(name: str) -> list[str]:
     return [item.strip() for item in os.environ.get(name, "").split(",") if item.strip()]
+
+
+def _megabytes(name: str, otherwise: int) -> int:
+    """A size in bytes from a variable that says megabytes."""
+    stated = os.environ.get(name, "")
+    return (int(stated) if stated.isdecimal() else otherwise) * 2**20
 
 
 def _kept_secret() -> str:
@@ -90,6 +99,8 @@ INSTALLED_APPS = [
     "symbio.web.documents",
     "symbio.web.workspaces",
     "symbio.web.jobs",
+    "symbio.web.duplicates",
+    "symbio.web.attachments",
     "symbio.web.pages",
     "symbio.web.api",
     "symbio.web.regions",
@@ -170,9 +181,15 @@ STORAGES = {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
         "OPTIONS": {"location": DATA / "uploads"},
     },
+    "attachments": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": os.environ.get("SYMBIO_ATTACHMENTS") or DATA / "attachments"},
+    },
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 MOST_UPLOAD_BYTES = 40 * 1024 * 1024
+ATTACHMENT_BYTES = _megabytes("SYMBIO_ATTACHMENT_MB", 20)
+ATTACHMENTS_BYTES = _megabytes("SYMBIO_ATTACHMENTS_MB", 200)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 

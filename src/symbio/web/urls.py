@@ -40,6 +40,8 @@ urlpatterns = [
     path("my/imports/<int:pk>/", registry.import_review, name="import-review"),
     path("my/sites/<int:pk>/stream/", registry.stream_new, name="stream-new"),
     path("spaces/", include("symbio.web.workspaces.urls")),
+    path("duplicates/", include("symbio.web.duplicates.urls")),
+    path("files/", include("symbio.web.attachments.urls")),
     path("jobs/", include("symbio.web.jobs.urls")),
     path("regions/", include("symbio.web.regions.urls")),
     path("steward/", include("symbio.web.steward.urls")),

@@ -6,7 +6,7 @@ The same bytes taken in twice change nothing, and neither does a row that says w
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Container, Mapping
 from typing import Any
 
 from django.core.files.base import ContentFile
@@ -16,6 +16,8 @@ from django.utils import timezone
 
 from symbio.streams.table import Streams
 from symbio.web import bridge
+from symbio.web.duplicates.memory import site_names, stream_keys
+from symbio.web.duplicates.models import MergedRow
 from symbio.web.jobs.models import ImportedRow
 from symbio.web.registry.intake import given_bytes, read_bytes
 from symbio.web.registry.models import Import, Organisation, Site, Stream, StreamChange
@@ -52,13 +54,17 @@ def read_again(taken: Import) -> Streams:
         return read_bytes(file.read(), taken.name, taken.organisation.name)
 
 
-def _known(organisation: Organisation) -> set[tuple[Any, ...]]:
-    """What the organisation's streams say, as rows are compared."""
-    return set(
-        Stream.objects.filter(site__organisation=organisation, removed_at=None).values_list(
-            "site__name", "direction", "text_key", "quantity", "unit"
-        )
-    )
+Key = tuple[Any, ...]
+Rows = list[tuple[int, dict[str, Any]]]
+"""Rows with their place in the table."""
+
+
+def _known(taken: Import) -> dict[Key, tuple[int, str]]:
+    """What the organisation's streams say, or said before they were merged → (stream, how a row merges)."""
+    own = Stream.objects.filter(site__organisation=taken.organisation, removed_at=None)
+    rows = own.values_list("site__name", "direction", "text_key", "quantity", "unit", "pk", "taken_id")
+    known = {key: (pk, "person") for key, pk in stream_keys(taken.organisation).items()}
+    return known | {row[:5]: (row[5], "file" if row[6] == taken.pk else "there") for row in rows}
 
 
 def _key(row: dict[str, Any]) -> tuple[Any, ...]:
@@ -66,15 +72,20 @@ def _key(row: dict[str, Any]) -> tuple[Any, ...]:
     return site, row["direction"], bridge.text_key(row["stream"]), row["quantity"], row["unit"] or ""
 
 
-def _fresh(streams: Streams, start: int, known: set[tuple[Any, ...]]) -> list[tuple[int, dict[str, Any]]]:
-    """Rows of the chunk from `start` on that say something new, with their place in the table."""
-    fresh = []
+def _sorted_out(
+    streams: Streams, start: int, known: Container[Key], names: Mapping[str, str]
+) -> tuple[Rows, Rows]:
+    """Rows of the chunk from `start` on: those that say something new, and those that say what is known."""
+    fresh: Rows = []
+    same: Rows = []
+    new: set[Key] = set()
     for i, row in enumerate(streams.table.slice(start, bridge.CHUNK).to_dicts(), start):
+        if _key(row) not in known:
+            row["site"] = names.get(_key(row)[0], row["site"])
         key = _key(row)
-        if key not in known:
-            known.add(key)
-            fresh.append((i, row))
-    return fresh
+        (same if key in known or key in new else fresh).append((i, row))
+        new.add(key)
+    return fresh, same
 
 
 def accept(
@@ -97,14 +108,18 @@ def accept(
     written
         Called with (done, total) as the last thing in each transaction.
     """
-    known, importer = _known(taken.organisation), bridge.Importer(taken.organisation, taken=taken)
+    known, importer = _known(taken), bridge.Importer(taken.organisation, taken=taken)
+    names = site_names(taken.organisation)
     for start in range(first, len(streams), bridge.CHUNK):
         between()
-        fresh = _fresh(streams, start, known)
+        fresh, same = _sorted_out(streams, start, known, names)
         made = importer.prepare([row for _i, row in fresh])
         with transaction.atomic():
             sites = {site.pk: site for site in importer.save(made)}
             _write_down(taken, [i for i, _row in fresh], made, sites, user_id=user_id)
+            pairs = zip(fresh, made, strict=True)
+            known |= {_key(row): (stream.pk, "file") for (_i, row), stream in pairs}
+            _write_down_merged(taken, [(i, row["row"], *known[_key(row)]) for i, row in same])
             written(min(start + bridge.CHUNK, len(streams)), len(streams))
     taken.made = ImportedRow.objects.filter(taken=taken).count()
     taken.known, taken.state = len(streams) - taken.made, "accepted"
@@ -127,9 +142,18 @@ def _write_down(
     )
 
 
+def _write_down_merged(taken: Import, rows: list[tuple[int, int | None, int, str]]) -> None:
+    """Which rows say what a stream says already: (row of the table, of the file, stream, how)."""
+    merged = [
+        MergedRow(taken=taken, row=i, file_row=row, stream_id=stream, how=how) for i, row, stream, how in rows
+    ]
+    MergedRow.objects.bulk_create(merged, batch_size=BATCH)
+
+
 def take_back(taken: Import) -> None:
     """Delete all that an accepting which was stopped has made: streams, and sites that hold nothing else."""
     with transaction.atomic():
+        MergedRow.objects.filter(taken=taken).delete()
         rows = ImportedRow.objects.filter(taken=taken)
         sites = list(rows.exclude(site=None).values_list("site_id", flat=True))
         StreamChange.objects.filter(stream__imported_row__taken=taken).delete()
@@ -150,6 +174,7 @@ def undo(taken: Import, *, user: Any) -> None:
         StreamChange.objects.bulk_create(changes, batch_size=BATCH)
         streams.update(removed_at=now, changed_at=now)
         ImportedRow.objects.filter(taken=taken).delete()
+        MergedRow.objects.filter(taken=taken).delete()
         Candidate.objects.filter(Q(offer__taken=taken) | Q(need__taken=taken)).delete()
         taken.state = "undone"
         taken.save(update_fields=["state"])

@@ -1,0 +1,1 @@
+"""Files on streams and sites: analyses, safety data sheets, permits, photos."""

@@ -1,0 +1,1 @@
+"""Companies, sites and streams that are probably one and the same: found, compared, merged, taken apart."""
