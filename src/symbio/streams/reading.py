@@ -92,10 +92,28 @@ def read_streams(
             raise UnusableFile("file-xml-unknown", file=raw.name)
         return read_form_xml(raw, lists=lists)
     grids = read_grids(raw, sheet=sheet)
-    form = form or detect_form(grids)
-    if form and not _has_stream_header(grids):
+    return streams_of(grids, form=form, company=company, lists=lists, progress=progress)
+
+
+def streams_of(
+    grids: Sequence[Grid],
+    *,
+    form: str | None = None,
+    company: str | None = None,
+    lists: Mapping[str, OfficialList] | None = None,
+    progress: Progress | None = None,
+) -> Streams:
+    """Read sheets that are grids already; otherwise as `read_streams`."""
+    form = form or form_of(grids)
+    if form:
         return read_form(grids, form, lists=lists)
     return _read_tables(grids, progress, lists, company)
+
+
+def form_of(grids: Sequence[Grid]) -> str | None:
+    """State form that the sheets hold: "2-TP", "1-отходы", or None for an ordinary table."""
+    form = detect_form(grids)
+    return None if form and _has_stream_header(grids) else form
 
 
 def read_text(text: str, *, company: str | None = None, progress: Progress | None = None) -> Streams:

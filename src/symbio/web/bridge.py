@@ -163,6 +163,16 @@ def understand(streams: Sequence[Stream], answers: Answers | None = None) -> Non
         stream.kind = k.resources.kind[k.resources.index[pairs[0][0]]] if pairs else ""
 
 
+def set_resource(stream: Stream, resource: str) -> None:
+    """Set what a person says that a stream is; `understand` leaves it alone from now on."""
+    table = knowledge().resources
+    position = table.index.get(resource)
+    if position is None:
+        return
+    stream.resources, stream.resource, stream.is_confirmed = [[resource, 1.0]], resource, True
+    stream.kind = table.kind[position]
+
+
 def _circumstances(stream: Stream) -> tuple[Any, ...]:
     """All that the classifier is told of a stream."""
     return (
@@ -380,6 +390,8 @@ class Importer:
         Marks what is made as demo data.
     sees
         Visibility of all field groups.
+    words
+        Resources that a person chose, by the key of the words.
     """
 
     def __init__(
@@ -389,8 +401,10 @@ class Importer:
         taken: Import | None = None,
         is_demo: bool = False,
         sees: str = "private",
+        words: Mapping[str, str] | None = None,
     ) -> None:
         self._taken = taken
+        self._words = words or {}
         self._organisation = organisation
         self._is_demo = is_demo
         self._sees = sees
@@ -416,6 +430,9 @@ class Importer:
     def prepare(self, rows: Sequence[Mapping[str, Any]]) -> list[Stream]:
         """Streams of rows, understood but not saved; reads only."""
         made = [self._stream(row) for row in rows]
+        for stream in made:
+            if stream.text_key in self._words:
+                set_resource(stream, self._words[stream.text_key])
         understand(made, self._answers)
         return made
 

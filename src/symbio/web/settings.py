@@ -90,6 +90,7 @@ INSTALLED_APPS = [
     "symbio.web.documents",
     "symbio.web.workspaces",
     "symbio.web.jobs",
+    "symbio.web.intake",
     "symbio.web.pages",
     "symbio.web.api",
 ]

@@ -14,14 +14,24 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from symbio.language import UnusableFile
+from symbio.streams.mending import Mending
 from symbio.streams.table import Streams
 from symbio.web import bridge
+from symbio.web.intake.editions import Plan, restore_renewed, year_in
+from symbio.web.intake.exchanges import name_partners
+from symbio.web.intake.mending import apply_rules, words_of, words_of_organisation
+from symbio.web.intake.models import YearOfImport
+from symbio.web.intake.reading import read, review_of
 from symbio.web.jobs.models import ImportedRow
-from symbio.web.registry.intake import given_bytes, read_bytes
+from symbio.web.jobs.queue import start_rematch
+from symbio.web.registry.intake import given_bytes
 from symbio.web.registry.models import Import, Organisation, Site, Stream, StreamChange
 from symbio.web.synergies.models import Candidate
 
 BATCH = 500
+MOST_MATCHED_AT_ONCE = 50
+"""So many streams that an undoing brought back are matched at once; more wait for the next matching."""
 
 
 def take_in(upload: Any, text: str, organisation: Organisation, *, user: Any) -> Import:
@@ -37,44 +47,29 @@ def take_in(upload: Any, text: str, organisation: Organisation, *, user: Any) ->
     before = Import.objects.filter(organisation=organisation, digest=digest).exclude(state="undone").first()
     if before is not None:
         return before
-    streams = read_bytes(data, name, organisation.name)
-    taken = Import(
-        organisation=organisation, user=user, name=name, digest=digest, refused=streams.refused_rows
-    )
+    reading = read(data, name, organisation.name, Mending())
+    refused = 0 if reading.streams is None else reading.streams.refused_rows
+    taken = Import(organisation=organisation, user=user, name=name, digest=digest, refused=refused)
     taken.file.save(f"{digest[:24]}.bin", ContentFile(data), save=False)
-    taken.save()
+    with transaction.atomic():
+        taken.save()
+        YearOfImport.objects.create(taken=taken, year=year_in(reading, name))
+        apply_rules(taken, reading)
     return taken
 
 
 def read_again(taken: Import) -> Streams:
-    """Streams of a kept file."""
-    with taken.file.open("rb") as file:
-        return read_bytes(file.read(), taken.name, taken.organisation.name)
+    """Streams of a kept file, after all that was said of it.
 
-
-def _known(organisation: Organisation) -> set[tuple[Any, ...]]:
-    """What the organisation's streams say, as rows are compared."""
-    return set(
-        Stream.objects.filter(site__organisation=organisation, removed_at=None).values_list(
-            "site__name", "direction", "text_key", "quantity", "unit"
-        )
-    )
-
-
-def _key(row: dict[str, Any]) -> tuple[Any, ...]:
-    site = (row["site"] or row["company"])[:200]
-    return site, row["direction"], bridge.text_key(row["stream"]), row["quantity"], row["unit"] or ""
-
-
-def _fresh(streams: Streams, start: int, known: set[tuple[Any, ...]]) -> list[tuple[int, dict[str, Any]]]:
-    """Rows of the chunk from `start` on that say something new, with their place in the table."""
-    fresh = []
-    for i, row in enumerate(streams.table.slice(start, bridge.CHUNK).to_dicts(), start):
-        key = _key(row)
-        if key not in known:
-            known.add(key)
-            fresh.append((i, row))
-    return fresh
+    Raises
+    ------
+    UnusableFile
+        Its columns are not understood yet.
+    """
+    reading = review_of(taken).reading
+    if reading.streams is None:
+        raise reading.problem or UnusableFile("file-empty", file=taken.name)
+    return reading.streams
 
 
 def accept(
@@ -97,17 +92,25 @@ def accept(
     written
         Called with (done, total) as the last thing in each transaction.
     """
-    known, importer = _known(taken.organisation), bridge.Importer(taken.organisation, taken=taken)
+    words = words_of_organisation(taken.organisation) | words_of(taken.fixes.order_by("pk"))
+    importer = bridge.Importer(taken.organisation, taken=taken, words=words)
+    plan = Plan(taken, streams)
     for start in range(first, len(streams), bridge.CHUNK):
         between()
-        fresh = _fresh(streams, start, known)
+        chunk = list(enumerate(streams.table.slice(start, bridge.CHUNK).to_dicts(), start))
+        fresh = [(i, row) for i, row in chunk if plan.is_new(i)]
+        renewed = [(i, row) for i, row in chunk if plan.is_renewed(i)]
         made = importer.prepare([row for _i, row in fresh])
+        others = importer.prepare([row for _i, row in renewed])
         with transaction.atomic():
+            plan.set_year(made)
             sites = {site.pk: site for site in importer.save(made)}
             _write_down(taken, [i for i, _row in fresh], made, sites, user_id=user_id)
+            plan.renew([i for i, _row in renewed], others, user_id=user_id)
+            name_partners(made)
             written(min(start + bridge.CHUNK, len(streams)), len(streams))
     taken.made = ImportedRow.objects.filter(taken=taken).count()
-    taken.known, taken.state = len(streams) - taken.made, "accepted"
+    taken.known, taken.state = len(streams) - taken.made - plan.count_renewed(), "accepted"
     taken.save(update_fields=["made", "known", "state"])
 
 
@@ -130,6 +133,7 @@ def _write_down(
 def take_back(taken: Import) -> None:
     """Delete all that an accepting which was stopped has made: streams, and sites that hold nothing else."""
     with transaction.atomic():
+        restore_renewed(taken, user_id=None)
         rows = ImportedRow.objects.filter(taken=taken)
         sites = list(rows.exclude(site=None).values_list("site_id", flat=True))
         StreamChange.objects.filter(stream__imported_row__taken=taken).delete()
@@ -151,5 +155,10 @@ def undo(taken: Import, *, user: Any) -> None:
         streams.update(removed_at=now, changed_at=now)
         ImportedRow.objects.filter(taken=taken).delete()
         Candidate.objects.filter(Q(offer__taken=taken) | Q(need__taken=taken)).delete()
+        restored = restore_renewed(taken, user_id=user.pk)
         taken.state = "undone"
         taken.save(update_fields=["state"])
+    if len(restored) <= MOST_MATCHED_AT_ONCE:
+        bridge.match_streams(taken.organisation, restored)
+    else:
+        start_rematch(owner_id=user.pk)

@@ -1,0 +1,75 @@
+"""What was said of a file, in words; which resources words could mean."""
+
+from __future__ import annotations
+
+from django import template
+
+from symbio.language import say_code
+from symbio.streams.fields import fields
+from symbio.streams.form_layout import form_columns
+from symbio.web.bridge import knowledge
+from symbio.web.intake.models import Fix, Rule
+from symbio.web.intake.words import resources_for
+from symbio.web.registry.models import Stream
+
+register = template.Library()
+
+
+def _lang(context: template.Context) -> str:
+    return str(context.get("lang", "ru"))
+
+
+@register.simple_tag(takes_context=True)
+def row_state_word(context: template.Context, state: str) -> str:
+    """Refused, doubtful, quiet rows."""
+    return say_code(f"intake-state-{state}", _lang(context))
+
+
+@register.simple_tag(takes_context=True)
+def field_word(context: template.Context, name: str) -> str:
+    """Name of a field of the stream table."""
+    found = fields().get(name)
+    return found.title(_lang(context)) if found else name
+
+
+@register.simple_tag(takes_context=True)
+def form_column_word(context: template.Context, form: str, column: str) -> str:
+    """What a column of a state form holds, in the form's own words."""
+    found = form_columns(form).get(column)
+    return found.label if found else ""
+
+
+@register.simple_tag(takes_context=True)
+def fix_words(context: template.Context, fix: Fix | Rule) -> str:
+    """One thing that was said, or is remembered, as a sentence."""
+    lang = _lang(context)
+    facts: dict[str, str | int] = {"title": fix.title, "answer": fix.answer, "value": fix.value}
+    if fix.kind == "column":
+        facts["value"] = fields()[fix.value].title(lang) if fix.value in fields() else ""
+        code = "intake-fix-column" if fix.value else "intake-fix-column-none"
+        return say_code(code, lang, **facts)
+    if fix.kind == "word":
+        table = knowledge().resources
+        position = table.index.get(fix.value)
+        facts["value"] = fix.value if position is None else table.name(position, lang)
+    if isinstance(fix, Fix):
+        facts |= {"row": fix.row or 0}
+    return say_code(f"intake-fix-{fix.kind}", lang, **facts)
+
+
+@register.filter
+def commas(text: str) -> list[str]:
+    """Pieces between commas."""
+    return [piece.strip() for piece in text.split(",") if piece.strip()]
+
+
+@register.simple_tag
+def cell_size(text: str) -> int:
+    """Width of an input that holds `text`."""
+    return min(max(len(text) + 1, 6), 40)
+
+
+@register.simple_tag
+def resource_choices(stream: Stream) -> list[str]:
+    """Resources that the words of a stream could mean, likeliest first."""
+    return resources_for(stream)

@@ -1,0 +1,14 @@
+"""Addresses of the intake."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from symbio.web.intake import views
+
+urlpatterns = [
+    path("my/imports/<int:pk>/", views.review_page, name="import-review"),
+    path("my/imports/<int:pk>/say/", views.say_page, name="import-say"),
+    path("my/imports/<int:pk>/row/<int:sheet>/<int:row>/", views.row_page, name="import-row"),
+    path("my/company/<int:pk>/rules/", views.rules_page, name="import-rules"),
+]

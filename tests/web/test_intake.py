@@ -1,0 +1,213 @@
+"""Intake: a file is reviewed cell by cell, mended through the engine's own readers, remembered, undone."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from symbio.streams.mending import Mending, read_mended
+from symbio.web.intake.models import Fix, Rule
+from symbio.web.registry.models import Import, Member, Stream
+
+TABLE = (
+    "площадка;поток;направление;количество;единица\n"
+    "Цех 1;зола уноса;отдаём;100;т/год\n"
+    "Цех 1;опилки;отдаём;12;тыща\n"
+    "Цех 2;щепа;отдаём;много;т/год\n"
+    "Цех 2;барда;отдаём;5;тыща\n"
+)
+ODD = "Что это;Сколько получилось;Чем меряем\nзола уноса;100;т/год\nопилки;12;т/год\n"
+
+
+def _upload(client: Any, organisation: Any, text: str, name: str = "a.csv") -> str:
+    upload = SimpleUploadedFile(name, text.encode())
+    answer = client.post(reverse("import", args=[organisation.pk]), {"file": upload})
+    assert answer.status_code == 302, answer.content.decode()[:2000]
+    return str(answer.url)
+
+
+@pytest.fixture
+def owner(person: Any) -> Any:
+    return person("owner@example.org")
+
+
+@pytest.fixture
+def works(company: Any, owner: Any) -> Any:
+    return company("Works", user=owner)
+
+
+def _say(client: Any, page: str, **said: Any) -> Any:
+    return client.post(f"{page}say/", said)
+
+
+def test_mending_reads_again_with_the_readers_of_the_engine() -> None:
+    mended = Mending(
+        columns={"Что это": "stream", "Сколько получилось": "quantity"},
+        units={"Сколько получилось": "кг/год"},
+    )
+    streams = read_mended(BytesIO(ODD.encode()), mended, name="a.csv", company="X").streams
+    assert streams is not None
+    assert streams.table["quantity"].to_list() == pytest.approx([0.1, 0.012])
+    assert streams.table["unit"].to_list() == ["t/a", "t/a"]
+
+
+def test_the_review_marks_cells_and_puts_refused_rows_first(browser: Any, works: Any, owner: Any) -> None:
+    client = browser(owner)
+    page = client.get(_upload(client, works, TABLE))
+    rows = [one["row"] for table in page.context["tables"] for one in table["rows"]]
+    assert [row.number for row in rows] == [3, 4, 5, 2]
+    assert [row.state for row in rows] == ["refused", "refused", "refused", "quiet"]
+    cells = {cell.field: cell for cell in rows[1].cells}
+    assert cells["quantity"].state == "refused"
+    assert cells["unit"].state == "quiet"
+    text = page.content.decode()
+    assert 'name="c:0:4:3" value="много"' in text
+    groups = page.context["groups"]
+    assert (groups[0].answer, groups[0].count) == ("тыща", 2)
+
+
+def test_one_answer_mends_all_its_cells_and_is_remembered_for_the_next_file(
+    browser: Any, works: Any, owner: Any
+) -> None:
+    client = browser(owner)
+    page = _upload(client, works, TABLE)
+    _say(client, page, kind="answer", title="единица", answer="тыща", value="тыс. т/год", keep="on")
+    review = client.get(page)
+    assert dict(review.context["counts"]) == {"refused": 1, "doubt": 0, "quiet": 3}
+    assert "тыща" in review.content.decode(), "the raw answer stays beside"
+    client.post(page, {"accept": "1", "year": ""})
+    assert Stream.objects.get(text="опилки").quantity == 12_000.0
+    again = _upload(client, works, TABLE.replace("12;", "13;"), "next.csv")
+    review = client.get(again)
+    assert [fix.is_from_before for fix in review.context["said"]] == [True]
+    assert dict(review.context["counts"])["refused"] == 1
+    rule = Rule.objects.get()
+    rules = reverse("import-rules", args=[works.pk])
+    assert "тыща" in client.get(rules).content.decode()
+    client.post(rules, {"forget": rule.pk})
+    assert not Rule.objects.exists()
+    third = _upload(client, works, TABLE.replace("12;", "14;"), "third.csv")
+    assert dict(client.get(third).context["counts"])["refused"] == 3
+
+
+def test_cells_are_mended_in_place_rows_left_out_and_each_word_taken_back(
+    browser: Any, works: Any, owner: Any
+) -> None:
+    client = browser(owner)
+    page = _upload(client, works, TABLE)
+    client.get(page)
+    _say(client, page, **{"kind": "cells", "c:0:4:3": "7", "c:0:2:3": "100", "leave_out": "0:3"})
+    assert set(Fix.objects.values_list("kind", "row")) == {("cell", 4), ("row", 3)}, "same text is no change"
+    assert dict(client.get(page).context["counts"]) == {"refused": 1, "doubt": 0, "quiet": 2}
+    row = client.get(reverse("import-row", args=[Import.objects.get().pk, 0, 4]))
+    assert "много" in row.content.decode()
+    _say(client, page, take_back=Fix.objects.get(kind="row").pk)
+    _say(client, page, take_back="")
+    assert not Fix.objects.exists()
+    assert dict(client.get(page).context["counts"])["refused"] == 3
+    assert not Stream.objects.exists(), "nothing counts before it is accepted"
+
+
+def test_a_whole_column_gets_a_unit(browser: Any, works: Any, owner: Any) -> None:
+    client = browser(owner)
+    page = _upload(client, works, TABLE)
+    _say(client, page, kind="column", title="количество", was="quantity", value="quantity", unit="т/год")
+    client.post(page, {"accept": "1"})
+    assert {s.text: s.quantity for s in Stream.objects.all()} == {
+        "зола уноса": 100.0, "опилки": 12.0, "щепа": None, "барда": 5.0,
+    }  # fmt: skip
+
+
+def test_a_table_with_unknown_titles_asks_what_they_mean(browser: Any, works: Any, owner: Any) -> None:
+    client = browser(owner)
+    page = _upload(client, works, ODD)
+    asked = client.get(page)
+    assert "Сколько получилось" in asked.content.decode()
+    titles, values = ["Что это", "Сколько получилось", "Чем меряем"], ["stream", "quantity", "unit"]
+    _say(client, page, kind="columns", title=titles, value=values, keep="on")
+    client.post(page, {"accept": "1"})
+    assert {s.text: s.quantity for s in Stream.objects.all()} == {"зола уноса": 100.0, "опилки": 12.0}
+    again = _upload(client, works, ODD.replace("12", "15"), "b.csv")
+    assert client.get(again).context["n"] == 2, "titles are remembered"
+
+
+def test_a_chosen_resource_is_kept_with_the_stream_and_remembered(
+    browser: Any, works: Any, owner: Any
+) -> None:
+    client = browser(owner)
+    page = _upload(client, works, TABLE)
+    _say(client, page, kind="word", answer="Опилки", value="fly_ash_coal", keep="on")
+    client.post(page, {"accept": "1"})
+    made = Stream.objects.get(text="опилки")
+    assert (made.resource, made.is_confirmed) == ("fly_ash_coal", True)
+    assert Rule.objects.get().answer == "опилки"
+
+
+@pytest.mark.parametrize("said", [
+    {"kind": "column", "title": "поток", "value": "nope", "was": "stream"},
+    {"kind": "unit", "title": "количество", "value": "furlongs of love"},
+    {"kind": "word", "answer": "x", "value": "../../etc"},
+    {"kind": "cells", "c:9:1:1": "x"},
+    {"kind": "cells", "c:0:2:99": "x"},
+    {"kind": "other"},
+    {"take_back": "999999"},
+])  # fmt: skip
+def test_what_cannot_be_said_is_not_said(browser: Any, works: Any, owner: Any, said: dict[str, str]) -> None:
+    client = browser(owner)
+    page = _upload(client, works, TABLE)
+    assert _say(client, page, **said).status_code == 302
+    assert not Fix.objects.exists()
+
+
+def test_nothing_more_is_said_of_an_accepted_file(browser: Any, works: Any, owner: Any) -> None:
+    client = browser(owner)
+    page = _upload(client, works, TABLE)
+    client.post(page, {"accept": "1"})
+    _say(client, page, kind="unit", title="количество", value="т/год")
+    assert not Fix.objects.exists()
+    assert client.get(page).status_code == 200
+
+
+def test_a_review_never_leads_elsewhere(browser: Any, works: Any, owner: Any) -> None:
+    client = browser(owner)
+    page = _upload(client, works, TABLE)
+    answer = _say(client, page, kind="row", back="//evil.example/")
+    assert answer.url == page
+
+
+@pytest.mark.parametrize(
+    ("role", "may_edit"), [("owner", True), ("editor", True), ("viewer", False), (None, False), ("-", False)]
+)
+def test_only_those_who_may_edit_review_and_remember(
+    browser: Any, person: Any, company: Any, works: Any, owner: Any, role: str | None, may_edit: bool
+) -> None:
+    page = _upload(browser(owner), works, TABLE)
+    user = person("someone@example.org")
+    if role == "-":
+        company("Stranger", user=user)
+    elif role:
+        Member.objects.create(user=user, organisation=works, role=role)
+    client, taken = browser(user), Import.objects.get()
+    for address in (
+        page,
+        reverse("import-row", args=[taken.pk, 0, 3]),
+        reverse("import-rules", args=[works.pk]),
+    ):
+        assert client.get(address).status_code == (200 if may_edit else 404), address
+        assert browser().get(address).status_code == 302
+    answer = _say(client, page, kind="unit", title="количество", value="т/год")
+    assert answer.status_code == (302 if may_edit else 404)
+    assert Fix.objects.exists() is may_edit
+
+
+def test_a_review_asks_the_database_little(
+    browser: Any, works: Any, owner: Any, django_assert_max_num_queries: Any
+) -> None:
+    client = browser(owner)
+    page = _upload(client, works, TABLE)
+    with django_assert_max_num_queries(15):
+        client.get(page)
