@@ -9,7 +9,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from symbio.streams.mending import Mending, read_mended
+from symbio.streams.mending import Mending, read_anew, read_mended
 from symbio.web.intake.models import Fix, Rule
 from symbio.web.registry.models import Import, Member, Stream
 
@@ -211,3 +211,23 @@ def test_a_review_asks_the_database_little(
     page = _upload(client, works, TABLE)
     with django_assert_max_num_queries(15):
         client.get(page)
+
+
+def test_reading_only_what_changed_gives_what_reading_everything_gives() -> None:
+    rows = [f"Цех {i % 7};поток {i};отдаём;{i},5;{'тыща' if i % 9 == 0 else 'т/год'}" for i in range(60)]
+    rows[20] = rows[19]
+    data = "площадка;поток;направление;количество;единица\n" + "\n".join(rows)
+    whole = read_mended(BytesIO(data.encode()), Mending(), name="a.csv", company="X")
+    for mending in (
+        Mending(answers={("единица", "тыща"): "кг/год"}),
+        Mending(
+            cells={("a.csv", 5, 1): "зола", ("a.csv", 21, 3): "много"}, left_out=frozenset({("a.csv", 9)})
+        ),
+        Mending(columns={"количество": ""}),
+    ):
+        anew = read_anew(whole, mending, company="X").streams
+        full = read_mended(BytesIO(data.encode()), mending, name="a.csv", company="X").streams
+        assert anew is not None
+        assert full is not None
+        assert anew.table.equals(full.table)
+        assert set(anew.problems) == set(full.problems)

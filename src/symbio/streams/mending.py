@@ -5,21 +5,28 @@ Nothing here reads a figure or a word: cells and titles are changed, and the sam
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from typing import IO
 
+import polars as pl
+
 from symbio.language import UnusableFile
+from symbio.streams.amounts import Decimal
 from symbio.streams.fields import Heading, fields, understand_heading
 from symbio.streams.form_layout import number_row
 from symbio.streams.forms import is_form_xml, read_form_xml
 from symbio.streams.grid import Cell, Grid, cell_text, column_letter, read_grids
 from symbio.streams.header import Header, find_header
+from symbio.streams.problems import Problem, in_order
 from symbio.streams.rawfile import open_raw
-from symbio.streams.reading import form_of, streams_of
+from symbio.streams.reading import find_duplicates, form_of, streams_of
+from symbio.streams.rows import RowReader
 from symbio.streams.table import Streams
 
 _LOOK_AT = 80
+TWICE = "row-twice"
+"""Code of the finding that compares rows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,7 +220,64 @@ def read_mended(
         if not is_form_xml(raw.data):
             raise UnusableFile("file-xml-unknown", file=raw.name)
         return Reading(read_form_xml(raw), form="2-TP")
-    given = read_grids(raw, name=name)
+    return _reading(read_grids(raw, name=name), mending, company)
+
+
+def read_anew(before: Reading, mending: Mending, *, company: str | None = None) -> Reading:
+    """Read the same file after another mending; of a large table only the rows that it changes."""
+    if not before.given:
+        return before
+    mended = mending.applied(before.given)
+    changed = _changed(before, mended, company)
+    if changed is None or before.streams is None:
+        return _reading(before.given, mending, company)
+    streams = _spliced(before.streams, mended, changed, company)
+    return Reading(streams, before.sheets, before.given, mended)
+
+
+def _changed(before: Reading, mended: Sequence[Grid], company: str | None) -> set[tuple[str, int]] | None:
+    """Rows in which cells differ; None where more than cells does, or nearly all of them do."""
+    if before.form is not None or any(sheet.fields == {} for sheet in before.sheets):
+        return None
+    found: set[tuple[str, int]] = set()
+    for old, new, sheet in zip(before.mended, mended, before.sheets, strict=True):
+        if old.headings != new.headings or sheet_of(new, is_form=False) != sheet:
+            return None
+        if _decimals(old, company) != _decimals(new, company):
+            return None
+        rows = zip(old.cells[sheet.first :], new.cells[sheet.first :], strict=True)
+        found |= {(new.label, new.row_number(p)) for p, (a, b) in enumerate(rows, sheet.first) if a != b}
+    return found if len(found) <= sum(len(grid.cells) for grid in mended) // 2 else None
+
+
+def _decimals(grid: Grid, company: str | None) -> Mapping[str, Decimal | None] | None:
+    found = find_header(grid, ())
+    return None if found is None else RowReader(grid, found[0], {}, company).decimals
+
+
+def _spliced(
+    before: Streams, mended: Sequence[Grid], changed: Set[tuple[str, int]], company: str | None
+) -> Streams:
+    """`before` with the rows `changed` read again."""
+    part = streams_of(mended, company=company, only=changed)
+    order = {grid.label: i for i, grid in enumerate(mended)}
+    pairs = pl.DataFrame(list(changed), schema={"file": pl.String, "row": pl.Int64}, orient="row")
+    kept = before.table.join(pairs, on=["file", "row"], how="anti", maintain_order="left")
+    place = pl.col("file").replace_strict(order, default=len(order), return_dtype=pl.Int64)
+    table = pl.concat([kept, part.table]).sort(place, "row", maintain_order=True)
+    problems = [p for p in before.problems if not _is_of(p, changed)]
+    problems += [p for p in part.problems if _is_of(p, changed) and p.message.code != TWICE]
+    problems += find_duplicates(table.iter_rows(named=True))
+    return Streams(table, in_order(problems), before.raw, before.source)
+
+
+def _is_of(problem: Problem, changed: Set[tuple[str, int]]) -> bool:
+    """True for findings on changed rows, and for those that compare rows, which are made anew."""
+    return problem.message.code == TWICE or (problem.file or "", problem.row or 0) in changed
+
+
+def _reading(given: Sequence[Grid], mending: Mending, company: str | None) -> Reading:
+    given = tuple(given)
     mended = mending.applied(given)
     form = form_of(mended)
     sheets = tuple(sheet_of(grid, is_form=form is not None) for grid in mended)

@@ -49,7 +49,7 @@ _Identity = tuple[Any, ...]
 
 
 def _identity_of_row(row: Mapping[str, Any]) -> _Identity:
-    """What makes a row the same stream year after year: place, direction, words, codes, what sort of amount."""
+    """What makes a row the same stream year after year: place, direction, words, codes, sort of amount."""
     fate = (row["current_fate"] or "") if row["running"] else ""
     codes = tuple(sorted(code["code"] for code in row["codes"] or ()))
     site, is_stock = (row["site"] or row["company"])[:200], row["pattern"] == "one-off"
@@ -189,7 +189,7 @@ def _take_over(stream: Stream, said: Stream, year: int | None) -> None:
 
 
 def restore_renewed(taken: Import, *, user_id: int | None) -> list[Stream]:
-    """Give streams back what they said before an import renewed them; those changed since stay as they are."""
+    """Give streams back what they said before an import renewed them; those changed since stay so."""
     restored = []
     for renewal in Renewal.objects.filter(taken=taken).select_related("stream__site", "edition"):
         stream, edition = renewal.stream, renewal.edition

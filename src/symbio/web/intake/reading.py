@@ -15,7 +15,7 @@ from typing import Any
 
 from symbio.language import Message
 from symbio.streams.grid import cell_text
-from symbio.streams.mending import Mending, Reading, Sheet, read_mended
+from symbio.streams.mending import Mending, Reading, Sheet, read_anew, read_mended
 from symbio.streams.problems import Problem
 from symbio.web.intake.mending import mending_of
 from symbio.web.registry.intake import PASTED
@@ -56,8 +56,20 @@ def review_of(taken: Import) -> Review:
         if key in _kept:
             _kept.move_to_end(key)
             return _kept[key]
+        earlier = next((one for kept, one in reversed(_kept.items()) if kept[:2] == key[:2]), None)
+    mending, company = mending_of(fixes), taken.organisation.name
+    if earlier is not None:
+        return _keep(key, read_anew(earlier.reading, mending, company=company))
     with taken.file.open("rb") as file:
-        reading = read(file.read(), taken.name, taken.organisation.name, mending_of(fixes))
+        return _keep(key, read(file.read(), taken.name, company, mending))
+
+
+def keep_reading(taken: Import, reading: Reading) -> None:
+    """Keep the reading of a file that just came in, of which nothing is said yet."""
+    _keep((taken.pk, taken.digest, ()), reading)
+
+
+def _keep(key: tuple[Any, ...], reading: Reading) -> Review:
     review = Review(reading)
     with _lock:
         _kept[key] = review

@@ -22,7 +22,7 @@ from symbio.web.intake.editions import Plan, restore_renewed, year_in
 from symbio.web.intake.exchanges import name_partners
 from symbio.web.intake.mending import apply_rules, words_of, words_of_organisation
 from symbio.web.intake.models import YearOfImport
-from symbio.web.intake.reading import read, review_of
+from symbio.web.intake.reading import keep_reading, read, review_of
 from symbio.web.jobs.models import ImportedRow
 from symbio.web.jobs.queue import start_rematch
 from symbio.web.registry.intake import given_bytes
@@ -55,6 +55,7 @@ def take_in(upload: Any, text: str, organisation: Organisation, *, user: Any) ->
         taken.save()
         YearOfImport.objects.create(taken=taken, year=year_in(reading, name))
         apply_rules(taken, reading)
+    keep_reading(taken, reading)
     return taken
 
 
