@@ -113,9 +113,8 @@ class Sweep(models.Model):
 
     organisation = models.ForeignKey("registry.Organisation", models.CASCADE, related_name="sweeps")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
-    field = models.CharField(max_length=16)
-    value = models.CharField(max_length=40, blank=True)
-    before = models.JSONField(default=list)  # (stream, what stood in the field) pairs
+    changes = models.JSONField(default=dict)  # what was set, by field
+    before = models.JSONField(default=list)  # (stream, what stood in these fields) pairs
     count = models.IntegerField(default=0)
     at = models.DateTimeField(default=timezone.now)
     undone_at = models.DateTimeField(null=True)

@@ -75,3 +75,36 @@ intake-too-many-fixes = More than { $most } changes to one file. Change the file
 intake-no-field = There is no field “{ $text }”.
 intake-no-resource = There is no resource “{ $text }”.
 intake-no-rule = That cannot be remembered: it is about one place of one file.
+intake-bulk = Change several streams at once
+intake-bulk-lead = Tick streams, choose what to set, and it holds for all of them. Each keeps what it said before; the change can be undone as a whole.
+intake-bulk-present = Streams
+intake-bulk-removed = Removed
+intake-bulk-site = Site
+intake-bulk-direction = Direction
+intake-bulk-show = Show
+intake-bulk-tick = Ticked
+intake-bulk-tick-all = Tick all on this page
+intake-bulk-as-is = leave as it is
+intake-bulk-set = Set on the ticked
+intake-bulk-remove = Remove the ticked
+intake-bulk-restore = Bring the ticked back
+intake-bulk-none-removed = Nothing is removed. What you remove waits here and can be brought back.
+intake-bulk-last = Last changes
+intake-bulk-is-undone = undone
+intake-bulk-unknown = “{ $text }” cannot be set.
+intake-bulk-nothing = Choose what to set on the ticked streams.
+intake-bulk-none = Tick at least one stream.
+intake-bulk-too-many = More than { $most } streams: change them in parts.
+intake-bulk-undone-already = That is undone already.
+intake-bulk-done = Streams changed: { $count }. You can undo it below.
+intake-bulk-undone = Streams as before again: { $count }. Those changed since stay as they are.
+intake-swept = { $what } ({ $count ->
+    [one] { $count } stream
+   *[other] { $count } streams
+})
+intake-swept-removed = removed
+intake-swept-restored = brought back
+intake-swept-sees = visible to: { $value }
+intake-swept-site = moved to another site
+intake-swept-current-fate = today: { $value }
+intake-swept-pattern = pattern: { $value }

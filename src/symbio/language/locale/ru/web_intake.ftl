@@ -75,3 +75,37 @@ intake-too-many-fixes = Больше { $most } исправлений одног
 intake-no-field = Поля «{ $text }» нет.
 intake-no-resource = Ресурса «{ $text }» нет.
 intake-no-rule = Это нельзя запомнить: оно об одном месте одного файла.
+intake-bulk = Изменить сразу несколько потоков
+intake-bulk-lead = Отметьте потоки, выберите, что задать, — и это станет верно для всех. У каждого сохранится прежнее; изменение можно отменить целиком.
+intake-bulk-present = Потоки
+intake-bulk-removed = Убранные
+intake-bulk-site = Площадка
+intake-bulk-direction = Направление
+intake-bulk-show = Показать
+intake-bulk-tick = Отмечено
+intake-bulk-tick-all = Отметить все на странице
+intake-bulk-as-is = оставить как есть
+intake-bulk-set = Задать отмеченным
+intake-bulk-remove = Убрать отмеченные
+intake-bulk-restore = Вернуть отмеченные
+intake-bulk-none-removed = Ничего не убрано. То, что вы уберёте, будет ждать здесь, и его можно вернуть.
+intake-bulk-last = Последние изменения
+intake-bulk-is-undone = отменено
+intake-bulk-unknown = «{ $text }» задать нельзя.
+intake-bulk-nothing = Выберите, что задать отмеченным потокам.
+intake-bulk-none = Отметьте хотя бы один поток.
+intake-bulk-too-many = Больше { $most } потоков: меняйте их по частям.
+intake-bulk-undone-already = Это уже отменено.
+intake-bulk-done = Изменено потоков: { $count }. Ниже это можно отменить.
+intake-bulk-undone = Потоков, ставших прежними: { $count }. Изменённые с тех пор остались как есть.
+intake-swept = { $what } ({ $count ->
+    [one] { $count } поток
+    [few] { $count } потока
+   *[other] { $count } потоков
+})
+intake-swept-removed = убраны
+intake-swept-restored = возвращены
+intake-swept-sees = кому видно: { $value }
+intake-swept-site = перенесены на другую площадку
+intake-swept-current-fate = сегодня: { $value }
+intake-swept-pattern = режим: { $value }

@@ -5,10 +5,10 @@ from __future__ import annotations
 from django import template
 
 from symbio.language import say_code
-from symbio.streams.fields import fields
+from symbio.streams.fields import choices, fields
 from symbio.streams.form_layout import form_columns
 from symbio.web.bridge import knowledge
-from symbio.web.intake.models import Fix, Rule
+from symbio.web.intake.models import Fix, Rule, Sweep
 from symbio.web.intake.words import resources_for
 from symbio.web.registry.models import Stream
 
@@ -73,3 +73,20 @@ def cell_size(text: str) -> int:
 def resource_choices(stream: Stream) -> list[str]:
     """Resources that the words of a stream could mean, likeliest first."""
     return resources_for(stream)
+
+
+@register.simple_tag(takes_context=True)
+def sweep_words(context: template.Context, made: Sweep) -> str:
+    """What one change of many streams set, as a sentence."""
+    lang, said = _lang(context), []
+    for name, value in made.changes.items():
+        if name == "removed_at":
+            said.append(say_code("intake-swept-removed" if value else "intake-swept-restored", lang))
+        elif name == "sees_what":
+            said.append(say_code("intake-swept-sees", lang, value=say_code(f"web-sees-{value}", lang)))
+        elif name == "site_id":
+            said.append(say_code("intake-swept-site", lang))
+        elif name in choices():
+            words = next((one.label[lang] for one in choices()[name] if one.value == value), value)
+            said.append(say_code(f"intake-swept-{name.replace('_', '-')}", lang, value=words))
+    return say_code("intake-swept", lang, what="; ".join(said), count=made.count)
