@@ -231,3 +231,85 @@ def test_reading_only_what_changed_gives_what_reading_everything_gives() -> None
         assert full is not None
         assert anew.table.equals(full.table)
         assert set(anew.problems) == set(full.problems)
+
+
+YEARS = "поток;направление;количество;единица\nзола уноса;отдаём;{ash};т/год\nопилки;отдаём;12;т/год\n"
+
+
+def _accepted(client: Any, works: Any, text: str, name: str, **said: str) -> None:
+    page = _upload(client, works, text, name)
+    client.post(page, {"accept": "1", **said})
+
+
+def test_next_years_file_is_a_new_edition_of_the_same_streams(browser: Any, works: Any, owner: Any) -> None:
+    client = browser(owner)
+    _accepted(client, works, YEARS.format(ash=100), "отходы 2023.csv")
+    page = _upload(client, works, YEARS.format(ash=140) + "щепа;отдаём;3;т/год\n", "отходы 2024.csv")
+    review = client.get(page)
+    assert review.context["year"] == 2024
+    assert review.context["plan"] == {"new": 1, "renewed": 2}
+    client.post(page, {"accept": "1", "year": "2024"})
+    ash = Stream.objects.get(text="зола уноса")
+    assert (ash.quantity, ash.year) == (140.0, 2024)
+    assert list(ash.editions.values_list("year", "quantity")) == [(2023, 100.0)]
+    assert Stream.objects.count() == 3
+    text = client.get(reverse("stream", args=[ash.pk])).content.decode()
+    assert "2023" in text
+    assert "2024" in text
+    taken = Import.objects.get(name="отходы 2024.csv")
+    assert (taken.made, taken.known) == (1, 0)
+    client.post(page, {"undo": "1"})
+    ash.refresh_from_db()
+    assert (ash.quantity, ash.year, ash.editions.count()) == (100.0, 2023, 0)
+    assert Stream.objects.filter(removed_at=None).count() == 2
+
+
+def test_a_file_imported_twice_changes_nothing(browser: Any, works: Any, owner: Any) -> None:
+    client = browser(owner)
+    _accepted(client, works, YEARS.format(ash=100), "a.csv", year="2023")
+    before = list(Stream.objects.order_by("pk").values())
+    _accepted(client, works, YEARS.format(ash=100) + "\n", "b.csv", year="2023")
+    assert list(Stream.objects.order_by("pk").values()) == before
+    assert Import.objects.get(name="b.csv").known == 2
+
+
+def test_an_earlier_years_file_fills_the_past_and_leaves_the_present(
+    browser: Any, works: Any, owner: Any
+) -> None:
+    client = browser(owner)
+    _accepted(client, works, YEARS.format(ash=100), "a.csv", year="2024")
+    for name in ("b.csv", "c.csv"):
+        _accepted(client, works, YEARS.format(ash=80) + "\n" * len(name), name, year="2022")
+    ash = Stream.objects.get(text="зола уноса")
+    assert (ash.quantity, ash.year) == (100.0, 2024)
+    assert list(ash.editions.values_list("year", "quantity")) == [(2022, 80.0)]
+
+
+def test_two_rows_of_the_same_words_renew_their_own_streams(browser: Any, works: Any, owner: Any) -> None:
+    client = browser(owner)
+    rows = "поток;направление;количество;единица\nзола;отдаём;{};т/год\nзола;отдаём;{};т/год\n"
+    _accepted(client, works, rows.format(10, 20), "a.csv", year="2023")
+    _accepted(client, works, rows.format(11, 22), "b.csv", year="2024")
+    assert list(Stream.objects.order_by("pk").values_list("quantity", flat=True)) == [11.0, 22.0]
+
+
+def test_a_year_that_is_none_is_refused(browser: Any, works: Any, owner: Any) -> None:
+    client = browser(owner)
+    page = _upload(client, works, TABLE)
+    client.post(page, {"accept": "1", "year": "20x4"})
+    assert not Stream.objects.exists()
+
+
+def test_earlier_years_are_seen_by_the_company_alone(
+    browser: Any, works: Any, owner: Any, person: Any, company: Any
+) -> None:
+    client, other = browser(owner), person("other@example.org")
+    company("Other", user=other)
+    _accepted(client, works, YEARS.format(ash=31337), "a.csv", year="2021")
+    _accepted(client, works, YEARS.format(ash=140), "b.csv", year="2024")
+    Stream.objects.update(sees_what="public", sees_quality="public", sees_money="public")
+    ash = Stream.objects.get(text="зола уноса")
+    for one in (browser(), browser(other)):
+        page = one.get(reverse("stream", args=[ash.pk]))
+        assert page.status_code == 200
+        assert "31337" not in page.content.decode().replace("\u00a0", "").replace("\u202f", "")

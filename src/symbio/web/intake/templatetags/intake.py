@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import template
 
 from symbio.language import say_code
 from symbio.streams.fields import choices, fields
 from symbio.streams.form_layout import form_columns
 from symbio.web.bridge import knowledge
-from symbio.web.intake.models import Fix, Rule, Sweep
+from symbio.web.intake.editions import series_of
+from symbio.web.intake.models import Exchange, Fix, Rule, Sweep
 from symbio.web.intake.words import resources_for
 from symbio.web.registry.models import Stream
 
@@ -90,3 +93,23 @@ def sweep_words(context: template.Context, made: Sweep) -> str:
             words = next((one.label[lang] for one in choices()[name] if one.value == value), value)
             said.append(say_code(f"intake-swept-{name.replace('_', '-')}", lang, value=words))
     return say_code("intake-swept", lang, what="; ".join(said), count=made.count)
+
+
+@register.inclusion_tag("intake/_years.html", takes_context=True)
+def years_of(context: template.Context, stream: Stream) -> dict[str, Any]:
+    """What a stream says of each year, as a small table with bars."""
+    editions = series_of(stream)
+    units = {one.unit for one in editions}
+    most = max((one.quantity or 0.0 for one in editions), default=0.0)
+    can_compare = len(units) == 1 and most > 0
+    for one in editions:
+        is_shown = can_compare and one.quantity is not None
+        one.share = (one.quantity or 0.0) / most if is_shown else None  # type: ignore[attr-defined]
+    return {"editions": editions, "year": stream.year, "lang": _lang(context)}
+
+
+@register.inclusion_tag("intake/_exchange.html", takes_context=True)
+def exchange_of(context: template.Context, stream: Stream) -> dict[str, Any]:
+    """Who takes a stream that goes to somebody already; for its own company alone."""
+    exchange = Exchange.objects.filter(stream=stream).first() if stream.is_running else None
+    return {"stream": stream, "exchange": exchange, "lang": _lang(context)}
