@@ -113,12 +113,19 @@ def _row(stream: Stream) -> dict[str, Any]:
         "lon": site.lon,
         "place": site.place or None,
         "country": site.country or None,
-        "stream": stream.text,
-        "codes": stream.codes or [],
+        "stream": _phrase(stream),
+        "codes": [] if stream.is_confirmed else stream.codes or [],
         "estimated": stream.is_estimated,
         "months": stream.months or None,
         "running": stream.is_running,
     }
+
+
+def _phrase(stream: Stream) -> str:
+    """Words by which the engine knows a stream: its own, or the name of the resource that a person chose."""
+    table = knowledge().resources
+    position = table.index.get(stream.resource) if stream.is_confirmed else None
+    return stream.text if position is None else table.name(position, "en")
 
 
 def table_of(streams: Iterable[Stream], source: str = "registry") -> Streams:

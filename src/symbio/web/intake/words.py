@@ -18,18 +18,22 @@ from symbio.web.registry.models import Stream, StreamChange
 MOST_CHOICES = 8
 
 
-def resources_for(stream: Stream) -> list[str]:
-    """Resources that the words of a stream could mean: the chosen one, likely ones, ones with like names."""
+def resources_for(stream: Stream, asked: str = "") -> list[str]:
+    """Resources that the words of a stream could mean: the chosen one, likely ones, ones with like names.
+
+    `asked`: words that a person tries instead; what is like them comes first.
+    """
     k = bridge.knowledge()
+    if asked.strip():
+        found = [one.id for one in finder(k).find(asked, "resource")]
+        return list(dict.fromkeys([*found, *resources_for(stream)]))[: 2 * MOST_CHOICES]
     activity = stream.site.activity or None
-    [found] = classifier(k).classify(
+    [likely] = classifier(k).classify(
         [stream.text], directions=[stream.direction], activities=[activity], top=MOST_CHOICES
     )
-    likely = [k.resources.ids[r] for r, _p in found.resources]
+    ids = [k.resources.ids[r] for r, _p in likely.resources]
     named = [one.id for one in finder(k).find(stream.text, "resource")]
-    return list(dict.fromkeys([*([stream.resource] if stream.resource else []), *likely, *named]))[
-        :MOST_CHOICES
-    ]
+    return list(dict.fromkeys([*([stream.resource] if stream.resource else []), *ids, *named]))[:MOST_CHOICES]
 
 
 def choose_resource(stream: Stream, resource: str, *, user: Any, is_kept: bool) -> None:

@@ -19,7 +19,7 @@ from symbio.streams.mending import Mending
 from symbio.streams.table import Streams
 from symbio.web import bridge
 from symbio.web.intake.editions import Plan, restore_renewed, year_in
-from symbio.web.intake.exchanges import name_partners
+from symbio.web.intake.exchanges import take_partners, write_exchanges
 from symbio.web.intake.mending import apply_rules, words_of, words_of_organisation
 from symbio.web.intake.models import YearOfImport
 from symbio.web.intake.reading import keep_reading, read, review_of
@@ -103,12 +103,14 @@ def accept(
         renewed = [(i, row) for i, row in chunk if plan.is_renewed(i)]
         made = importer.prepare([row for _i, row in fresh])
         others = importer.prepare([row for _i, row in renewed])
+        partners = take_partners(made)
+        take_partners(others)
         with transaction.atomic():
             plan.set_year(made)
             sites = {site.pk: site for site in importer.save(made)}
             _write_down(taken, [i for i, _row in fresh], made, sites, user_id=user_id)
             plan.renew([i for i, _row in renewed], others, user_id=user_id)
-            name_partners(made)
+            write_exchanges(made, partners)
             written(min(start + bridge.CHUNK, len(streams)), len(streams))
     taken.made = ImportedRow.objects.filter(taken=taken).count()
     taken.known, taken.state = len(streams) - taken.made - plan.count_renewed(), "accepted"

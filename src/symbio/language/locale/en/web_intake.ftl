@@ -127,3 +127,5 @@ intake-running-stop = It is free again
 intake-running-started = Written down as a running exchange.
 intake-running-stopped = It is offered again.
 intake-prefilled = from the file: { $text }
+intake-resource-search = Or look for another by name
+intake-resource-set = Noted. Partners are found by it from now on.

@@ -128,3 +128,5 @@ intake-running-stop = Он снова свободен
 intake-running-started = Записано как действующий обмен.
 intake-running-stopped = Он снова предлагается.
 intake-prefilled = из файла: { $text }
+intake-resource-search = Или найдите другой по названию
+intake-resource-set = Запомнено. Теперь партнёры подбираются по нему.

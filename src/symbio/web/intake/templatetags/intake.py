@@ -9,8 +9,10 @@ from django import template
 from symbio.language import say_code
 from symbio.streams.fields import choices, fields
 from symbio.streams.form_layout import form_columns
+from symbio.web.access import Viewer
 from symbio.web.bridge import knowledge
 from symbio.web.intake.editions import series_of
+from symbio.web.intake.exchanges import running_of
 from symbio.web.intake.models import Exchange, Fix, Rule, Sweep
 from symbio.web.intake.words import resources_for
 from symbio.web.registry.models import Stream
@@ -113,3 +115,11 @@ def exchange_of(context: template.Context, stream: Stream) -> dict[str, Any]:
     """Who takes a stream that goes to somebody already; for its own company alone."""
     exchange = Exchange.objects.filter(stream=stream).first() if stream.is_running else None
     return {"stream": stream, "exchange": exchange, "lang": _lang(context)}
+
+
+@register.inclusion_tag("intake/_running.html", takes_context=True)
+def running_exchanges(context: template.Context) -> dict[str, Any]:
+    """Exchanges of the reader's own companies that run already."""
+    viewer = Viewer.of(context["request"].user)
+    editable = {pk for pk in viewer.organisations if viewer.may_edit(pk)}
+    return {"streams": running_of(viewer.organisations), "editable": editable, "lang": _lang(context)}
