@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from django import template
@@ -123,3 +124,20 @@ def running_exchanges(context: template.Context) -> dict[str, Any]:
     viewer = Viewer.of(context["request"].user)
     editable = {pk for pk in viewer.organisations if viewer.may_edit(pk)}
     return {"streams": running_of(viewer.organisations), "editable": editable, "lang": _lang(context)}
+
+
+GRID_FIELDS = ("direction", "stream", "quantity", "unit", "code", "current_fate", "note")
+"""Columns of the grid that rows are typed or pasted into."""
+
+
+@register.inclusion_tag("intake/_grid.html", takes_context=True)
+def grid(context: template.Context) -> dict[str, Any]:
+    """Where a script makes a grid for rows; without scripts the field for text alone is there."""
+    lang = _lang(context)
+    titles = [fields()[name].title(lang) for name in GRID_FIELDS]
+    known = sorted({alias for field in fields().values() for alias in (field.name, field.ru, *field.aliases)})
+    words = {name: say_code(f"intake-grid-{name.replace('_', '-')}", lang) for name in GRID_WORDS}
+    return {"titles": json.dumps(titles), "known": json.dumps(known), "words": words}
+
+
+GRID_WORDS = ("more", "as_text", "as_table", "row", "label", "help")
