@@ -292,6 +292,6 @@ class Review:
         place = sheet.place(problem.column) if sheet is not None else None
         title = sheet.titles[place] if sheet is not None and place is not None else ""
         figures = [p for p, name in sheet.fields.items() if name == "quantity"] if sheet is not None else []
-        wants_unit = problem.message.code in ("unit-missing", "unit-unknown", "unit-loose") and figures
+        wants_unit = problem.message.code == "unit-missing" and figures
         unit_title = sheet.titles[figures[0]] if wants_unit and sheet is not None else ""
         return Group(problem.severity, problem.message, title, answer, count, place is not None, unit_title)

@@ -25,7 +25,7 @@ from symbio.web.intake.mending import (
     words_of_organisation,
 )
 from symbio.web.intake.models import Rule
-from symbio.web.intake.reading import Review, Row, review_of
+from symbio.web.intake.reading import Cell, Review, Row, review_of
 from symbio.web.intake.wording import cleaned, is_same
 from symbio.web.jobs.handlers import FEW_ROWS
 from symbio.web.jobs.models import Job
@@ -175,10 +175,16 @@ def _cells(row: Row, places: list[int], lang: str) -> list[dict[str, Any]]:
     by_place = {cell.place: cell for cell in row.cells}
     shown = []
     for cell in (by_place[place] for place in places):
-        words = cleaned(cell.field, row.streams[0], lang) if cell.field and row.streams else ""
-        is_plain = not words or not (cell.text or cell.field in ("unit", "direction"))
-        shown.append({"cell": cell, "words": "" if is_plain or is_same(cell.text, words) else words})
+        words = cleaned(cell.field, row.streams[0], lang) if cell.field and row.streams and cell.text else ""
+        shown.append({"cell": cell, "words": "" if is_same(_whole(cell, by_place), words) else words})
     return shown
+
+
+def _whole(cell: Cell, by_place: dict[int, Cell]) -> str:
+    """What a cell says with the cell that completes it: a figure with its unit."""
+    if cell.field != "quantity":
+        return cell.text
+    return cell.text + "".join(one.text for one in by_place.values() if one.field == "unit")
 
 
 def _understood(taken: Import, rows: list[Row]) -> list[list[Any]]:
@@ -202,7 +208,6 @@ def _columns_page(request: HttpRequest, taken: Import, review: Review) -> HttpRe
     chosen = {fix.title: fix.value for fix in taken.fixes.filter(kind="column").order_by("pk")}
     facts = {
         "taken": taken,
-        "problem": review.reading.problem.message if review.reading.problem else None,
         "tops": tops,
         "chosen": chosen,
         "field_names": _field_names(_lang(request)),

@@ -68,4 +68,12 @@ _WORDED: Mapping[str, Callable[[Mapping[str, Any], str], str]] = {
 
 def is_same(given: str, words: str) -> bool:
     """True where the cleaned value says no more than the answer."""
-    return "".join(given.casefold().split()) == "".join(words.casefold().split())
+    return not words or _bare(words) in (_bare(given), *(scheme + _bare(given) for scheme in _SCHEMES))
+
+
+_SCHEMES = ("fkko", "by", "ewc", "okpd2", "cn", "cas")
+
+
+def _bare(text: str) -> str:
+    """Letters and digits alone, one decimal sign."""
+    return "".join(sign for sign in text.casefold().replace(",", ".") if sign.isalnum() or sign == ".")
