@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from symbio.streams.mending import Mending, read_anew, read_mended
 from symbio.web.intake.models import Fix, Rule
+from symbio.web.jobs.queue import start_accept
 from symbio.web.registry.models import Import, Member, Stream
 
 TABLE = (
@@ -313,3 +314,19 @@ def test_earlier_years_are_seen_by_the_company_alone(
         page = one.get(reverse("stream", args=[ash.pk]))
         assert page.status_code == 200
         assert "31337" not in page.content.decode().replace("\u00a0", "").replace("\u202f", "")
+
+
+def test_files_under_review_are_found_again(browser: Any, works: Any, owner: Any) -> None:
+    client = browser(owner)
+    page = _upload(client, works, TABLE, "waiting.csv")
+    listed = client.get(reverse("import", args=[works.pk])).content.decode()
+    assert page in listed
+    assert "waiting.csv" in listed
+
+
+def test_nothing_is_said_of_a_file_while_it_is_being_accepted(browser: Any, works: Any, owner: Any) -> None:
+    client = browser(owner)
+    page = _upload(client, works, TABLE)
+    start_accept(Import.objects.get().pk, owner_id=owner.pk)
+    _say(client, page, kind="unit", title="количество", value="т/год")
+    assert not Fix.objects.exists()

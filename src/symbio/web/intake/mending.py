@@ -14,6 +14,7 @@ from symbio.streams.mending import Mending, Reading
 from symbio.streams.units import parse_unit
 from symbio.web import bridge
 from symbio.web.intake.models import RULE_KINDS, Fix, Rule
+from symbio.web.jobs.queue import open_accept
 from symbio.web.registry.models import Import, Organisation
 
 MOST_FIXES = 5000
@@ -91,6 +92,8 @@ def say_cells(taken: Import, cells: Mapping[tuple[str, int, int], str], *, user:
 def _check_open(taken: Import) -> None:
     if taken.state == "accepted":
         raise RefusedFix("intake-accepted-already", name=taken.name)
+    if open_accept(taken.pk) is not None:
+        raise RefusedFix("intake-accepting-now", name=taken.name)
 
 
 def _check(taken: Import, kind: str, value: str) -> None:

@@ -16,7 +16,7 @@ from symbio.web.intake.editions import series_of
 from symbio.web.intake.exchanges import running_of
 from symbio.web.intake.models import Exchange, Fix, Rule, Sweep
 from symbio.web.intake.words import resources_for
-from symbio.web.registry.models import Stream
+from symbio.web.registry.models import Import, Organisation, Stream
 
 register = template.Library()
 
@@ -126,7 +126,7 @@ def running_exchanges(context: template.Context) -> dict[str, Any]:
     return {"streams": running_of(viewer.organisations), "editable": editable, "lang": _lang(context)}
 
 
-GRID_FIELDS = ("direction", "stream", "quantity", "unit", "code", "current_fate", "note")
+GRID_FIELDS = ("stream", "direction", "quantity", "unit", "code", "current_fate", "note")
 """Columns of the grid that rows are typed or pasted into."""
 
 
@@ -141,3 +141,23 @@ def grid(context: template.Context) -> dict[str, Any]:
 
 
 GRID_WORDS = ("more", "as_text", "as_table", "row", "label", "help")
+
+
+LAST_FILES = 8
+
+
+@register.inclusion_tag("intake/_files.html", takes_context=True)
+def files_of(context: template.Context, organisation: Organisation) -> dict[str, Any]:
+    """The last files of a company: those still under review, those that can be undone."""
+    own = Import.objects.filter(organisation=organisation).order_by("-pk")
+    return {"files": own.select_related("of_year")[:LAST_FILES], "lang": _lang(context)}
+
+
+@register.simple_tag(takes_context=True)
+def import_state_word(context: template.Context, taken: Import) -> str:
+    """How far a file is, with what it made."""
+    lang, year = _lang(context), getattr(taken, "of_year", None)
+    if taken.state != "accepted":
+        return say_code(f"intake-file-{taken.state}", lang)
+    updated = year.updated if year is not None else 0
+    return say_code("intake-file-accepted", lang, made=taken.made, updated=updated)
