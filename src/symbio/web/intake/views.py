@@ -160,7 +160,13 @@ def _tables(taken: Import, review: Review, rows: list[Row], lang: str) -> list[d
 def _dress(table: dict[str, Any], review: Review, lang: str) -> None:
     """Columns of a table, and its rows with cleaned values beside what was given."""
     sheet = review.reading.sheets[table["sheet"]] if table["sheet"] >= 0 else None
-    filled = {c.place for row, _ in table["rows"] for c in row.cells if c.text or c.given or c.messages}
+    empty = ("", "0", "-") if review.reading.form else ("",)
+    filled = {
+        cell.place
+        for row, _ in table["rows"]
+        for cell in row.cells
+        if cell.text not in empty or cell.given not in empty or cell.messages
+    }
     titles, named = (sheet.titles, sheet.fields) if sheet is not None else ({}, {})
     places = [place for place in titles if place in filled or place in named]
     table["columns"] = [

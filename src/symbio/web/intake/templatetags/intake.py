@@ -42,7 +42,13 @@ def field_word(context: template.Context, name: str) -> str:
 def form_column_word(context: template.Context, form: str, column: str) -> str:
     """What a column of a state form holds, in the form's own words."""
     found = form_columns(form).get(column)
-    return found.label if found else ""
+    if found is None or found.label:
+        return found.label if found else ""
+    return field_word(context, _FORM_FIELDS[found.role]) if found.role in _FORM_FIELDS else ""
+
+
+_FORM_FIELDS = {"name": "stream", "code": "code", "class": "hazard_class"}
+"""Fields that columns of a state form fill which hold no amount."""
 
 
 @register.simple_tag(takes_context=True)
