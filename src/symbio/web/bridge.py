@@ -21,6 +21,7 @@ from symbio.matching.match import classifier, match, way_table
 from symbio.matching.matches import Matches
 from symbio.matching.questions import Oracle
 from symbio.streams.table import SCHEMA, Streams, stream_table
+from symbio.web import chosen
 from symbio.web.access import cell_of
 from symbio.web.registry.models import Import, Organisation, Site, Stream
 from symbio.web.synergies.models import Candidate
@@ -113,19 +114,12 @@ def _row(stream: Stream) -> dict[str, Any]:
         "lon": site.lon,
         "place": site.place or None,
         "country": site.country or None,
-        "stream": _phrase(stream),
+        "stream": chosen.phrase(stream, knowledge().resources),
         "codes": [] if stream.is_confirmed else stream.codes or [],
         "estimated": stream.is_estimated,
         "months": stream.months or None,
         "running": stream.is_running,
     }
-
-
-def _phrase(stream: Stream) -> str:
-    """Words by which the engine knows a stream: its own, or the name of the resource that a person chose."""
-    table = knowledge().resources
-    position = table.index.get(stream.resource) if stream.is_confirmed else None
-    return stream.text if position is None else table.name(position, "en")
 
 
 def table_of(streams: Iterable[Stream], source: str = "registry") -> Streams:
@@ -168,16 +162,6 @@ def understand(streams: Sequence[Stream], answers: Answers | None = None) -> Non
         stream.resources = [list(pair) for pair in pairs]
         stream.resource = pairs[0][0] if pairs else ""
         stream.kind = k.resources.kind[k.resources.index[pairs[0][0]]] if pairs else ""
-
-
-def set_resource(stream: Stream, resource: str) -> None:
-    """Set what a person says that a stream is; `understand` leaves it alone from now on."""
-    table = knowledge().resources
-    position = table.index.get(resource)
-    if position is None:
-        return
-    stream.resources, stream.resource, stream.is_confirmed = [[resource, 1.0]], resource, True
-    stream.kind = table.kind[position]
 
 
 def _circumstances(stream: Stream) -> tuple[Any, ...]:
@@ -439,7 +423,7 @@ class Importer:
         made = [self._stream(row) for row in rows]
         for stream in made:
             if stream.text_key in self._words:
-                set_resource(stream, self._words[stream.text_key])
+                chosen.set_resource(stream, self._words[stream.text_key], knowledge().resources)
         understand(made, self._answers)
         return made
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from symbio.matching.match import classifier
 from symbio.reports.page_find import finder
-from symbio.web import bridge
+from symbio.web import bridge, chosen
 from symbio.web.intake.mending import RefusedFix
 from symbio.web.intake.models import Rule
 from symbio.web.registry.intake import snapshot
@@ -47,7 +47,7 @@ def choose_resource(stream: Stream, resource: str, *, user: Any, is_kept: bool) 
     if resource not in bridge.knowledge().resources.index:
         raise RefusedFix("intake-no-resource", text=resource[:60])
     before = {**snapshot(stream), "resource": stream.resource}
-    bridge.set_resource(stream, resource)
+    chosen.set_resource(stream, resource, bridge.knowledge().resources)
     stream.changed_at = timezone.now()
     with transaction.atomic():
         stream.save(update_fields=["resources", "resource", "kind", "is_confirmed", "changed_at"])
