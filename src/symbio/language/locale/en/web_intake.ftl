@@ -140,3 +140,4 @@ intake-files = Files so far
 intake-file-read = waits for your review
 intake-file-undone = undone
 intake-file-accepted = accepted: { $made } new, { $updated } brought up to date; can be undone
+intake-own-use = Used at the plant itself.

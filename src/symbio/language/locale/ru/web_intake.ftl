@@ -141,3 +141,4 @@ intake-files = Прежние файлы
 intake-file-read = ждёт вашей проверки
 intake-file-undone = отменён
 intake-file-accepted = принят: новых { $made }, обновлено { $updated }; можно отменить
+intake-own-use = Используется на самом предприятии.
