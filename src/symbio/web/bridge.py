@@ -21,6 +21,7 @@ from symbio.matching.match import classifier, match, way_table
 from symbio.matching.matches import Matches
 from symbio.matching.questions import Oracle
 from symbio.streams.table import SCHEMA, Streams, stream_table
+from symbio.web import chosen
 from symbio.web.access import cell_of
 from symbio.web.registry.models import Import, Organisation, Site, Stream
 from symbio.web.synergies.models import Candidate
@@ -113,8 +114,8 @@ def _row(stream: Stream) -> dict[str, Any]:
         "lon": site.lon,
         "place": site.place or None,
         "country": site.country or None,
-        "stream": stream.text,
-        "codes": stream.codes or [],
+        "stream": chosen.phrase(stream, knowledge().resources),
+        "codes": [] if stream.is_confirmed else stream.codes or [],
         "estimated": stream.is_estimated,
         "months": stream.months or None,
         "running": stream.is_running,
@@ -380,6 +381,8 @@ class Importer:
         Marks what is made as demo data.
     sees
         Visibility of all field groups.
+    words
+        Resources that a person chose, by the key of the words.
     """
 
     def __init__(
@@ -389,8 +392,10 @@ class Importer:
         taken: Import | None = None,
         is_demo: bool = False,
         sees: str = "private",
+        words: Mapping[str, str] | None = None,
     ) -> None:
         self._taken = taken
+        self._words = words or {}
         self._organisation = organisation
         self._is_demo = is_demo
         self._sees = sees
@@ -416,6 +421,9 @@ class Importer:
     def prepare(self, rows: Sequence[Mapping[str, Any]]) -> list[Stream]:
         """Streams of rows, understood but not saved; reads only."""
         made = [self._stream(row) for row in rows]
+        for stream in made:
+            if stream.text_key in self._words:
+                chosen.set_resource(stream, self._words[stream.text_key], knowledge().resources)
         understand(made, self._answers)
         return made
 

@@ -101,6 +101,7 @@ INSTALLED_APPS = [
     "symbio.web.jobs",
     "symbio.web.duplicates",
     "symbio.web.attachments",
+    "symbio.web.intake",
     "symbio.web.pages",
     "symbio.web.api",
     "symbio.web.regions",

@@ -37,7 +37,7 @@ urlpatterns = [
     path("invite/<str:token>/", people.invite_page, name="invite"),
     path("my/company/<int:pk>/site/", registry.site_new, name="site-new"),
     path("my/company/<int:pk>/import/", registry.import_file, name="import"),
-    path("my/imports/<int:pk>/", registry.import_review, name="import-review"),
+    path("", include("symbio.web.intake.urls")),
     path("my/sites/<int:pk>/stream/", registry.stream_new, name="stream-new"),
     path("spaces/", include("symbio.web.workspaces.urls")),
     path("duplicates/", include("symbio.web.duplicates.urls")),

@@ -6,9 +6,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Q
+
 from symbio.language import SymbioError
 from symbio.web import bridge
 from symbio.web.access import Viewer
+from symbio.web.intake.models import Renewal
 from symbio.web.jobs.models import Job
 from symbio.web.jobs.queue import raise_if_cancelled, report, start_rematch
 from symbio.web.regions.figures import make_figures
@@ -59,11 +62,13 @@ def accept_import(course: Course) -> dict[str, Any]:
             between=course.look_round,
             written=course.reach,
         )
-    result: dict[str, Any] = {"made": taken.made, "known": taken.known}
-    if taken.made > FEW_ROWS:
+    updated = Renewal.objects.filter(taken=taken).count()
+    result: dict[str, Any] = {"made": taken.made, "known": taken.known, "updated": updated}
+    if taken.made + updated > FEW_ROWS:
         return {**result, "matching": start_rematch(owner_id=job.owner_id).pk}
     course.reach(job.total, job.total, "web-job-matching")
-    made = Stream.objects.filter(imported_row__taken=taken, removed_at=None).select_related("site")
+    touched = Q(imported_row__taken=taken) | Q(renewals__taken=taken)
+    made = Stream.objects.filter(touched, removed_at=None).select_related("site").distinct()
     return {**result, "found": bridge.match_streams(taken.organisation, list(made))}
 
 
