@@ -14,6 +14,9 @@ Rules
    at least `FEWEST` sites fit it, and a place coarsened to a cell.
 4. Administrators and authorities have no special sight of streams.
 5. Facilitators and assistants of a workspace see the groups that an owner shares with it (`visible_in`).
+6. Who says to a candidate that they are interested shows its other side what the stream is
+   (`Viewer.asked`). Who asks solution providers shows them the groups that they chose, without a name
+   (`cards_asked`), until they accept an answer, which opens names like the interest of both sides.
 """
 
 from __future__ import annotations
@@ -26,6 +29,7 @@ from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
+from symbio.web.providers.models import Answer
 from symbio.web.registry.models import Member, Site, Stream
 from symbio.web.synergies.models import Candidate, Word
 from symbio.web.workspaces.models import SHARED_GROUPS, StreamShare, WorkspaceCompany, WorkspaceMember
@@ -64,8 +68,9 @@ class Viewer:
 
     @cached_property
     def agreed(self) -> frozenset[int]:
-        """Organisations that agreed with one of the viewer's to be named: both sides of a candidate said yes.
+        """Organisations that agreed with one of the viewer's to be named.
 
+        Both sides of a candidate said yes, or the owner of a stream accepted the answer of a provider.
         Asked once for each viewer, that is, once a request.
         """
         if not self.organisations:
@@ -79,7 +84,23 @@ class Viewer:
             need__site__organisation_id__in=self.organisations
         )
         pairs = both.filter(own).values_list("offer__site__organisation_id", "need__site__organisation_id")
-        return frozenset(organisation for pair in pairs for organisation in pair)
+        accepted = Answer.objects.filter(decision="accepted").filter(
+            Q(provider__organisation_id__in=self.organisations)
+            | Q(stream__site__organisation_id__in=self.organisations)
+        )
+        asked = accepted.values_list("stream__site__organisation_id", "provider__organisation_id")
+        return frozenset(organisation for pair in pairs.union(asked) for organisation in pair)
+
+    @cached_property
+    def asked(self) -> frozenset[int]:
+        """Streams whose owner said to one of the viewer's organisations that they are interested."""
+        if not self.organisations:
+            return frozenset()
+        said = Word.objects.filter(kind="interested")
+        offered = said.filter(side="offer", candidate__need__site__organisation_id__in=self.organisations)
+        needed = said.filter(side="need", candidate__offer__site__organisation_id__in=self.organisations)
+        streams = offered.values_list("candidate__offer").union(needed.values_list("candidate__need"))
+        return frozenset(pk for (pk,) in streams)
 
     def may_edit(self, organisation_id: int) -> bool:
         """True for owners and editors of the organisation."""
@@ -100,6 +121,7 @@ def visible(streams: QuerySet[Stream], viewer: Viewer) -> QuerySet[Stream]:
         own = viewer.organisations
         shown |= Q(site__organisation_id__in=own) | Q(sees_what="members")
         shown |= Q(sees_what="matched") & _joined(own)
+        shown |= Q(pk__in=viewer.asked)
     return streams.filter(removed_at=None).filter(shown)
 
 
@@ -125,6 +147,8 @@ def groups_seen(stream: Stream, viewer: Viewer, *, is_joined: bool = False) -> f
         if is_joined:
             allowed.add("matched")
     seen = {group for group in ("what", "quality", "money") if getattr(stream, f"sees_{group}") in allowed}
+    if stream.pk in viewer.asked:
+        seen.add("what")
     return frozenset(seen) if "what" in seen else frozenset()
 
 
@@ -269,6 +293,38 @@ def _card(
         at=exact if is_exact else middle_of(site.cell),
         is_exact=is_exact,
         stream={name: getattr(stream, name) for name in fields},
+    )
+
+
+def cards_asked(streams: Iterable[Stream], viewer: Viewer, shown: Mapping[int, frozenset[str]]) -> list[Card]:
+    """Cards of streams (with ``site`` and its organisation) about which a provider is or was asked.
+
+    `shown`: stream → groups that its owner chose to show to this provider. Streams that `visible` would not
+    let through show these and no others.
+    """
+    streams = list(streams)
+    known = visible(Stream.objects.filter(pk__in=[stream.pk for stream in streams]), viewer)
+    otherwise = frozenset(known.values_list("pk", flat=True))
+    return [
+        _asked_card(card, stream, shown.get(stream.pk, frozenset()), is_known=stream.pk in otherwise)
+        for card, stream in zip(cards(streams, viewer), streams, strict=True)
+    ]
+
+
+def _asked_card(card: Card, stream: Stream, shown: frozenset[str], *, is_known: bool) -> Card:
+    """`card` with groups `shown`, and with no others where the question alone shows the stream."""
+    if card.is_own:
+        return card
+    groups = (card.groups if is_known else frozenset()) | shown
+    fields = {name: getattr(stream, name) for group in groups for name in _OF_GROUP[group]}
+    is_told = bool(groups)
+    return replace(
+        card,
+        groups=groups,
+        text=stream.text if is_told else "",
+        resource=card.resource if is_told else "",
+        kind=card.kind if is_told else "",
+        stream=fields,
     )
 
 

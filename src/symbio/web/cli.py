@@ -64,6 +64,8 @@ def serve(
     is_loopback = host in ("127.0.0.1", "localhost", "::1")
     if demo and is_loopback:
         os.environ["SYMBIO_DEMO"] = "1"
+    if is_loopback:
+        os.environ.setdefault("SYMBIO_ADDRESS", f"http://{host}:{port}")
     if not _is_free(host, port):
         raise UnusableCall("web-port-taken", port=port)
     _prepare_apart(lang, demo=demo and is_loopback)

@@ -10,6 +10,7 @@ Variable                    Meaning
 ``SYMBIO_HTTPS``            ``1`` behind a proxy that speaks HTTPS: cookies and redirects follow
 ``SYMBIO_EMAIL``            ``smtp://user:password@host:port``; without it mail is written to the log
 ``SYMBIO_EMAIL_FROM``       sender of mail
+``SYMBIO_ADDRESS``          address of the platform as it stands in letters; made of the above without it
 ``SYMBIO_DEMO``             ``1``: demo users may log in with one click, on loopback only
 ==========================  ============================================================================
 """
@@ -92,6 +93,8 @@ INSTALLED_APPS = [
     "symbio.web.jobs",
     "symbio.web.pages",
     "symbio.web.api",
+    "symbio.web.providers",
+    "symbio.web.notices",
 ]
 
 MIDDLEWARE = [
@@ -205,7 +208,13 @@ EMAIL_BACKEND = (
 EMAIL_HOST, EMAIL_PORT = _MAIL.hostname or "localhost", _MAIL.port or 25
 EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = unquote(_MAIL.username or ""), unquote(_MAIL.password or "")
 EMAIL_USE_TLS = _MAIL.scheme == "smtp+tls"
+EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = os.environ.get("SYMBIO_EMAIL_FROM", "symbio@localhost")
+
+ADDRESS = (
+    os.environ.get("SYMBIO_ADDRESS")
+    or (f"http{'s' if _HTTPS else ''}://{ALLOWED_HOSTS[0]}" if not IS_LOOPBACK else "http://127.0.0.1:8000")
+).rstrip("/")
 
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 LOGGING = {

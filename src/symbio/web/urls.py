@@ -40,6 +40,8 @@ urlpatterns = [
     path("my/imports/<int:pk>/", registry.import_review, name="import-review"),
     path("my/sites/<int:pk>/stream/", registry.stream_new, name="stream-new"),
     path("spaces/", include("symbio.web.workspaces.urls")),
+    path("", include("symbio.web.providers.urls")),
+    path("news/", include("symbio.web.notices.urls")),
     path("jobs/", include("symbio.web.jobs.urls")),
     path("demo/<str:role>/", pages.demo_login, name="demo-login"),
     path("health/", pages.health, name="health"),

@@ -11,8 +11,8 @@ from django.utils import timezone
 
 from symbio.language import Message
 
-KINDS = ("accept", "rematch")
-"""What is done: accept an import; match all streams against each other."""
+KINDS = ("accept", "rematch", "notices")
+"""What is done: accept an import; match all streams against each other; look round and send letters."""
 STATES = ("waiting", "running", "done", "failed", "cancelled")
 OPEN_STATES = ("waiting", "running")
 """States of a job that is not over."""
