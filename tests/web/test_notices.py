@@ -96,6 +96,8 @@ def test_interest_opens_a_private_stream_to_that_company_alone_and_only_what_it_
 ) -> None:
     two["ash"].composition, two["ash"].unit_cost = "Cl 7.77 %", 123.0
     two["ash"].save()
+    two["power"].is_named = True
+    two["power"].save()
     other = person("other@example.org")
     stream(company("Other Cement", user=other, activity="23.51"), "fly ash for cement", "need")
     bridge.match_stream(two["ash"])
@@ -103,6 +105,7 @@ def test_interest_opens_a_private_stream_to_that_company_alone_and_only_what_it_
     page = reverse("stream", args=[two["ash"].pk])
     text = browser(two["taker"]).get(page).content.decode()
     assert "зола уноса" in text
+    assert "Secret Power" not in text, "its name stands beside what is open, and this is not"
     assert "7.77" not in text
     assert "123" not in text
     for client in (browser(), browser(other)):

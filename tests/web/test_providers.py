@@ -112,6 +112,26 @@ def test_a_private_stream_reaches_a_provider_when_its_owner_asks_without_its_nam
     assert browser(market["taker-editor"]).get(_question(market)).status_code == 404
 
 
+def test_a_company_that_is_named_beside_open_streams_asks_about_a_private_one_without_its_name(
+    market: dict[str, Any], browser: Any
+) -> None:
+    market["plating"].is_named = True
+    market["plating"].save()
+    market["plating"].sites.update(is_exact=True, place="Тайное")
+    page = reverse("ask", args=[market["sludge"].pk])
+    assert b"they see the name" not in browser(market["asker-owner"]).get(page).content
+    for sees in ("private", "matched"):
+        _show(market["sludge"], sees)
+        _ask(market, browser)
+        text = browser(market["taker-editor"]).get(_question(market)).content.decode()
+        assert "гальванический шлам" in text
+        assert "Secret Plating" not in text
+        assert "Тайное" not in text
+    _show(market["sludge"], "members")
+    assert "Secret Plating" in browser(market["taker-editor"]).get(_question(market)).content.decode()
+    assert b"they see the name" in browser(market["asker-owner"]).get(page).content
+
+
 def test_only_those_who_are_asked_see_a_private_stream(
     market: dict[str, Any], company: Any, browser: Any, person: Any
 ) -> None:

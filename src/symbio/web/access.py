@@ -254,24 +254,37 @@ _OWN = (
 )
 
 
-def cards(streams: Iterable[Stream], viewer: Viewer, *, joined: Iterable[int] = ()) -> list[Card]:
+def cards(
+    streams: Iterable[Stream], viewer: Viewer, *, joined: Iterable[int] = (), nameless: Iterable[int] = ()
+) -> list[Card]:
     """Cards of streams that `visible` let through (with ``site`` and its organisation), in their order.
 
-    `joined`: streams that a candidate joins to one of the viewer's.
+    `joined`: streams that a candidate joins to one of the viewer's. `nameless`: streams that reach the viewer
+    by asking alone, whose company is not named though it is beside what is open.
     """
-    streams, joined = list(streams), frozenset(joined)
+    streams, joined, unnamed = list(streams), frozenset(joined), frozenset(nameless)
     named = viewer.agreed
     others = [s.site.activity for s in streams if s.site.organisation_id not in viewer.organisations]
     general = general_activities(others)
-    return [_card(stream, viewer, named, general, stream.pk in joined) for stream in streams]
+    return [
+        _card(stream, viewer, named, general, is_joined=stream.pk in joined, is_open=stream.pk not in unnamed)
+        for stream in streams
+    ]
 
 
 def _card(
-    stream: Stream, viewer: Viewer, named: frozenset[int], general: Mapping[str, str], is_joined: bool
+    stream: Stream,
+    viewer: Viewer,
+    named: frozenset[int],
+    general: Mapping[str, str],
+    *,
+    is_joined: bool,
+    is_open: bool,
 ) -> Card:
     site, organisation = stream.site, stream.site.organisation
     is_own = organisation.pk in viewer.organisations
-    is_named = is_own or organisation.is_named or organisation.pk in named
+    is_named = organisation.is_named and is_open and stream.sees_what != "private"
+    is_named = is_own or is_named or organisation.pk in named
     is_exact = is_own or organisation.pk in named or (is_named and site.is_exact)
     groups = groups_seen(stream, viewer, is_joined=is_joined or stream.sees_what == "matched")
     exact = None if site.lat is None or site.lon is None else (site.lat, site.lon)
@@ -305,9 +318,10 @@ def cards_asked(streams: Iterable[Stream], viewer: Viewer, shown: Mapping[int, f
     streams = list(streams)
     known = visible(Stream.objects.filter(pk__in=[stream.pk for stream in streams]), viewer)
     otherwise = frozenset(known.values_list("pk", flat=True))
+    nameless = [stream.pk for stream in streams if stream.pk not in otherwise]
     return [
         _asked_card(card, stream, shown.get(stream.pk, frozenset()), is_known=stream.pk in otherwise)
-        for card, stream in zip(cards(streams, viewer), streams, strict=True)
+        for card, stream in zip(cards(streams, viewer, nameless=nameless), streams, strict=True)
     ]
 
 

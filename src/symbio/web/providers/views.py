@@ -222,7 +222,8 @@ def ask(request: HttpRequest, pk: int) -> HttpResponse:
         )
         _said(request, "ask-sent", count=len(chosen))
         return redirect(f"{reverse('stream', args=[pk])}#answers")
-    [preview] = cards([stream], VISITOR)
+    hidden = [stream.pk] if stream.sees_what in ("private", "matched") else []
+    [preview] = cards([stream], VISITOR, nameless=hidden)
     facts = {"form": form, "stream": stream, "card": card, "preview": preview, "asked": asked, "near": near}
     return render(request, "providers/ask.html", facts)
 
