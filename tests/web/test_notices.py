@@ -9,14 +9,19 @@ from typing import Any
 
 import pytest
 from django.core import mail
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
 from symbio.web import bridge
+from symbio.web.jobs import handlers
+from symbio.web.jobs.models import Job
+from symbio.web.jobs.queue import start_accept
 from symbio.web.jobs.work import work
 from symbio.web.notices import rounds, sending, telling
 from symbio.web.notices.models import Notice, Pace, Round
 from symbio.web.notices.words import sentence
+from symbio.web.registry.imports import take_in
 from symbio.web.synergies.models import Candidate, Word
 
 HIDDEN = ("Secret Power", "Secret Cement", "55.3", "86.0", "Кемерово", "Kemerovo")
@@ -307,6 +312,33 @@ def test_new_strong_candidates_come_as_one_digest_and_private_partners_are_not_b
     Notice.objects.update(due_at=timezone.now())
     _work()
     assert len(mail.outbox) == 1
+
+
+def test_a_round_that_breaks_is_not_begun_again_at_once(
+    two: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    telling.tell_organisation(two["cement"].pk, "agreed", "/x/", cause=two["power"].pk, stream="ash")
+    with monkeypatch.context() as broken:
+        broken.setattr(handlers, "look_round", lambda between: 1 / 0)
+        _work()
+    assert [job.state for job in Job.objects.all()] == ["failed"]
+    _work()
+    assert not mail.outbox
+    Job.objects.update(ended_at=timezone.now() - rounds.AFTER_TROUBLE)
+    _work()
+    assert len(mail.outbox) == 1
+
+
+def test_an_import_that_is_done_is_told_to_who_began_it(two: dict[str, Any], browser: Any) -> None:
+    rows = b"company,stream,quantity,unit\nSecret Power,fly ash,5,t/a"
+    upload = SimpleUploadedFile("a.csv", rows)
+    taken = take_in(upload, "", two["power"], user=two["donor"])
+    start_accept(taken.pk, owner_id=two["donor"].pk)
+    _work()
+    [notice] = Notice.objects.filter(kind="import")
+    assert notice.user == two["donor"]
+    assert sentence(notice, "en") == "Import done: 1 taken, 0 known already."
+    assert not mail.outbox, "no letter unless one chooses so"
 
 
 def test_candidates_that_people_spoke_of_are_not_new(two: dict[str, Any]) -> None:

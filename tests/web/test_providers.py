@@ -483,6 +483,9 @@ def test_pages_of_providers_ask_the_database_seldom(
         declared(company(f"Provider {i}", activity="38.22"))
         stream(market["plating"], f"гальванический шлам {i}", sees="public")
     _ask(market, browser)
+    other = stream(market["plating"], "гальванический шлам прочий", sees="public")
+    Answer.objects.create(stream=other, provider=market["provider"], kind="can")
+    Answer.objects.create(stream=market["sludge"], provider=Provider.objects.last(), kind="can")
     owner, taker = browser(market["asker-owner"]), browser(market["taker-owner"])
     for client, address in [
         (taker, reverse("providers")),
@@ -490,6 +493,7 @@ def test_pages_of_providers_ask_the_database_seldom(
         (taker, reverse("provider-edit", args=[market["processor"].pk])),
         (taker, reverse("questions")),
         (taker, _question(market)),
+        (taker, reverse("question", args=[market["provider"].pk, other.pk])),
         (taker, reverse("news")),
         (owner, reverse("ask", args=[market["sludge"].pk])),
         (owner, reverse("stream", args=[market["sludge"].pk])),

@@ -182,7 +182,7 @@ def rematch(ctx: click.Context) -> int:
 @click.option("--parent", type=int, help="End with the process of this number.")
 @click.pass_context
 def work(ctx: click.Context, once: bool, parent: int | None) -> int:
-    """Do background work: imports, matching. `symbio serve` starts this by itself."""
+    """Do background work: imports, matching, letters. `symbio serve` starts this by itself."""
     _set_up()
     from threading import Event
 

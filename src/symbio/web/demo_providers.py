@@ -11,6 +11,7 @@ from symbio.web import bridge
 from symbio.web.access import cell_of
 from symbio.web.providers.answering import ask
 from symbio.web.providers.models import DECLARED_KINDS, Declared, Provider
+from symbio.web.providers.offering import is_known
 from symbio.web.registry.models import Member, Organisation, Site, Stream
 
 ASKED = "ash_slag_mix"
@@ -123,11 +124,10 @@ def _make(made: _Made, owner: Any) -> Provider:
     )
     Member.objects.create(user=owner, organisation=organisation, role="owner")
     provider = Provider.objects.create(organisation=organisation, about=made.about, **made.says)
-    known = {"resource": bridge.knowledge().resources.index, "technology": bridge.knowledge().technology}
     Declared.objects.bulk_create(
         Declared(provider=provider, kind=kind, name=name)
         for kind in DECLARED_KINDS
         for name in getattr(made, kind)
-        if name in known[kind]
+        if is_known(kind, name)
     )
     return provider

@@ -26,6 +26,8 @@ from symbio.web.synergies.models import Candidate
 
 EVERY = timedelta(days=1)
 """Time between two looks for new candidates and questions."""
+AFTER_TROUBLE = timedelta(minutes=10)
+"""Time to the next try when the sending itself failed."""
 STRONG = "fits"
 MOST_NAMED = 3
 """So many of one's own streams a notice names."""
@@ -36,7 +38,8 @@ def start_due() -> bool:
     is_time = any(is_round_due(name) for name in ("candidates", "questions"))
     if not is_time and not due().exists():
         return False
-    if Job.objects.filter(key="notices", state__in=OPEN_STATES).exists():
+    lately = Q(state__in=("failed", "cancelled"), ended_at__gt=timezone.now() - AFTER_TROUBLE)
+    if Job.objects.filter(Q(state__in=OPEN_STATES) | lately, kind="notices").exists():
         return False
     Job.objects.filter(kind="notices", state="done").delete()
     with suppress(IntegrityError), transaction.atomic():

@@ -6,19 +6,21 @@ narrowing their reach.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, prefetch_related_objects
 
 from symbio.streams.places import distance_km
 from symbio.web import bridge
-from symbio.web.access import Card, Viewer, cards_asked, visible
+from symbio.web.access import CELL_DEGREES, Card, Viewer, cards_asked, visible
 from symbio.web.providers.models import Answer, Ask, Declared, Provider
 from symbio.web.registry.models import Site, Stream
 from symbio.web.synergies.models import Candidate
 
+KM_PER_DEGREE = 111.0
 MOST_LOOKED_AT = 1000
 """Newest streams that are looked at for the questions to one provider."""
 SERVICE_KINDS = ("service", "knowledge", "capacity")
@@ -46,13 +48,19 @@ class Question:
     stream: Stream
     card: Card
     km: float | None
-    ask: Ask | None
+    ask: Any
 
 
 def acting(viewer: Viewer, provider: Provider) -> Viewer:
     """`viewer` in the part that they have in the provider's organisation, and in no other of theirs."""
     role = viewer.roles.get(provider.organisation_id)
     return Viewer(viewer.user_id, {} if role is None else {provider.organisation_id: role})
+
+
+def sites_of(provider: Provider) -> list[Site]:
+    """Sites of a provider, asked for once."""
+    prefetch_related_objects([provider], "organisation__sites")
+    return list(provider.organisation.sites.all())
 
 
 def with_kinds(names: Iterable[str]) -> set[str]:
@@ -151,7 +159,21 @@ def _declared_streams(provider: Provider, streams: QuerySet[Stream]) -> QuerySet
     found = found.filter(Q(direction="offer") | Q(kind__in=SERVICE_KINDS))
     if provider.hazard_classes:
         found = found.filter(Q(hazard_class=None) | Q(hazard_class__in=provider.hazard_classes))
-    return found.exclude(site__organisation_id=provider.organisation_id)
+    return found.filter(_around(provider)).exclude(site__organisation_id=provider.organisation_id)
+
+
+def _around(provider: Provider) -> Q:
+    """Sites that may lie within a declared reach, with room for coarse places: `reaches` decides."""
+    places = [(s.lat, s.lon) for s in sites_of(provider) if s.lat is not None and s.lon is not None]
+    if provider.reach_km is None or provider.reach_countries or not places:
+        return Q()
+    around = Q(site__lat=None)
+    for at in places:
+        north = provider.reach_km / KM_PER_DEGREE + 2 * CELL_DEGREES
+        east = north / max(0.1, math.cos(math.radians(at[0])))
+        lat, lon = (at[0] - north, at[0] + north), (at[1] - east, at[1] + east)
+        around |= Q(site__lat__range=lat, site__lon__range=lon)
+    return around
 
 
 def open_questions(provider: Provider, viewer: Viewer, *, only: int | None = None) -> list[Question]:
@@ -168,22 +190,46 @@ def open_questions(provider: Provider, viewer: Viewer, *, only: int | None = Non
         This stream, where it is a question.
     """
     asks = asks_to(provider)
-    chosen = {pk for pk, ask in asks.items() if ask.is_chosen}
+    streams = _open_streams(provider, viewer, asks, only)
+    return _within(provider, questions_of(provider, streams, viewer, asks))
+
+
+def _open_streams(provider: Provider, viewer: Viewer, asks: dict[int, Any], only: int | None) -> list[Stream]:
     everything = Stream.objects.filter(pk=only) if only is not None else Stream.objects.all()
     declared = _declared_streams(provider, everything)
     known = visible(declared, viewer).exclude(site__organisation_id__in=viewer.organisations)
     wanted = Q(pk__in=known.filter(~_matched()).values("pk"))
     wanted |= Q(pk__in=declared.filter(pk__in=list(asks)).values("pk"))
-    streams = (
-        everything.filter(wanted | Q(pk__in=chosen), removed_at=None)
-        .exclude(answers__provider=provider)
-        .select_related("site__organisation")
-        .order_by("-changed_at", "pk")[:MOST_LOOKED_AT]
-    )
-    found = questions_of(provider, list(streams), viewer, asks)
-    within = [one for one in found if one.stream.pk in chosen or reaches(provider, one.km, one.card.country)]
-    within.sort(key=lambda one: one.ask is None)
-    return within
+    wanted |= Q(pk__in=[pk for pk, ask in asks.items() if ask.is_chosen])
+    streams = everything.filter(wanted, removed_at=None).exclude(answers__provider=provider)
+    return list(streams.select_related("site__organisation").order_by("-changed_at", "pk")[:MOST_LOOKED_AT])
+
+
+def _within(provider: Provider, questions: Iterable[Question]) -> list[Question]:
+    """Questions within the provider's reach, or put to this very provider; those that are asked first."""
+    found = [
+        one
+        for one in questions
+        if (one.ask is not None and one.ask.is_chosen) or reaches(provider, one.km, one.card.country)
+    ]
+    found.sort(key=lambda one: one.ask is None)
+    return found
+
+
+def desk_of(provider: Provider, viewer: Viewer) -> tuple[list[Question], list[tuple[Question, Answer]]]:
+    """Open questions to a provider, and those that it answered, with their answers."""
+    asks = asks_to(provider)
+    streams = _open_streams(provider, viewer, asks, None)
+    answers = _answers(provider)
+    asked = questions_of(provider, [*streams, *(answer.stream for answer in answers)], viewer, asks)
+    n = len(streams)
+    return _within(provider, asked[:n]), list(zip(asked[n:], answers, strict=True))
+
+
+def _answers(provider: Provider, only: int | None = None) -> list[Answer]:
+    given = Answer.objects.filter(provider=provider)
+    given = given if only is None else given.filter(stream=only)
+    return list(given.select_related("stream__site__organisation").order_by("-at", "pk"))
 
 
 def questions_of(
@@ -194,24 +240,15 @@ def questions_of(
         return []
     alive = {stream.pk for stream in streams if stream.removed_at is None}
     shown = {pk: GROUPS_SHOWN[ask.shows] for pk, ask in asks.items() if pk in alive}
-    sites = list(Site.objects.filter(organisation_id=provider.organisation_id))
+    sites = sites_of(provider)
     return [
         Question(stream, card, km_between(sites, card.at), asks.get(stream.pk))
         for stream, card in zip(streams, cards_asked(streams, viewer, shown), strict=True)
     ]
 
 
-def answered(provider: Provider, viewer: Viewer, *, only: int | None = None) -> list[tuple[Question, Answer]]:
-    """Questions that the provider answered, newest answer first; `only` this stream, where one is given."""
-    given = Answer.objects.filter(provider=provider) if only is None else provider.answers.filter(stream=only)
-    answers = list(given.select_related("stream__site__organisation").order_by("-at", "pk"))
-    asks = asks_to(provider) if answers else {}
-    questions = questions_of(provider, [answer.stream for answer in answers], viewer, asks)
-    return list(zip(questions, answers, strict=True))
-
-
 def question_of(provider: Provider, stream_id: int, viewer: Viewer) -> tuple[Question | None, Answer | None]:
     """One question to a provider and its answer; None, None where it is not put to it, or no longer."""
-    for question, answer in answered(provider, viewer, only=stream_id):
-        return question, answer
+    for answer in _answers(provider, stream_id):
+        return questions_of(provider, [answer.stream], viewer, asks_to(provider))[0], answer
     return next(iter(open_questions(provider, viewer, only=stream_id)), None), None

@@ -17,8 +17,7 @@ from symbio.web.access import VISITOR, Viewer, cards
 from symbio.web.providers import answering, listing, offering
 from symbio.web.providers.fitting import (
     acting,
-    answered,
-    open_questions,
+    desk_of,
     providers_near,
     question_of,
 )
@@ -125,12 +124,12 @@ def _own_providers(viewer: Viewer) -> list[Provider]:
 
 
 def _shelf(provider: Provider, viewer: Viewer) -> dict[str, Any]:
-    found = open_questions(provider, viewer)
+    found, done = desk_of(provider, viewer)
     return {
         "provider": provider,
         "questions": found[:MOST_QUESTIONS],
         "total": len(found),
-        "answered": answered(provider, viewer)[:MOST_QUESTIONS],
+        "answered": done[:MOST_QUESTIONS],
     }
 
 
