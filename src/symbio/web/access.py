@@ -67,6 +67,14 @@ class Viewer:
         return frozenset(self.roles)
 
     @cached_property
+    def spaces(self) -> dict[int, str]:
+        """Roles in workspaces; asked once a request."""
+        if self.user_id is None:
+            return {}
+        own = WorkspaceMember.objects.filter(user_id=self.user_id)
+        return dict(own.values_list("workspace_id", "role"))
+
+    @cached_property
     def agreed(self) -> frozenset[int]:
         """Organisations that agreed with one of the viewer's to be named.
 
@@ -96,11 +104,8 @@ class Viewer:
         """Streams whose owner said to one of the viewer's organisations that they are interested."""
         if not self.organisations:
             return frozenset()
-        said = Word.objects.filter(kind="interested")
-        offered = said.filter(side="offer", candidate__need__site__organisation_id__in=self.organisations)
-        needed = said.filter(side="need", candidate__offer__site__organisation_id__in=self.organisations)
-        streams = offered.values_list("candidate__offer").union(needed.values_list("candidate__need"))
-        return frozenset(pk for (pk,) in streams)
+        offered, needed = _asking(self.organisations)
+        return frozenset(pk for (pk,) in offered.union(needed))
 
     def may_edit(self, organisation_id: int) -> bool:
         """True for owners and editors of the organisation."""
@@ -121,8 +126,17 @@ def visible(streams: QuerySet[Stream], viewer: Viewer) -> QuerySet[Stream]:
         own = viewer.organisations
         shown |= Q(site__organisation_id__in=own) | Q(sees_what="members")
         shown |= Q(sees_what="matched") & _joined(own)
-        shown |= Q(pk__in=viewer.asked)
+        offered, needed = _asking(own)
+        shown |= Q(pk__in=offered) | Q(pk__in=needed)
     return streams.filter(removed_at=None).filter(shown)
+
+
+def _asking(own: Iterable[int]) -> tuple[QuerySet[Any, Any], QuerySet[Any, Any]]:
+    """Offers, and needs, whose owner said to one of organisations `own` that they are interested."""
+    said = Word.objects.filter(kind="interested")
+    offered = said.filter(side="offer", candidate__need__site__organisation_id__in=own)
+    needed = said.filter(side="need", candidate__offer__site__organisation_id__in=own)
+    return offered.values_list("candidate__offer"), needed.values_list("candidate__need")
 
 
 def _joined(own: Iterable[int]) -> Q:
@@ -147,8 +161,8 @@ def groups_seen(stream: Stream, viewer: Viewer, *, is_joined: bool = False) -> f
         if is_joined:
             allowed.add("matched")
     seen = {group for group in ("what", "quality", "money") if getattr(stream, f"sees_{group}") in allowed}
-    if stream.pk in viewer.asked:
-        seen.add("what")
+    if "what" not in seen and stream.pk in viewer.asked:
+        seen = {"what"}
     return frozenset(seen) if "what" in seen else frozenset()
 
 
@@ -355,10 +369,7 @@ SHARING_ROLES = ("facilitator", "assistant")
 
 def workspace_role(viewer: Viewer, workspace_id: int) -> str:
     """Role of the viewer in a workspace; "" for strangers, for whom it must look as if it were not there."""
-    if viewer.user_id is None:
-        return ""
-    own = WorkspaceMember.objects.filter(user_id=viewer.user_id, workspace_id=workspace_id)
-    return own.values_list("role", flat=True).first() or ""
+    return viewer.spaces.get(workspace_id, "")
 
 
 def visible_in(streams: QuerySet[Stream], viewer: Viewer, workspace_id: int) -> QuerySet[Stream]:
