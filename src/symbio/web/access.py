@@ -15,6 +15,9 @@ Rules
 4. Administrators and authorities have no special sight of streams.
 5. Facilitators and assistants of a workspace see the groups that an owner shares with it (`visible_in`).
 6. Sums that tell of no company (`symbio.web.regions`) count private streams too (`counted`).
+7. Who says to a candidate that they are interested shows its other side what the stream is
+   (`Viewer.asked`). Who asks solution providers shows them the groups that they chose, without a name
+   (`cards_asked`), until they accept an answer, which opens names like the interest of both sides.
 """
 
 from __future__ import annotations
@@ -27,6 +30,7 @@ from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
+from symbio.web.providers.models import Answer
 from symbio.web.registry.models import Member, Site, Stream
 from symbio.web.synergies.models import Candidate, Word
 from symbio.web.workspaces.models import SHARED_GROUPS, StreamShare, WorkspaceCompany, WorkspaceMember
@@ -64,9 +68,18 @@ class Viewer:
         return frozenset(self.roles)
 
     @cached_property
-    def agreed(self) -> frozenset[int]:
-        """Organisations that agreed with one of the viewer's to be named: both sides of a candidate said yes.
+    def spaces(self) -> dict[int, str]:
+        """Roles in workspaces; asked once a request."""
+        if self.user_id is None:
+            return {}
+        own = WorkspaceMember.objects.filter(user_id=self.user_id)
+        return dict(own.values_list("workspace_id", "role"))
 
+    @cached_property
+    def agreed(self) -> frozenset[int]:
+        """Organisations that agreed with one of the viewer's to be named.
+
+        Both sides of a candidate said yes, or the owner of a stream accepted the answer of a provider.
         Asked once for each viewer, that is, once a request.
         """
         if not self.organisations:
@@ -80,7 +93,20 @@ class Viewer:
             need__site__organisation_id__in=self.organisations
         )
         pairs = both.filter(own).values_list("offer__site__organisation_id", "need__site__organisation_id")
-        return frozenset(organisation for pair in pairs for organisation in pair)
+        accepted = Answer.objects.filter(decision="accepted").filter(
+            Q(provider__organisation_id__in=self.organisations)
+            | Q(stream__site__organisation_id__in=self.organisations)
+        )
+        asked = accepted.values_list("stream__site__organisation_id", "provider__organisation_id")
+        return frozenset(organisation for pair in pairs.union(asked) for organisation in pair)
+
+    @cached_property
+    def asked(self) -> frozenset[int]:
+        """Streams whose owner said to one of the viewer's organisations that they are interested."""
+        if not self.organisations:
+            return frozenset()
+        offered, needed = _asking(self.organisations)
+        return frozenset(pk for (pk,) in offered.union(needed))
 
     def may_edit(self, organisation_id: int) -> bool:
         """True for owners and editors of the organisation."""
@@ -101,7 +127,17 @@ def visible(streams: QuerySet[Stream], viewer: Viewer) -> QuerySet[Stream]:
         own = viewer.organisations
         shown |= Q(site__organisation_id__in=own) | Q(sees_what="members")
         shown |= Q(sees_what="matched") & _joined(own)
+        offered, needed = _asking(own)
+        shown |= Q(pk__in=offered) | Q(pk__in=needed)
     return streams.filter(removed_at=None).filter(shown)
+
+
+def _asking(own: Iterable[int]) -> tuple[QuerySet[Any, Any], QuerySet[Any, Any]]:
+    """Offers, and needs, whose owner said to one of organisations `own` that they are interested."""
+    said = Word.objects.filter(kind="interested")
+    offered = said.filter(side="offer", candidate__need__site__organisation_id__in=own)
+    needed = said.filter(side="need", candidate__offer__site__organisation_id__in=own)
+    return offered.values_list("candidate__offer"), needed.values_list("candidate__need")
 
 
 def _joined(own: Iterable[int]) -> Q:
@@ -136,6 +172,8 @@ def groups_seen(stream: Stream, viewer: Viewer, *, is_joined: bool = False) -> f
         if is_joined:
             allowed.add("matched")
     seen = {group for group in ("what", "quality", "money") if getattr(stream, f"sees_{group}") in allowed}
+    if "what" not in seen and stream.pk in viewer.asked:
+        seen = {"what"}
     return frozenset(seen) if "what" in seen else frozenset()
 
 
@@ -241,24 +279,37 @@ _OWN = (
 )
 
 
-def cards(streams: Iterable[Stream], viewer: Viewer, *, joined: Iterable[int] = ()) -> list[Card]:
+def cards(
+    streams: Iterable[Stream], viewer: Viewer, *, joined: Iterable[int] = (), nameless: Iterable[int] = ()
+) -> list[Card]:
     """Cards of streams that `visible` let through (with ``site`` and its organisation), in their order.
 
-    `joined`: streams that a candidate joins to one of the viewer's.
+    `joined`: streams that a candidate joins to one of the viewer's. `nameless`: streams that reach the viewer
+    by asking alone, whose company is not named though it is beside what is open.
     """
-    streams, joined = list(streams), frozenset(joined)
+    streams, joined, unnamed = list(streams), frozenset(joined), frozenset(nameless)
     named = viewer.agreed
     others = [s.site.activity for s in streams if s.site.organisation_id not in viewer.organisations]
     general = general_activities(others)
-    return [_card(stream, viewer, named, general, stream.pk in joined) for stream in streams]
+    return [
+        _card(stream, viewer, named, general, is_joined=stream.pk in joined, is_open=stream.pk not in unnamed)
+        for stream in streams
+    ]
 
 
 def _card(
-    stream: Stream, viewer: Viewer, named: frozenset[int], general: Mapping[str, str], is_joined: bool
+    stream: Stream,
+    viewer: Viewer,
+    named: frozenset[int],
+    general: Mapping[str, str],
+    *,
+    is_joined: bool,
+    is_open: bool,
 ) -> Card:
     site, organisation = stream.site, stream.site.organisation
     is_own = organisation.pk in viewer.organisations
-    is_named = is_own or organisation.is_named or organisation.pk in named
+    is_named = organisation.is_named and is_open and stream.sees_what != "private"
+    is_named = is_own or is_named or organisation.pk in named
     is_exact = is_own or organisation.pk in named or (is_named and site.is_exact)
     groups = groups_seen(stream, viewer, is_joined=is_joined or stream.sees_what == "matched")
     exact = None if site.lat is None or site.lon is None else (site.lat, site.lon)
@@ -283,6 +334,39 @@ def _card(
     )
 
 
+def cards_asked(streams: Iterable[Stream], viewer: Viewer, shown: Mapping[int, frozenset[str]]) -> list[Card]:
+    """Cards of streams (with ``site`` and its organisation) about which a provider is or was asked.
+
+    `shown`: stream → groups that its owner chose to show to this provider. Streams that `visible` would not
+    let through show these and no others.
+    """
+    streams = list(streams)
+    known = visible(Stream.objects.filter(pk__in=[stream.pk for stream in streams]), viewer)
+    otherwise = frozenset(known.values_list("pk", flat=True))
+    nameless = [stream.pk for stream in streams if stream.pk not in otherwise]
+    return [
+        _asked_card(card, stream, shown.get(stream.pk, frozenset()), is_known=stream.pk in otherwise)
+        for card, stream in zip(cards(streams, viewer, nameless=nameless), streams, strict=True)
+    ]
+
+
+def _asked_card(card: Card, stream: Stream, shown: frozenset[str], *, is_known: bool) -> Card:
+    """`card` with groups `shown`, and with no others where the question alone shows the stream."""
+    if card.is_own:
+        return card
+    groups = (card.groups if is_known else frozenset()) | shown
+    fields = {name: getattr(stream, name) for group in groups for name in _OF_GROUP[group]}
+    is_told = bool(groups)
+    return replace(
+        card,
+        groups=groups,
+        text=stream.text if is_told else "",
+        resource=card.resource if is_told else "",
+        kind=card.kind if is_told else "",
+        stream=fields,
+    )
+
+
 def own_sites(viewer: Viewer) -> QuerySet[Site]:
     """Sites of the viewer's organisations."""
     return Site.objects.filter(organisation_id__in=viewer.organisations).order_by(
@@ -296,10 +380,7 @@ SHARING_ROLES = ("facilitator", "assistant")
 
 def workspace_role(viewer: Viewer, workspace_id: int) -> str:
     """Role of the viewer in a workspace; "" for strangers, for whom it must look as if it were not there."""
-    if viewer.user_id is None:
-        return ""
-    own = WorkspaceMember.objects.filter(user_id=viewer.user_id, workspace_id=workspace_id)
-    return own.values_list("role", flat=True).first() or ""
+    return viewer.spaces.get(workspace_id, "")
 
 
 def visible_in(streams: QuerySet[Stream], viewer: Viewer, workspace_id: int) -> QuerySet[Stream]:

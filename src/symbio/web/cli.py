@@ -64,6 +64,8 @@ def serve(
     is_loopback = host in ("127.0.0.1", "localhost", "::1")
     if demo and is_loopback:
         os.environ["SYMBIO_DEMO"] = "1"
+    if is_loopback:
+        os.environ.setdefault("SYMBIO_ADDRESS", f"http://{host}:{port}")
     if not _is_free(host, port):
         raise UnusableCall("web-port-taken", port=port)
     _prepare_apart(lang, demo=demo and is_loopback)
@@ -180,7 +182,7 @@ def rematch(ctx: click.Context) -> int:
 @click.option("--parent", type=int, help="End with the process of this number.")
 @click.pass_context
 def work(ctx: click.Context, once: bool, parent: int | None) -> int:
-    """Do background work: imports, matching. `symbio serve` starts this by itself."""
+    """Do background work: imports, matching, letters. `symbio serve` starts this by itself."""
     _set_up()
     from threading import Event
 

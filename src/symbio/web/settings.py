@@ -13,6 +13,7 @@ Variable                    Meaning
 ``SYMBIO_ATTACHMENTS``      folder of files on streams and sites; ``attachments`` in the folder without it
 ``SYMBIO_ATTACHMENT_MB``    size of one such file at most, 20 without it [MB]
 ``SYMBIO_ATTACHMENTS_MB``   size of all such files of a company at most, 200 without it [MB]
+``SYMBIO_ADDRESS``          address of the platform as it stands in letters; made of the above without it
 ``SYMBIO_DEMO``             ``1``: demo users may log in with one click, on loopback only
 ==========================  ============================================================================
 """
@@ -106,6 +107,8 @@ INSTALLED_APPS = [
     "symbio.web.api",
     "symbio.web.regions",
     "symbio.web.steward",
+    "symbio.web.providers",
+    "symbio.web.notices",
 ]
 
 MIDDLEWARE = [
@@ -226,7 +229,13 @@ EMAIL_BACKEND = (
 EMAIL_HOST, EMAIL_PORT = _MAIL.hostname or "localhost", _MAIL.port or 25
 EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = unquote(_MAIL.username or ""), unquote(_MAIL.password or "")
 EMAIL_USE_TLS = _MAIL.scheme == "smtp+tls"
+EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = os.environ.get("SYMBIO_EMAIL_FROM", "symbio@localhost")
+
+ADDRESS = (
+    os.environ.get("SYMBIO_ADDRESS")
+    or (f"http{'s' if _HTTPS else ''}://{ALLOWED_HOSTS[0]}" if not IS_LOOPBACK else "http://127.0.0.1:8000")
+).rstrip("/")
 
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 LOGGING = {

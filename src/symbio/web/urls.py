@@ -42,6 +42,8 @@ urlpatterns = [
     path("spaces/", include("symbio.web.workspaces.urls")),
     path("duplicates/", include("symbio.web.duplicates.urls")),
     path("files/", include("symbio.web.attachments.urls")),
+    path("", include("symbio.web.providers.urls")),
+    path("news/", include("symbio.web.notices.urls")),
     path("jobs/", include("symbio.web.jobs.urls")),
     path("regions/", include("symbio.web.regions.urls")),
     path("steward/", include("symbio.web.steward.urls")),

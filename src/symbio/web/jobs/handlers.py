@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Q
+from django.urls import reverse
 
 from symbio.language import SymbioError
 from symbio.web import bridge
@@ -14,6 +15,9 @@ from symbio.web.access import Viewer
 from symbio.web.intake.models import Renewal
 from symbio.web.jobs.models import Job
 from symbio.web.jobs.queue import raise_if_cancelled, report, start_rematch
+from symbio.web.notices.rounds import look_round
+from symbio.web.notices.sending import send_due
+from symbio.web.notices.telling import tell
 from symbio.web.regions.figures import make_figures
 from symbio.web.registry.imports import accept, read_again, take_back
 from symbio.web.registry.models import Import, Stream
@@ -64,6 +68,8 @@ def accept_import(course: Course) -> dict[str, Any]:
         )
     updated = Renewal.objects.filter(taken=taken).count()
     result: dict[str, Any] = {"made": taken.made, "known": taken.known, "updated": updated}
+    if job.owner is not None:
+        tell([job.owner], "import", reverse("my"), organisation_id=taken.organisation_id, **result)
     if taken.made + updated > FEW_ROWS:
         return {**result, "matching": start_rematch(owner_id=job.owner_id).pk}
     course.reach(job.total, job.total, "web-job-matching")
@@ -105,10 +111,17 @@ def sum_regions(course: Course) -> dict[str, Any]:
     return {"regions": make_figures(tell)}
 
 
+def notices(course: Course) -> dict[str, Any]:
+    """Look round for what is new where it is time, then send the letters that are due."""
+    look_round(course.look_round)
+    return {"sent": send_due(course.look_round)}
+
+
 HANDLERS: Mapping[str, Callable[[Course], dict[str, Any]]] = {
     "accept": accept_import,
     "rematch": rematch,
     "figures": sum_regions,
+    "notices": notices,
 }
 """Kind → what does it; what comes back is the result."""
 UNDOING: Mapping[str, Callable[[Job], bool]] = {"accept": undo_accept}

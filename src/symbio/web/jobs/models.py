@@ -11,8 +11,9 @@ from django.utils import timezone
 
 from symbio.language import Message
 
-KINDS = ("accept", "rematch", "figures")
-"""What is done: accept an import; match all streams against each other; sum the streams of regions."""
+KINDS = ("accept", "rematch", "figures", "notices")
+"""What is done: accept an import; match all streams against each other; sum the streams of regions; look round
+and send letters."""
 STATES = ("waiting", "running", "done", "failed", "cancelled")
 OPEN_STATES = ("waiting", "running")
 """States of a job that is not over."""

@@ -21,6 +21,7 @@ from symbio.web.jobs.queue import (
     renew,
     take,
 )
+from symbio.web.notices.rounds import start_due
 
 log = logging.getLogger(__name__)
 PAUSE_S = 1.0
@@ -42,6 +43,8 @@ def work(stop: Event, *, is_once: bool = False) -> None:
         except DatabaseError:
             log.exception("the database did not answer; trying again")
             stop.wait(PAUSE_AFTER_TROUBLE_S)
+            continue
+        if job is None and start_due():
             continue
         if job is None and is_once:
             return

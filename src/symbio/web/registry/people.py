@@ -14,6 +14,7 @@ from django.utils import timezone
 from symbio.language import UnusableCall
 from symbio.web.access import Viewer
 from symbio.web.mail import Address, send
+from symbio.web.notices.telling import tell_invited
 from symbio.web.registry.models import Invite, Member, Organisation
 
 DAYS = 14
@@ -46,7 +47,9 @@ def invite(
             raise UnusableCall("web-invites-too-many", most=MOST_OPEN)
         still_open.filter(email=email).delete()
         made = Invite.objects.create(organisation=organisation, email=email, role=role, invited_by=user)
-    link = address(reverse("invite", args=[signing.dumps(made.pk, salt=_SALT)]))
+    path = reverse("invite", args=[signing.dumps(made.pk, salt=_SALT)])
+    tell_invited(email, path)
+    link = address(path)
     send("web-invite", email, lang, company=organisation.name, link=link, days=DAYS)
     return made
 

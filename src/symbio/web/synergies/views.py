@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from symbio.language import Message
@@ -13,10 +12,8 @@ from symbio.web import bridge
 from symbio.web.access import Viewer, cards, visible
 from symbio.web.documents.making import as_seen
 from symbio.web.registry.models import Stream
-from symbio.web.synergies.models import Candidate, Word
-
-REASONS = ("quality", "quantity", "distance", "price", "law", "sold", "wrong_reading", "other")
-"""Why a candidate is not relevant."""
+from symbio.web.synergies.models import Candidate
+from symbio.web.synergies.saying import REASONS, say
 
 
 def _candidate(pk: int, viewer: Viewer) -> Candidate:
@@ -81,26 +78,13 @@ def _steps(via: str) -> list[str]:
 @require_POST
 def candidate_say(request: HttpRequest, pk: int) -> HttpResponse:
     """Say that one is interested, or why a candidate is not relevant; or take it back."""
-    viewer = Viewer.of(request.user)
-    candidate = _candidate(pk, viewer)
-    sides = {"offer": candidate.offer, "need": candidate.need}
-    side = request.POST.get("side", "")
-    if side not in sides or not viewer.may_edit(sides[side].site.organisation_id):
-        raise Http404
-    kind = request.POST.get("kind", "")
-    if kind == "take_back":
-        Word.objects.filter(candidate=candidate, side=side).delete()
-    elif kind in Word.KINDS:
-        reason = request.POST.get("reason", "")
-        Word.objects.update_or_create(
-            candidate=candidate,
-            side=side,
-            defaults={
-                "kind": kind,
-                "reason": reason if kind == "not_relevant" and reason in REASONS else "",
-                "text": request.POST.get("text", "").strip()[:500],
-                "user_id": request.user.pk,
-                "at": timezone.now(),
-            },
-        )
+    candidate = _candidate(pk, Viewer.of(request.user))
+    say(
+        candidate,
+        request.POST.get("side", ""),
+        request.POST.get("kind", ""),
+        user=request.user,
+        reason=request.POST.get("reason", ""),
+        text=request.POST.get("text", ""),
+    )
     return redirect("candidate", pk=pk)

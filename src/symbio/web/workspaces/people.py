@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from symbio.web.access import Viewer
 from symbio.web.mail import Address, send
+from symbio.web.notices.telling import tell_invited
 from symbio.web.registry.models import Member, Organisation
 from symbio.web.workspaces.models import (
     Invitation,
@@ -98,7 +99,9 @@ def _invitation(workspace: Workspace, kind: str, email: str, *, user: Any, **mor
 
 
 def _mail(invitation: Invitation, address: Address, lang: str) -> None:
-    link = address(reverse("space-invitation", args=[token_of(invitation)]))
+    path = reverse("space-invitation", args=[token_of(invitation)])
+    tell_invited(invitation.email, path)
+    link = address(path)
     code = f"space-mail-{invitation.kind}"
     send(code, invitation.email, lang, space=invitation.workspace.name, link=link, days=DAYS)
 
