@@ -24,11 +24,18 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import BooleanField, Case, Exists, F, OuterRef, Q, QuerySet, Value, When
+from django.utils import timezone
 
 from symbio.web.registry.models import Member, Site, Stream
 from symbio.web.synergies.models import Candidate, Word
-from symbio.web.workspaces.models import SHARED_GROUPS, StreamShare, WorkspaceCompany, WorkspaceMember
+from symbio.web.workspaces.models import (
+    SHARED_GROUPS,
+    Mandate,
+    StreamShare,
+    WorkspaceCompany,
+    WorkspaceMember,
+)
 
 FEWEST = 3
 """Fewest sites that an anonymous description must fit."""
@@ -80,6 +87,14 @@ class Viewer:
         )
         pairs = both.filter(own).values_list("offer__site__organisation_id", "need__site__organisation_id")
         return frozenset(organisation for pair in pairs for organisation in pair)
+
+    @cached_property
+    def spaces(self) -> Mapping[int, str]:
+        """Workspaces in which the viewer is, with the role; asked once for each viewer."""
+        if self.user_id is None:
+            return {}
+        own = WorkspaceMember.objects.filter(user_id=self.user_id)
+        return dict(own.values_list("workspace_id", "role"))
 
     def may_edit(self, organisation_id: int) -> bool:
         """True for owners and editors of the organisation."""
@@ -285,10 +300,7 @@ SHARING_ROLES = ("facilitator", "assistant")
 
 def workspace_role(viewer: Viewer, workspace_id: int) -> str:
     """Role of the viewer in a workspace; "" for strangers, for whom it must look as if it were not there."""
-    if viewer.user_id is None:
-        return ""
-    own = WorkspaceMember.objects.filter(user_id=viewer.user_id, workspace_id=workspace_id)
-    return own.values_list("role", flat=True).first() or ""
+    return viewer.spaces.get(workspace_id, "")
 
 
 def visible_in(streams: QuerySet[Stream], viewer: Viewer, workspace_id: int) -> QuerySet[Stream]:
@@ -363,3 +375,100 @@ def _widened(card: Card, stream: Stream, shared: frozenset[str], *, is_known: bo
         activity=stream.site.activity,
         stream={name: getattr(stream, name) for group in groups for name in _OF_GROUP[group]},
     )
+
+
+def exact_to(viewer: Viewer, side: str = "") -> Q:
+    """Streams whose exact place `viewer` may know, as cards say; `side`: path to the stream, with "__"."""
+    site = f"{side}site__"
+    known = Q(**{f"{site}organisation_id__in": viewer.organisations | viewer.agreed})
+    return known | Q(**{f"{site}organisation__is_named": True, f"{site}is_exact": True})
+
+
+@dataclass(frozen=True)
+class Line:
+    """A stream of a company here as lists of a workspace name it: no more than that it is and how much.
+
+    Who gets a line may know "what" it is and whose (`visible_in`); the place is as on its card.
+    """
+
+    id: int
+    direction: str
+    text: str
+    resource: str
+    kind: str
+    quantity: float | None
+    unit: str
+    is_running: bool
+    organisation_id: int
+    company: str
+    activity: str
+    place: str | None
+    at: tuple[float, float] | None
+    is_exact: bool
+
+
+_LINE = ("pk", "direction", "text", "resource", "kind", "quantity", "unit", "is_running",
+         "site__organisation_id", "site__organisation__name", "site__activity",
+         "site__place", "site__lat", "site__lon", "site__cell", "is_exact_here")  # fmt: skip
+
+
+def lines_in(viewer: Viewer, workspace_id: int) -> list[Line]:
+    """All streams of a workspace that `viewer` sees there, as lines; one query for thousands."""
+    is_exact = Case(
+        When(exact_to(viewer), then=Value(True)), default=Value(False), output_field=BooleanField()
+    )
+    seen = visible_in(Stream.objects.all(), viewer, workspace_id).annotate(is_exact_here=is_exact)
+    return [_line(*row) for row in seen.order_by("pk").values_list(*_LINE)]
+
+
+def _line(*row: Any) -> Line:
+    *said, place, lat, lon, cell, is_exact = row
+    exact = None if lat is None or lon is None else (lat, lon)
+    at = exact if is_exact else middle_of(cell)
+    return Line(*(*said, place if is_exact else None, at, is_exact))
+
+
+def cells_near(lat: float, lon: float, km: float) -> list[int]:
+    """Cells whose middle lies within `km` of a place, north to south and west to east, and its own cell."""
+    own = cell_of(lat, lon)
+    north, west = km / 111.0, km / max(111.0 * math.cos(math.radians(lat)), 1.0)
+    rows, columns = (math.ceil(reach / CELL_DEGREES) for reach in (north, west))
+    near = {
+        cell_of(lat + row * CELL_DEGREES, lon + column * CELL_DEGREES)
+        for row in range(-rows, rows + 1)
+        for column in range(-columns, columns + 1)
+    }
+    inside = {own}
+    for cell in near:
+        middle = middle_of(cell)
+        if middle and abs(middle[0] - lat) <= north and abs(middle[1] - lon) <= west:
+            inside.add(cell)
+    return sorted(cell for cell in inside if cell is not None)
+
+
+def mandate_for(viewer: Viewer, organisation_id: int, right: str = "") -> Mandate | None:
+    """The mandate under which `viewer` may act for an organisation today, with `right` where one is named.
+
+    It is given to a workspace: who acts must be a facilitator or assistant of it, now, and the company must
+    still belong to it.
+    """
+    if viewer.user_id is None:
+        return None
+    works = WorkspaceMember.objects.filter(user_id=viewer.user_id, role__in=SHARING_ROLES)
+    joined = WorkspaceCompany.objects.filter(
+        workspace=OuterRef("workspace"), organisation=OuterRef("organisation")
+    )
+    found = Mandate.objects.filter(
+        Exists(joined),
+        organisation_id=organisation_id,
+        workspace__in=works.values("workspace"),
+        ended_at=None,
+        until__gte=timezone.localdate(),
+    )
+    rows = found.select_related("workspace", "organisation").order_by("pk")
+    return next((one for one in rows if not right or right in one.rights), None)
+
+
+def acting(viewer: Viewer, mandate: Mandate) -> Viewer:
+    """`viewer` as they see the streams of the company that gave them `mandate`, and of no other."""
+    return Viewer(viewer.user_id, {mandate.organisation_id: "mandate"})

@@ -90,7 +90,8 @@ def may_answer(questionnaire: Questionnaire) -> bool:
     """True while the campaign runs and the company has no account of its own, which would decide itself."""
     organisation = questionnaire.resident.organisation
     is_free = organisation is None or not organisation.members.exists()
-    return questionnaire.campaign.closed_at is None and is_free
+    is_listed = questionnaire.resident.removed_at is None
+    return questionnaire.campaign.closed_at is None and is_free and is_listed
 
 
 def note_opened(questionnaire: Questionnaire) -> None:
@@ -161,7 +162,8 @@ def silence(questionnaire: Questionnaire) -> None:
 
 def due(campaign: Campaign) -> Any:
     """Questionnaires to be mailed now: not answered, an address, not silent, not mailed today."""
-    waiting = campaign.questionnaires.filter(answered_at=None, resident__is_silent=False)
+    still = {"answered_at": None, "resident__is_silent": False, "resident__removed_at": None}
+    waiting = campaign.questionnaires.filter(**still)
     waiting = waiting.exclude(resident__email="").exclude(mailed_on=timezone.now().date())
     return waiting.select_related("resident").order_by("pk")
 

@@ -14,8 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from symbio.language import SymbioError, say_code
 from symbio.web.access import Viewer
-from symbio.web.registry.models import KINDS
-from symbio.web.workspaces import campaigns, finds, flows, people, residents
+from symbio.web.workspaces import campaigns, flows, people, residents
 from symbio.web.workspaces.forms import CampaignForm, CompanyInviteForm, ListForm, MemberForm, WorkspaceForm
 from symbio.web.workspaces.models import (
     Campaign,
@@ -27,9 +26,7 @@ from symbio.web.workspaces.models import (
 )
 from symbio.web.workspaces.rights import ALL, HEADS, WORKERS, must, space_of
 
-MOST_SHOWN = 100
-"""Candidates on the page; the export has all."""
-MOST_PROBLEMS = 100
+MOST_PROBLEMS, MOST_REMOVED = 100, 50
 
 
 def _lang(request: HttpRequest) -> str:
@@ -67,41 +64,6 @@ def space_new(request: HttpRequest) -> HttpResponse:
         workspace = people.found_workspace(said["name"], said["kind"], said["parent"], user=request.user)
         return redirect("space-residents", pk=workspace.pk)
     return render(request, "registry/form.html", {"form": form, "title": "space-new"})
-
-
-@login_required
-@require_GET
-def space(request: HttpRequest, pk: int) -> HttpResponse:
-    """A workspace: companies, and candidates between them, narrowed and ordered by the address."""
-    workspace, role = space_of(pk, request.user, ALL)
-    query = finds.Query.of(request.GET.dict())
-    rows = finds.finds(workspace, Viewer.of(request.user), query)
-    facts: dict[str, Any] = {
-        "workspace": workspace,
-        "role": role,
-        "query": query,
-        "rows": rows[:MOST_SHOWN],
-        "total": len(rows),
-        "kinds": KINDS,
-        "orders": finds.ORDERS,
-        "address": request.GET.urlencode(),
-        "n_residents": workspace.residents.count(),
-    }
-    if role in WORKERS:
-        facts["companies"] = workspace.companies.select_related("organisation").order_by("organisation__name")
-        facts["campaigns"] = workspace.campaigns.order_by("-pk")
-    return render(request, "spaces/space.html", facts)
-
-
-@login_required
-@require_GET
-def space_csv(request: HttpRequest, pk: int) -> HttpResponse:
-    """The candidates of a workspace as CSV, narrowed as the page is."""
-    workspace, _role = space_of(pk, request.user, WORKERS)
-    rows = finds.finds(workspace, Viewer.of(request.user), finds.Query.of(request.GET.dict()))
-    answer = HttpResponse(finds.as_csv(rows, _lang(request)), content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="symbio-space-{workspace.pk}.csv"'
-    return answer
 
 
 @login_required
@@ -209,11 +171,13 @@ def space_residents(request: HttpRequest, pk: int) -> HttpResponse:
             facts["added"] = {"fresh": fresh, "known": known}
             facts["problems"] = [one for one in listed if one.problems][:MOST_PROBLEMS]
     facts["residents"] = workspace.residents.select_related("organisation").order_by("name_key")
+    gone = Resident.everyone.filter(workspace=workspace).exclude(removed_at=None)
+    facts["removed"] = gone.order_by("-removed_at")[:MOST_REMOVED]
     return render(request, "spaces/residents.html", facts)
 
 
 def _resident(pk: int, user: Any) -> Resident:
-    resident = get_object_or_404(Resident.objects.select_related("workspace"), pk=pk)
+    resident = get_object_or_404(Resident.everyone.select_related("workspace", "organisation"), pk=pk)
     must(resident.workspace, user, WORKERS)
     return resident
 
@@ -221,7 +185,7 @@ def _resident(pk: int, user: Any) -> Resident:
 @login_required
 @require_POST
 def resident_act(request: HttpRequest, pk: int, act: str) -> HttpResponse:
-    """Register the company of a resident, invite it to join, or strike it off the list."""
+    """Register the company of a resident, invite it to join, strike it off the list, or bring it back."""
     resident = _resident(pk, request.user)
     if act == "register":
         residents.register_company(resident, user=request.user)
@@ -230,7 +194,8 @@ def resident_act(request: HttpRequest, pk: int, act: str) -> HttpResponse:
         people.invite_resident(resident, user=request.user, address=request.build_absolute_uri)
         _said(request, "space-invited", email=resident.email)
     else:
-        residents.remove_resident(resident, user=request.user)
+        residents.set_removed(resident, is_removed=act == "remove", user=request.user)
+        _said(request, f"resident-{act}d", name=resident.name)
     return redirect("space-residents", pk=resident.workspace_id)
 
 
@@ -256,7 +221,8 @@ def campaign(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         _campaign_act(request, found)
         return redirect("space-campaign", pk=pk)
-    asked = list(found.questionnaires.select_related("resident").order_by("resident__name_key"))
+    listed = found.questionnaires.filter(resident__removed_at=None).select_related("resident")
+    asked = list(listed.order_by("resident__name_key"))
     links = [(one, request.build_absolute_uri(campaigns.link_of(one))) for one in asked]
     facts = {
         "workspace": found.workspace,
