@@ -428,24 +428,6 @@ def _line(*row: Any) -> Line:
     return Line(*(*said, place if is_exact else None, at, is_exact))
 
 
-def cells_near(lat: float, lon: float, km: float) -> list[int]:
-    """Cells whose middle lies within `km` of a place, north to south and west to east, and its own cell."""
-    own = cell_of(lat, lon)
-    north, west = km / 111.0, km / max(111.0 * math.cos(math.radians(lat)), 1.0)
-    rows, columns = (math.ceil(reach / CELL_DEGREES) for reach in (north, west))
-    near = {
-        cell_of(lat + row * CELL_DEGREES, lon + column * CELL_DEGREES)
-        for row in range(-rows, rows + 1)
-        for column in range(-columns, columns + 1)
-    }
-    inside = {own}
-    for cell in near:
-        middle = middle_of(cell)
-        if middle and abs(middle[0] - lat) <= north and abs(middle[1] - lon) <= west:
-            inside.add(cell)
-    return sorted(cell for cell in inside if cell is not None)
-
-
 def mandate_for(viewer: Viewer, organisation_id: int, right: str = "") -> Mandate | None:
     """The mandate under which `viewer` may act for an organisation today, with `right` where one is named.
 

@@ -7,13 +7,12 @@ them: their weights are of another kind and are not compared.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Any
 
-from django.db.models import Case, Exists, F, FloatField, OuterRef, Q, QuerySet, Value, When
-from django.db.models.functions import Greatest, Round
+from django.db.models import Exists, OuterRef
 
 from symbio.streams.location import find_place
 from symbio.web import bridge
@@ -23,23 +22,21 @@ from symbio.web.access import (
     Card,
     Line,
     Viewer,
-    cells_near,
-    exact_to,
     lines_in,
-    visible_in,
     workspace_role,
 )
-from symbio.web.registry.models import Stream
 from symbio.web.synergies.models import Candidate
 from symbio.web.workspaces import guesses
 from symbio.web.workspaces.guesses import Guess, Guessed
-from symbio.web.workspaces.models import Mark, Questionnaire, Resident, Workspace
+from symbio.web.workspaces.models import Mark, Questionnaire, Resident, Workspace, WorkspaceCompany
 from symbio.web.workspaces.sentences import ORDERS, Query
 
 PAGE = 30
 MOST = 20_000
 """Candidates of one file."""
 MOST_PRINTED = 500
+MOST_LOOKED = 200_000
+"""Candidates that are looked at, the most plausible first."""
 NEAR_KM = 30.0
 """What counts as near a town."""
 
@@ -87,54 +84,59 @@ def key_of(offer: int | str, need: int | str) -> str:
     return f"{offer}-{need}"
 
 
-def declared(workspace: Workspace, viewer: Viewer, query: Query, *, marks: bool) -> QuerySet[Any]:
-    """Candidates between streams of the workspace that `viewer` may see, narrowed and in order.
+def declared(sight: Sight, query: Query, marked: Mapping[str, Mark]) -> list[Find]:
+    """Candidates between streams that are seen here, narrowed and in order.
 
-    Companies here are named to the viewer with their activity (`visible_in`), so both may narrow the list.
+    All of them are looked at, as plain rows: the database would decide for each anew whether its ends are
+    seen. Companies here are named with their activity (`visible_in`), so both may narrow the list.
     """
-    seen = visible_in(Stream.objects.all(), viewer, workspace.pk).values("pk")
-    both = Candidate.objects.filter(offer__in=seen, need__in=seen)
-    found: QuerySet[Any] = both.annotate(told_km=_told_km(viewer))
-    if query.kind:
-        found = found.filter(_either("kind", query.kind))
-    if query.resource:
-        found = found.filter(_either("resource__in", guesses.below(query.resource)))
-    if query.activity:
-        found = found.filter(_either("site__activity__startswith", query.activity))
-    if query.within is not None:
-        found = found.filter(told_km__lte=query.within)
-    if query.least is not None:
-        found = found.filter(unit=query.unit, quantity__gte=query.least)
-    if query.place:
-        found = found.filter(_near(query.place, viewer, "offer__") | _near(query.place, viewer, "need__"))
-    if marks:
-        found = _at_stage(found, workspace, query.stage)
-    return found.order_by(*_ORDERS[query.order])
+    at = town(query.place) if query.place else None
+    if query.basis == "inferred" or (query.place and at is None):
+        return []
+    resources = frozenset(guesses.below(query.resource)) if query.resource else frozenset()
+    rows = [row for row in _all_declared(sight, marked) if _is_asked(row, query, resources, at)]
+    rows.sort(key=_KEYS[query.order])
+    return rows
 
 
-def _either(name: str, value: object) -> Q:
-    return Q(**{f"offer__{name}": value}) | Q(**{f"need__{name}": value})
+def _all_declared(sight: Sight, marked: Mapping[str, Mark]) -> Iterator[Find]:
+    companies = WorkspaceCompany.objects.filter(workspace=sight.workspace).values("organisation")
+    ends = {f"{side}__site__organisation__in": companies for side in ("offer", "need")}
+    rows = Candidate.objects.filter(**ends).order_by("-score", "pk").values_list(*_FIELDS)
+    shown = sight.by_id
+    for row in rows[:MOST_LOOKED].iterator(chunk_size=5000):
+        offer, need = shown.get(row[1]), shown.get(row[2])
+        if offer is not None and need is not None:
+            yield _find(Candidate(**dict(zip(_FIELDS, row, strict=True))), offer, need, marked)
 
 
-def _told_km(viewer: Viewer) -> Case:
-    """Distance as `kilometres` tells it: whole, or in steps where a place is coarse."""
-    both = exact_to(viewer, "offer__") & exact_to(viewer, "need__")
-    step = DISTANCE_STEP_KM
-    return Case(
-        When(distance_km=None, then=Value(None)),
-        When(both, then=Greatest(Value(1.0), Round("distance_km"))),
-        default=Greatest(Value(step), Round(F("distance_km") / step) * step),
-        output_field=FloatField(),
-    )
+_FIELDS = ("pk", "offer_id", "need_id", "score", "band", "via", "distance_km", "quantity", "unit")
 
 
-_TONNES = Case(When(unit="t/a", then=F("quantity")), default=Value(None), output_field=FloatField())
-_ORDERS = {
-    "plausibility": ("-score", "pk"),
-    "tonnes": (_TONNES.desc(nulls_last=True), "-score", "pk"),
-    "distance": (F("told_km").asc(nulls_last=True), "-score", "pk"),
+def _find(one: Candidate, offer: Card | Line, need: Card | Line, marked: Mapping[str, Mark]) -> Find:
+    """A candidate with its ends and its distance as it may be told: in steps where a place is coarse."""
+    is_exact = offer.is_exact and need.is_exact
+    step, km = (1.0 if is_exact else DISTANCE_STEP_KM), one.distance_km
+    told = None if km is None else max(step, round(km / step) * step)
+    key = key_of(one.offer_id, one.need_id)
+    return Find(key, offer, need, told, is_exact, one.score, one, marked.get(key))
+
+
+def _tonnes(row: Find) -> float:
+    one = row.candidate
+    return -1.0 if one is None or one.unit != "t/a" or one.quantity is None else one.quantity
+
+
+def _km(row: Find) -> float:
+    return float("inf") if row.km is None else row.km
+
+
+_KEYS: Mapping[str, Any] = {
+    "plausibility": lambda row: (-row.weight, row.candidate.pk),
+    "tonnes": lambda row: (-_tonnes(row), -row.weight, row.candidate.pk),
+    "distance": lambda row: (_km(row), -row.weight, row.candidate.pk),
 }
-assert tuple(_ORDERS) == ORDERS
+assert tuple(_KEYS) == ORDERS
 
 
 @lru_cache(maxsize=1024)
@@ -142,28 +144,6 @@ def town(place: str) -> tuple[float, float] | None:
     """Latitude and longitude of a town; None where it is not known."""
     found = find_place(place, None)
     return None if found is None else (found.lat, found.lon)
-
-
-def _near(place: str, viewer: Viewer, side: str) -> Q:
-    """Streams near a town, as their cards place them; none where the town is not known."""
-    at = town(place)
-    if at is None:
-        return Q(pk=None)
-    north, west = guesses.reach(at, NEAR_KM)
-    exact = exact_to(viewer, side)
-    box = {
-        f"{side}site__lat__range": (at[0] - north, at[0] + north),
-        f"{side}site__lon__range": (at[1] - west, at[1] + west),
-    }
-    return (exact & Q(**box)) | (~exact & Q(**{f"{side}site__cell__in": cells_near(*at, NEAR_KM)}))
-
-
-def _at_stage(found: QuerySet[Any], workspace: Workspace, stage: str) -> QuerySet[Any]:
-    marks = Mark.objects.filter(workspace=workspace, offer=OuterRef("offer"), need=OuterRef("need"))
-    if stage in ("contacted", "not_relevant"):
-        return found.filter(Exists(marks.filter(stage=stage)))
-    past = ("not_relevant",) if not stage else ("contacted", "not_relevant")
-    return found.exclude(Exists(marks.filter(stage__in=past)))
 
 
 @dataclass(frozen=True)
@@ -199,14 +179,8 @@ class Sight:
 def as_finds(
     rows: Iterable[Candidate], shown: Mapping[int, Card | Line], marked: Mapping[str, Mark]
 ) -> list[Find]:
-    """Candidates of `declared` with their ends, in their order."""
-    found = []
-    for one in rows:
-        offer, need, key = shown[one.offer_id], shown[one.need_id], key_of(one.offer_id, one.need_id)
-        is_exact = offer.is_exact and need.is_exact
-        km = getattr(one, "told_km", None)
-        found.append(Find(key, offer, need, km, is_exact, one.score, one, marked.get(key)))
-    return found
+    """Candidates with their ends, in their order."""
+    return [_find(one, shown[one.offer_id], shown[one.need_id], marked) for one in rows]
 
 
 def marks_of(workspace: Workspace, keys: Iterable[str]) -> dict[str, Mark]:
@@ -215,14 +189,10 @@ def marks_of(workspace: Workspace, keys: Iterable[str]) -> dict[str, Mark]:
     return {mark.key: mark for mark in found}
 
 
-def _marks(sight: Sight, rows: Sequence[Candidate]) -> dict[str, Mark]:
-    """Marks of a workspace: of candidates `rows`, and all of those that are inferred."""
-    if not sight.marks:
-        return {}
-    keys = [key_of(one.offer_id, one.need_id) for one in rows]
-    mine = Mark.objects.filter(workspace=sight.workspace)
-    wanted = mine.filter(Q(offer=None) | Q(key__in=keys)) if len(keys) < MOST_PRINTED else mine
-    return {mark.key: mark for mark in wanted}
+def _marks(sight: Sight) -> dict[str, Mark]:
+    """All marks of a workspace, for those who may know them."""
+    mine = Mark.objects.filter(workspace=sight.workspace) if sight.marks else ()
+    return {mark.key: mark for mark in mine}
 
 
 def inferred(sight: Sight, query: Query, marked: Mapping[str, Mark]) -> list[Find]:
@@ -231,13 +201,10 @@ def inferred(sight: Sight, query: Query, marked: Mapping[str, Mark]) -> list[Fin
     if query.basis == "declared" or query.least is not None or (query.place and at is None):
         return []
     resources = frozenset(guesses.below(query.resource)) if query.resource else frozenset()
-    rows = [
-        as_find(one, marked.get(one.key))
-        for one in sight.guesses
-        if _is_asked(one, query, resources, at) and _is_at(marked.get(one.key), query.stage)
-    ]
+    found = (as_find(one, marked.get(one.key)) for one in sight.guesses)
+    rows = [row for row in found if _is_asked(row, query, resources, at)]
     if query.order == "distance":
-        rows.sort(key=lambda row: float("inf") if row.km is None else row.km)
+        rows.sort(key=_km)
     return rows
 
 
@@ -246,14 +213,17 @@ def as_find(one: Guess, mark: Mark | None) -> Find:
     return Find(one.key, one.offer, one.need, one.km, False, one.weight, None, mark)
 
 
-def _is_asked(one: Guess, query: Query, resources: frozenset[str], at: tuple[float, float] | None) -> bool:
-    ends = (one.offer, one.need)
+def _is_asked(row: Find, query: Query, resources: frozenset[str], at: tuple[float, float] | None) -> bool:
+    ends, one = (row.offer, row.need), row.candidate
+    amount = None if one is None or one.unit != query.unit else one.quantity
     return (
         (not query.kind or any(end.kind == query.kind for end in ends))
         and (not resources or any(end.resource in resources for end in ends))
-        and any(end.activity.startswith(query.activity) for end in ends)
-        and (query.within is None or (one.km is not None and one.km <= query.within))
+        and (not query.activity or any(end.activity.startswith(query.activity) for end in ends))
+        and (query.within is None or (row.km is not None and row.km <= query.within))
+        and (query.least is None or (amount is not None and amount >= query.least))
         and (at is None or any(guesses.is_near(end.at, at, NEAR_KM) for end in ends))
+        and _is_at(row.mark, query.stage)
     )
 
 
@@ -264,28 +234,17 @@ def _is_at(mark: Mark | None, stage: str) -> bool:
 
 def page_of(sight: Sight, query: Query, *, size: int = PAGE) -> Page:
     """One page of the candidates: the declared ones first, then the inferred."""
-    first, n_declared = (query.page - 1) * size, 0
-    part: list[Candidate] = []
-    if query.basis != "inferred":
-        found = declared(sight.workspace, sight.viewer, query, marks=sight.marks)
-        n_declared = found.order_by().count()
-        part = list(found[first : first + size]) if first < n_declared else []
-    marked = _marks(sight, part)
-    rows = as_finds(part, sight.by_id, marked)
-    guessed = inferred(sight, query, marked)
-    start = max(first - n_declared, 0)
-    rows += guessed[start : start + size - len(rows)]
-    total = n_declared + len(guessed)
-    return Page(rows, n_declared, len(guessed), max(1, -(-total // size)))
+    marked = _marks(sight)
+    known, guessed = declared(sight, query, marked), inferred(sight, query, marked)
+    first, total = (query.page - 1) * size, len(known) + len(guessed)
+    rows = (known + guessed)[first : first + size]
+    return Page(rows, len(known), len(guessed), max(1, -(-total // size)))
 
 
 def all_of(sight: Sight, query: Query, *, most: int = MOST) -> list[Find]:
     """All candidates that are asked for, at most so many."""
-    found: list[Candidate] = []
-    if query.basis != "inferred":
-        found = list(declared(sight.workspace, sight.viewer, query, marks=sight.marks)[:most])
-    marked = _marks(sight, found)
-    return (as_finds(found, sight.by_id, marked) + inferred(sight, query, marked))[:most]
+    marked = _marks(sight)
+    return (declared(sight, query, marked) + inferred(sight, query, marked))[:most]
 
 
 def way_of(row: Find, lang: str) -> str:

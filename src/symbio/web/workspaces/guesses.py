@@ -151,43 +151,19 @@ def _in_order(
     by_type: Mapping[str, Sequence[str]], by_resource: Mapping[tuple[str, str], Sequence[str]]
 ) -> Iterator[Ends]:
     """Ends by falling weight; those of one weight turn by turn, so that no resident takes all."""
-    for weight, donors, receivers, offer, need in _groups(by_type, by_resource):
-        for shift in range(max(len(donors), len(receivers))):
-            for i, donor in enumerate(donors):
-                if shift < len(receivers):
-                    receiver = receivers[(i + shift) % len(receivers)]
-                    if donor != receiver:
-                        yield weight, donor, receiver, offer, need
-
-
-_Group = tuple[float, Sequence[str], Sequence[str], str, str]
-
-
-def _groups(
-    by_type: Mapping[str, Sequence[str]], by_resource: Mapping[tuple[str, str], Sequence[str]]
-) -> list[_Group]:
-    """Donors and receivers of one type or resource each, the weightiest first."""
-    offers: list[tuple[float, Sequence[str], str, bool]] = []
-    needs: dict[str, list[tuple[float, Sequence[str], bool]]] = defaultdict(list)
-    for nace, them in by_type.items():
-        usual = flows.usual_flows(nace)
-        offers += [(share, them, name, False) for name, share in usual["out"].items()]
-        for name, share in usual["in"].items():
-            needs[name].append((share, them, False))
+    offers, needs = flows.sides_of(by_type)
     for (direction, name), keys in by_resource.items():
-        if direction == "offer":
-            offers.append((1.0, keys, name, True))
-        else:
-            needs[name].append((1.0, keys, True))
-    found: list[_Group] = []
-    for share, donors, offer, is_declared in offers:
-        for need, weight in bridge.kin(offer, "offer").items():
-            for use, receivers, is_told in needs.get(need, ()):
-                total = share * weight * use
-                if total >= flows.LEAST_WEIGHT and not (is_declared and is_told):
-                    found.append((total, donors, receivers, offer, need))
-    found.sort(key=lambda one: (-one[0], one[3], one[4], one[1][0], one[2][0]))
-    return found
+        side = offers if direction == "offer" else needs
+        side.setdefault(name, []).insert(0, (1.0, keys))
+    for group in flows.groups(offers, needs):
+        donors, receivers = group.donors, group.receivers
+        if not donors[0].startswith("r") and not receivers[0].startswith("r"):
+            continue
+        for shift in range(len(receivers)):
+            for i, donor in enumerate(donors):
+                receiver = receivers[(i + shift) % len(receivers)]
+                if donor != receiver:
+                    yield group.weight, donor, receiver, group.offer, group.need
 
 
 def _guess(one: Ends, residents: Mapping[int, Resident], shown: Mapping[int, Card | Line]) -> Guess:

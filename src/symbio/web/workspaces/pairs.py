@@ -23,7 +23,6 @@ from symbio.web.workspaces.finds import Find
 from symbio.web.workspaces.guesses import Guessed, ends_of, guess_of
 from symbio.web.workspaces.models import STAGES, Mark, Resident, Workspace
 from symbio.web.workspaces.rights import WORKERS, must
-from symbio.web.workspaces.sentences import Query
 
 MOST_PRECEDENTS = 5
 
@@ -62,7 +61,7 @@ def pairs_of(keys: Sequence[str], workspace: Workspace, viewer: Viewer, *, marks
     ids = [int(end[1:]) for end in names if end.startswith("r")]
     residents = {one.pk: one for one in workspace.residents.filter(pk__in=ids)} if ids else {}
     marked = finds.marks_of(workspace, keys) if marks else {}
-    rows = {row.key: row for row in _declared(pairs.values(), workspace, viewer, shown, marked)}
+    rows = {row.key: row for row in _declared(pairs.values(), shown, marked)}
     for key in guessed:
         guess = guess_of(key, residents, shown)
         if guess is not None:
@@ -84,20 +83,13 @@ def _shown(wanted: Iterable[int], workspace: Workspace, viewer: Viewer) -> dict[
 
 
 def _declared(
-    pairs: Iterable[tuple[int, int]],
-    workspace: Workspace,
-    viewer: Viewer,
-    shown: Mapping[int, Card],
-    marked: Mapping[str, Mark],
+    pairs: Iterable[tuple[int, int]], shown: Mapping[int, Card], marked: Mapping[str, Mark]
 ) -> list[Find]:
     asked = Q()
     for offer, need in pairs:
         if offer in shown and need in shown:
             asked |= Q(offer=offer, need=need)
-    if not asked:
-        return []
-    found = finds.declared(workspace, viewer, Query(), marks=False).filter(asked)
-    return finds.as_finds(found, shown, marked)
+    return finds.as_finds(Candidate.objects.filter(asked), shown, marked) if asked else []
 
 
 def told(row: Find, lang: str) -> Told:
