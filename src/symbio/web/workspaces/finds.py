@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Exists, OuterRef
 
@@ -41,8 +41,21 @@ NEAR_KM = 30.0
 """What counts as near a town."""
 
 
-@dataclass(frozen=True)
-class Find:
+class Joined(NamedTuple):
+    """What lists say of a candidate; as the fields of `Candidate`, which takes long to make by thousands."""
+
+    pk: int
+    offer_id: int
+    need_id: int
+    score: float
+    band: str
+    via: str
+    distance_km: float | None
+    quantity: float | None
+    unit: str
+
+
+class Find(NamedTuple):
     """A candidate with both ends as the viewer sees them, and the distance as it may be told [km].
 
     ``candidate`` is None where an end is only inferred; ``mark`` where nobody has said anything yet, or the
@@ -55,7 +68,7 @@ class Find:
     km: float | None
     is_exact: bool
     weight: float
-    candidate: Candidate | None = None
+    candidate: Candidate | Joined | None = None
     mark: Mark | None = None
 
     @property
@@ -102,18 +115,15 @@ def declared(sight: Sight, query: Query, marked: Mapping[str, Mark]) -> list[Fin
 def _all_declared(sight: Sight, marked: Mapping[str, Mark]) -> Iterator[Find]:
     companies = WorkspaceCompany.objects.filter(workspace=sight.workspace).values("organisation")
     ends = {f"{side}__site__organisation__in": companies for side in ("offer", "need")}
-    rows = Candidate.objects.filter(**ends).order_by("-score", "pk").values_list(*_FIELDS)
+    rows = Candidate.objects.filter(**ends).order_by("-score", "pk").values_list(*Joined._fields)
     shown = sight.by_id
     for row in rows[:MOST_LOOKED].iterator(chunk_size=5000):
         offer, need = shown.get(row[1]), shown.get(row[2])
         if offer is not None and need is not None:
-            yield _find(Candidate(**dict(zip(_FIELDS, row, strict=True))), offer, need, marked)
+            yield _find(Joined._make(row), offer, need, marked)
 
 
-_FIELDS = ("pk", "offer_id", "need_id", "score", "band", "via", "distance_km", "quantity", "unit")
-
-
-def _find(one: Candidate, offer: Card | Line, need: Card | Line, marked: Mapping[str, Mark]) -> Find:
+def _find(one: Candidate | Joined, offer: Card | Line, need: Card | Line, marked: Mapping[str, Mark]) -> Find:
     """A candidate with its ends and its distance as it may be told: in steps where a place is coarse."""
     is_exact = offer.is_exact and need.is_exact
     step, km = (1.0 if is_exact else DISTANCE_STEP_KM), one.distance_km

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import Any, ClassVar
 
 from django import forms
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from symbio.language import say_code
 from symbio.streams.location import find_place
 from symbio.web import bridge
 from symbio.web.registry.forms import StreamForm, Worded, spoken
 from symbio.web.registry.models import FIELD_GROUPS, Organisation
-from symbio.web.workspaces.models import SHARES, Resident, Workspace, WorkspaceMember
+from symbio.web.workspaces.models import RIGHTS, SHARES, Resident, Workspace, WorkspaceMember
 from symbio.web.workspaces.residents import activity_of
 
 
@@ -135,6 +137,29 @@ class ResidentForm(_Form):
         if town and find_place(town, None) is None:
             raise forms.ValidationError(say_code("web-place-unknown", spoken(), place=town[:60]))
         return town
+
+
+class MandateForm(_Form):
+    """What a workspace may do for a company, and until when."""
+
+    prefix_code = "space-mandate"
+    rights = forms.MultipleChoiceField(widget=forms.CheckboxSelectMultiple)
+    until = forms.DateField(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        day = timezone.localdate() + timedelta(days=90)
+        super().__init__(*args, initial={"until": day, "rights": ["streams"]}, **kwargs)
+        field = self.fields["rights"]
+        assert isinstance(field, forms.MultipleChoiceField)
+        field.choices = _coded("mandate-right", RIGHTS)
+
+    def clean_until(self) -> date:
+        """A day that is not past, and within a year."""
+        day: date = self.cleaned_data["until"]
+        today = timezone.localdate()
+        if not today <= day <= today + timedelta(days=366):
+            raise forms.ValidationError(say_code("mandate-until-wrong", spoken()))
+        return day
 
 
 class CampaignForm(_Form):

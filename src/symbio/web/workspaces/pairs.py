@@ -140,7 +140,7 @@ def set_mark(row: Find, workspace: Workspace, stage: str, reason: str, note: str
     must(workspace, user, WORKERS)
     if stage not in STAGES:
         raise Http404
-    candidate: Candidate | None = row.candidate
+    candidate = row.candidate
     said = {
         "stage": stage,
         "reason": reason if stage == "not_relevant" and reason in REASONS else "",

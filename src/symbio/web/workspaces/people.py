@@ -16,6 +16,7 @@ from symbio.web.mail import Address, send
 from symbio.web.registry.models import Member, Organisation
 from symbio.web.workspaces.models import (
     Invitation,
+    Mandate,
     Resident,
     StreamShare,
     Workspace,
@@ -215,6 +216,8 @@ def leave(company: WorkspaceCompany, *, user: Any) -> None:
         raise Http404
     with transaction.atomic():
         _told(company).delete()
+        own = {"workspace": company.workspace, "organisation": company.organisation}
+        Mandate.objects.filter(**own, ended_at=None).update(ended_at=timezone.now())
         company.delete()
 
 

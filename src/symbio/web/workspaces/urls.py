@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path, re_path
 
-from symbio.web.workspaces import views, views_finds, views_guest, views_residents
+from symbio.web.workspaces import views, views_finds, views_guest, views_mandates, views_residents
 
 urlpatterns = [
     path("", views.spaces, name="spaces"),
@@ -27,6 +27,14 @@ urlpatterns = [
             name="space-resident-act"),
     path("residents/<int:pk>/", views_residents.resident, name="space-resident"),
     path("companies/<int:pk>/", views_guest.sharing, name="space-sharing"),
+    path("companies/<int:pk>/mandate/", views_mandates.mandate, name="space-mandate"),
+    path("for/<int:pk>/", views_mandates.company, name="space-acting"),
+    path("for/<int:pk>/site/", views_mandates.site_new, name="space-acting-site-new"),
+    path("for/sites/<int:pk>/", views_mandates.site_edit, name="space-acting-site"),
+    path("for/sites/<int:pk>/stream/", views_mandates.stream_new, name="space-acting-stream-new"),
+    path("for/streams/<int:pk>/", views_mandates.stream_edit, name="space-acting-stream"),
+    re_path(r"^for/streams/(?P<pk>\d{1,18})/(?P<act>remove|restore)/$", views_mandates.stream_remove,
+            name="space-acting-remove"),
     path("invitation/<str:token>/", views_guest.invitation, name="space-invitation"),
     path("answer/<str:token>/", views_guest.answer, name="space-answer"),
 ]  # fmt: skip

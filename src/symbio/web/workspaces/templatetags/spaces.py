@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import template
 
 from symbio.language import say_code
 from symbio.matching.explanation import unit_name
+from symbio.web.registry.models import Stream
 from symbio.web.workspaces.exports import what_of
 from symbio.web.workspaces.finds import Find
 from symbio.web.workspaces.models import Mark
@@ -44,3 +47,13 @@ def choose_words(context: template.Context, row: Find) -> str:
     lang = str(context.get("lang", "ru"))
     offer, need = what_of(row.offer, lang), what_of(row.need, lang)
     return say_code("find-choose", lang, offer=offer, need=need)
+
+
+@register.inclusion_tag("spaces/_stream_acts.html", takes_context=True)
+def acts_on_stream(context: template.Context, stream: Stream) -> dict[str, Any]:
+    """What was done to a stream under a mandate, for those of its own company."""
+    rows = stream.mandate_acts.select_related("user", "mandate__organisation", "mandate__workspace")
+    acts = list(rows.order_by("-pk")[:20])
+    for act in acts:
+        act.words = coded(context, "mandate-act", act.action)  # type: ignore[attr-defined]
+    return {"acts": acts, "lang": context.get("lang", "ru")}
