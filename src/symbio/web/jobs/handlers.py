@@ -13,6 +13,7 @@ from symbio.web.jobs.models import Job
 from symbio.web.jobs.queue import raise_if_cancelled, report, start_rematch
 from symbio.web.registry.imports import accept, read_again, take_back
 from symbio.web.registry.models import Import, Stream
+from symbio.web.workspaces import jobs as spaces
 
 FEW_ROWS = 50
 """So many new streams are matched with the import itself; more wait for one matching of everything."""
@@ -89,7 +90,13 @@ def rematch(course: Course) -> dict[str, Any]:
     return {"found": bridge.match_all(tell)}
 
 
-HANDLERS: Mapping[str, Callable[[Course], dict[str, Any]]] = {"accept": accept_import, "rematch": rematch}
+HANDLERS: Mapping[str, Callable[[Course], dict[str, Any]]] = {
+    "accept": accept_import,
+    "rematch": rematch,
+    "space-import": spaces.space_import,
+    "space-match": spaces.space_match,
+    "letters": spaces.letters,
+}
 """Kind → what does it; what comes back is the result."""
-UNDOING: Mapping[str, Callable[[Job], bool]] = {"accept": undo_accept}
+UNDOING: Mapping[str, Callable[[Job], bool]] = {"accept": undo_accept, "space-import": spaces.undo_import}
 """Kind → what takes back what a job made that was cancelled or failed; False where nothing is taken back."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path, re_path
 
-from symbio.web.workspaces import views, views_finds, views_guest, views_mandates, views_residents
+from symbio.web.workspaces import views, views_bulk, views_finds, views_guest, views_mandates, views_residents
 
 urlpatterns = [
     path("", views.spaces, name="spaces"),
@@ -13,6 +13,9 @@ urlpatterns = [
     path("<int:pk>/candidates.csv", views_finds.space_csv, name="space-csv"),
     path("<int:pk>/candidates.xlsx", views_finds.space_xlsx, name="space-xlsx"),
     path("<int:pk>/companies/", views_finds.companies, name="space-companies"),
+    path("<int:pk>/streams/", views_bulk.bulk_file, name="space-bulk"),
+    path("imports/<int:pk>/", views_bulk.bulk_review, name="space-bulk-review"),
+    path("<int:pk>/match/", views_bulk.match_again, name="space-match"),
     path("<int:pk>/compare/", views_finds.compare, name="space-compare"),
     path("<int:pk>/pair/<str:key>/", views_finds.pair, name="space-pair"),
     path("<int:pk>/slide/", views.space_slide, name="space-slide"),

@@ -16,6 +16,7 @@ from symbio.language import SymbioError, say_code
 from symbio.web.access import Viewer
 from symbio.web.workspaces import campaigns, flows, people, residents
 from symbio.web.workspaces.forms import CampaignForm, CompanyInviteForm, ListForm, MemberForm, WorkspaceForm
+from symbio.web.workspaces.jobs import start_letters
 from symbio.web.workspaces.models import (
     Campaign,
     Invitation,
@@ -27,6 +28,9 @@ from symbio.web.workspaces.models import (
 from symbio.web.workspaces.rights import ALL, HEADS, WORKERS, must, space_of
 
 MOST_PROBLEMS, MOST_REMOVED = 100, 50
+FEW_MAILS = 20
+"""So many letters are sent while one waits; more by the worker."""
+REMIND_DAYS = ("0", "3", "7", "14")
 
 
 def _lang(request: HttpRequest) -> str:
@@ -231,6 +235,12 @@ def campaign(request: HttpRequest, pk: int) -> HttpResponse:
         "rows": links,
         "n": len(asked),
         "n_answered": sum(one.answered_at is not None for one in asked),
+        "progress": (
+            ("campaign-mailed", sum(one.mails > 0 for one in asked)),
+            ("campaign-opened", sum(one.opened_at is not None for one in asked)),
+            ("campaign-answered", sum(one.answered_at is not None for one in asked)),
+        ),
+        "remind_days": REMIND_DAYS,
         "n_due": 0 if found.closed_at else campaigns.due(found).count(),
     }
     return render(request, "spaces/campaign.html", facts)
@@ -238,9 +248,18 @@ def campaign(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _campaign_act(request: HttpRequest, found: Campaign) -> None:
     act = request.POST.get("act")
-    if act == "mail":
+    if act == "mail" and campaigns.due(found).count() > FEW_MAILS and found.closed_at is None:
+        campaigns.set_reminders(found, found.remind_days, request.build_absolute_uri("/"), user=request.user)
+        start_letters(found, owner_id=request.user.pk)
+        _said(request, "campaign-mailing")
+    elif act == "mail":
         sent, failed = campaigns.mail_links(found, user=request.user, address=request.build_absolute_uri)
         _said(request, "space-mailed", sent=sent, failed=failed)
+    elif act == "remind":
+        days = request.POST.get("days", "0")
+        number = int(days) if days in REMIND_DAYS else 0
+        campaigns.set_reminders(found, number, request.build_absolute_uri("/"), user=request.user)
+        _said(request, "campaign-reminding", days=number)
     elif act == "close":
         campaigns.close(found, user=request.user)
     elif act == "newcomers":

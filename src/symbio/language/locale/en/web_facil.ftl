@@ -134,3 +134,63 @@ mandate-you-may = you may act for it
 mandate-how = A company that would rather have you enter its streams gives you a mandate: under Workspaces, “Let the workspace act for us”.
 field-space-mandate-rights = They may
 field-space-mandate-until = Until
+web-jobs = Work in the background
+web-jobs-note = Imports, matching and letters that you asked for. You may leave; they go on.
+web-jobs-running = Running and waiting
+web-jobs-none = Nothing runs. What takes longer, an import or a matching, is shown here while it lasts.
+web-jobs-over = Over
+web-jobs-what = What
+web-jobs-state = State
+web-jobs-open = { $count ->
+    [one] { $count } job running
+   *[other] { $count } jobs running
+}
+web-job-again = Try again
+web-job-space-import = Accepting a file of many companies
+web-job-space-match = Matching a workspace anew
+web-job-letters = Mailing questionnaires
+web-job-mailing = Mailing.
+campaign-mailed = Mailed
+campaign-opened = Opened
+campaign-answered = Answered
+campaign-remind = Remind by itself
+campaign-remind-0 = no, I press the button
+campaign-remind-3 = every 3 days
+campaign-remind-7 = every week
+campaign-remind-14 = every two weeks
+campaign-remind-note = To those who had a letter and have not answered; three times at most.
+campaign-reminding = { $days ->
+    [0] No reminders by themselves.
+   *[other] Reminders are sent every { $days } days.
+}
+campaign-mailing = The letters are being sent in the background.
+bulk-title = Streams of many companies
+bulk-lead = One table with a column “company”: each row is a stream of the company that it names. You look through it before it counts, and can undo it as a whole.
+bulk-note = Companies with an account take streams only under a mandate to bring files. Others are registered for you; what you bring is private to the company and shown to this workspace.
+bulk-before = Files brought before
+bulk-state-read = not accepted yet
+bulk-state-accepted = accepted
+bulk-state-undone = undone as a whole
+bulk-no-company = No row names its company. The table needs a column “company”.
+bulk-will = { $count ->
+    [one] { $count } stream
+   *[other] { $count } streams
+} of { $companies ->
+    [one] { $companies } company
+   *[other] { $companies } companies
+} will be made, private to each company and shown to this workspace.
+bulk-companies = Companies of the file
+bulk-way = What becomes of it
+bulk-way-mandate = under its mandate; its owner sees it
+bulk-way-registered = to the company registered for it
+bulk-way-listed = on the list; is registered
+bulk-way-new = new: comes on the list and is registered
+bulk-way-closed = left out: it has an account and gave no mandate to bring files
+bulk-way-unnamed = left out: the row names no company
+bulk-left-out = left out
+bulk-undone = { $name }: undone.{ $left ->
+    [0] {""}
+   *[other] {" "}Kept: { $left }, of companies that decide themselves by now.
+}
+bulk-match-again = Match all again
+bulk-match-note = After many changes; runs in the background.
