@@ -76,14 +76,21 @@ class JoinForm(_Form):
     organisation = forms.ModelChoiceField(Organisation.objects.none())
     shares = forms.ChoiceField(widget=forms.RadioSelect, initial="nothing")
 
-    def __init__(self, *args: Any, organisations: QuerySet[Organisation] | None, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        organisations: QuerySet[Organisation] | None,
+        may_be_new: bool = False,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         if organisations is None:
             del self.fields["organisation"]
             return
         field = self.fields["organisation"]
         assert isinstance(field, forms.ModelChoiceField)
-        field.queryset, field.empty_label = organisations, None
+        field.queryset, field.required = organisations, not may_be_new
+        field.empty_label = say_code("join-as-new", spoken()) if may_be_new else None
 
 
 class ListForm(_Form):

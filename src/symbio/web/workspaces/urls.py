@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from django.urls import path, re_path
 
-from symbio.web.workspaces import views, views_bulk, views_finds, views_guest, views_mandates, views_residents
+from symbio.web.workspaces import (
+    views,
+    views_bulk,
+    views_finds,
+    views_guest,
+    views_mandates,
+    views_residents,
+    views_slides,
+)
 
 urlpatterns = [
     path("", views.spaces, name="spaces"),
@@ -19,6 +27,8 @@ urlpatterns = [
     path("<int:pk>/compare/", views_finds.compare, name="space-compare"),
     path("<int:pk>/pair/<str:key>/", views_finds.pair, name="space-pair"),
     path("<int:pk>/slide/", views.space_slide, name="space-slide"),
+    path("<int:pk>/slide.<str:form>", views_slides.space_slide, name="space-slide-file"),
+    path("campaigns/<int:pk>/slide.<str:form>", views_slides.campaign_slide, name="space-campaign-slide"),
     path("<int:pk>/people/", views.space_people, name="space-people"),
     path("<int:pk>/invite/", views.space_invite, name="space-invite"),
     path("<int:pk>/residents/", views.space_residents, name="space-residents"),

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from symbio.language import SymbioError, say_code
 from symbio.web.access import Viewer
-from symbio.web.workspaces import campaigns, flows, people, residents
+from symbio.web.workspaces import campaigns, finds, flows, people, residents
 from symbio.web.workspaces.forms import CampaignForm, CompanyInviteForm, ListForm, MemberForm, WorkspaceForm
 from symbio.web.workspaces.jobs import start_letters
 from symbio.web.workspaces.models import (
@@ -26,6 +26,7 @@ from symbio.web.workspaces.models import (
     WorkspaceMember,
 )
 from symbio.web.workspaces.rights import ALL, HEADS, WORKERS, must, space_of
+from symbio.web.workspaces.sentences import Query
 
 MOST_PROBLEMS, MOST_REMOVED = 100, 50
 FEW_MAILS = 20
@@ -228,6 +229,7 @@ def campaign(request: HttpRequest, pk: int) -> HttpResponse:
     listed = found.questionnaires.filter(resident__removed_at=None).select_related("resident")
     asked = list(listed.order_by("resident__name_key"))
     links = [(one, request.build_absolute_uri(campaigns.link_of(one))) for one in asked]
+    sight = finds.Sight.of(found.workspace, Viewer.of(request.user))
     facts = {
         "workspace": found.workspace,
         "role": role,
@@ -240,6 +242,7 @@ def campaign(request: HttpRequest, pk: int) -> HttpResponse:
             ("campaign-opened", sum(one.opened_at is not None for one in asked)),
             ("campaign-answered", sum(one.answered_at is not None for one in asked)),
         ),
+        "has_finds": bool(finds.page_of(sight, Query(basis="declared"), size=1).n_declared),
         "remind_days": REMIND_DAYS,
         "n_due": 0 if found.closed_at else campaigns.due(found).count(),
     }

@@ -194,3 +194,10 @@ bulk-undone = { $name }: undone.{ $left ->
 }
 bulk-match-again = Match all again
 bulk-match-note = After many changes; runs in the background.
+slide-take = Take it away as a slide:
+slide-take-campaign = What came of it, as a slide:
+slide-file = slide
+slide-nothing = There is no picture yet.
+slide-not-installed = PNG and PDF need the extra “documents” of Symbio. Take the SVG, or ask the administrator.
+campaign-slide-note = The most plausible synergies between streams that companies declared; to be checked before anything is decided.
+join-as-new = as a company of its own

@@ -189,3 +189,10 @@ bulk-undone = { $name }: отменено.{ $left ->
 }
 bulk-match-again = Подобрать всё заново
 bulk-match-note = После многих изменений; идёт в фоне.
+slide-take = Скачать как слайд:
+slide-take-campaign = Что получилось, слайдом:
+slide-file = слайд
+slide-nothing = Картины пока нет.
+slide-not-installed = Для PNG и PDF нужно дополнение Symbio «documents». Возьмите SVG или обратитесь к администратору.
+campaign-slide-note = Самые правдоподобные синергии между заявленными потоками; до любого решения их нужно проверить.
+join-as-new = отдельным предприятием
