@@ -29,6 +29,8 @@ from symbio.web.workspaces.rights import ALL, HEADS, WORKERS, must, space_of
 from symbio.web.workspaces.sentences import Query
 
 MOST_PROBLEMS, MOST_REMOVED = 100, 50
+_DRAWN, _LABELLED = 'role="img"', 'role="group" aria-labelledby="slide-alt"'
+"""The picture holds links, so it is a group with a name on the page."""
 FEW_MAILS = 20
 """So many letters are sent while one waits; more by the worker."""
 REMIND_DAYS = ("0", "3", "7", "14")
@@ -81,7 +83,7 @@ def space_slide(request: HttpRequest, pk: int) -> HttpResponse:
     facts = {
         "workspace": workspace,
         "role": role,
-        "picture": mark_safe(flows.picture(found)),
+        "picture": mark_safe(flows.picture(found).replace(_DRAWN, _LABELLED)),
         "flows": found,
         "usual": flows.usual_of(listed),
         "n": len(listed),
