@@ -28,12 +28,19 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import BooleanField, Case, Exists, F, OuterRef, Q, QuerySet, Value, When
+from django.utils import timezone
 
 from symbio.web.providers.models import Answer
 from symbio.web.registry.models import Member, Site, Stream
 from symbio.web.synergies.models import Candidate, Word
-from symbio.web.workspaces.models import SHARED_GROUPS, StreamShare, WorkspaceCompany, WorkspaceMember
+from symbio.web.workspaces.models import (
+    SHARED_GROUPS,
+    Mandate,
+    StreamShare,
+    WorkspaceCompany,
+    WorkspaceMember,
+)
 
 FEWEST = 3
 """Fewest sites that an anonymous description must fit."""
@@ -68,14 +75,6 @@ class Viewer:
         return frozenset(self.roles)
 
     @cached_property
-    def spaces(self) -> dict[int, str]:
-        """Roles in workspaces; asked once a request."""
-        if self.user_id is None:
-            return {}
-        own = WorkspaceMember.objects.filter(user_id=self.user_id)
-        return dict(own.values_list("workspace_id", "role"))
-
-    @cached_property
     def agreed(self) -> frozenset[int]:
         """Organisations that agreed with one of the viewer's to be named.
 
@@ -107,6 +106,14 @@ class Viewer:
             return frozenset()
         offered, needed = _asking(self.organisations)
         return frozenset(pk for (pk,) in offered.union(needed))
+
+    @cached_property
+    def spaces(self) -> Mapping[int, str]:
+        """Workspaces in which the viewer is, with the role; asked once for each viewer."""
+        if self.user_id is None:
+            return {}
+        own = WorkspaceMember.objects.filter(user_id=self.user_id)
+        return dict(own.values_list("workspace_id", "role"))
 
     def may_edit(self, organisation_id: int) -> bool:
         """True for owners and editors of the organisation."""
@@ -455,3 +462,82 @@ def _widened(card: Card, stream: Stream, shared: frozenset[str], *, is_known: bo
         activity=stream.site.activity,
         stream={name: getattr(stream, name) for group in groups for name in _OF_GROUP[group]},
     )
+
+
+def exact_to(viewer: Viewer, side: str = "") -> Q:
+    """Streams whose exact place `viewer` may know, as cards say; `side`: path to the stream, with "__"."""
+    site = f"{side}site__"
+    known = Q(**{f"{site}organisation_id__in": viewer.organisations | viewer.agreed})
+    return known | Q(**{f"{site}organisation__is_named": True, f"{site}is_exact": True})
+
+
+@dataclass(frozen=True)
+class Line:
+    """A stream of a company here as lists of a workspace name it: no more than that it is and how much.
+
+    Who gets a line may know "what" it is and whose (`visible_in`); the place is as on its card.
+    """
+
+    id: int
+    direction: str
+    text: str
+    resource: str
+    kind: str
+    quantity: float | None
+    unit: str
+    is_running: bool
+    organisation_id: int
+    company: str
+    activity: str
+    place: str | None
+    at: tuple[float, float] | None
+    is_exact: bool
+
+
+_LINE = ("pk", "direction", "text", "resource", "kind", "quantity", "unit", "is_running",
+         "site__organisation_id", "site__organisation__name", "site__activity",
+         "site__place", "site__lat", "site__lon", "site__cell", "is_exact_here")  # fmt: skip
+
+
+def lines_in(viewer: Viewer, workspace_id: int) -> list[Line]:
+    """All streams of a workspace that `viewer` sees there, as lines; one query for thousands."""
+    is_exact = Case(
+        When(exact_to(viewer), then=Value(True)), default=Value(False), output_field=BooleanField()
+    )
+    seen = visible_in(Stream.objects.all(), viewer, workspace_id).annotate(is_exact_here=is_exact)
+    return [_line(*row) for row in seen.order_by("pk").values_list(*_LINE)]
+
+
+def _line(*row: Any) -> Line:
+    *said, place, lat, lon, cell, is_exact = row
+    exact = None if lat is None or lon is None else (lat, lon)
+    at = exact if is_exact else middle_of(cell)
+    return Line(*(*said, place if is_exact else None, at, is_exact))
+
+
+def mandate_for(viewer: Viewer, organisation_id: int, right: str = "") -> Mandate | None:
+    """The mandate under which `viewer` may act for an organisation today, with `right` where one is named.
+
+    It is given to a workspace: who acts must be a facilitator or assistant of it, now, and the company must
+    still belong to it.
+    """
+    if viewer.user_id is None:
+        return None
+    works = WorkspaceMember.objects.filter(user_id=viewer.user_id, role__in=SHARING_ROLES)
+    joined = WorkspaceCompany.objects.filter(
+        workspace=OuterRef("workspace"), organisation=OuterRef("organisation")
+    )
+    found = Mandate.objects.filter(
+        Exists(joined),
+        organisation_id=organisation_id,
+        workspace__in=works.values("workspace"),
+        ended_at=None,
+        until__gte=timezone.localdate(),
+    )
+    rows = found.select_related("workspace", "organisation").order_by("pk")
+    return next((one for one in rows if not right or right in one.rights), None)
+
+
+def acting(viewer: Viewer, mandate: Mandate) -> Viewer:
+    """`viewer` as they see the streams of the company that gave them `mandate`, and of no other."""
+    return Viewer(viewer.user_id, {mandate.organisation_id: "mandate"})

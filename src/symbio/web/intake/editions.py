@@ -16,7 +16,7 @@ from symbio.web import bridge
 from symbio.web.duplicates.memory import site_names, stream_keys
 from symbio.web.intake.models import Edition, Renewal, YearOfImport
 from symbio.web.jobs.models import ImportedRow
-from symbio.web.registry.models import Import, Stream, StreamChange
+from symbio.web.registry.models import Import, Organisation, Stream, StreamChange
 
 BATCH = 500
 FIRST_YEAR, LAST_YEAR = 1990, 2100
@@ -109,7 +109,7 @@ class Plan:
                 self._repeats[i] = said[whole]
                 continue
             said[whole] = i
-            keys = (_key_of_row(unplaced), _key_of_row(row))
+            keys = (key_of_row(unplaced), key_of_row(row))
             merged = next((self._by_person[key] for key in keys if key in self._by_person), None)
             if merged is not None:
                 self._same[i] = (merged, "person")
@@ -123,7 +123,7 @@ class Plan:
     ) -> None:
         """Row `i`, whose like is the stream `known`, if any."""
         if self.year is None:
-            same = amounts.get(_key_of_row(row))
+            same = amounts.get(key_of_row(row))
             if same is None:
                 self._is_new.add(i)
             else:
@@ -230,7 +230,15 @@ class Plan:
         return count
 
 
-def _key_of_row(row: Mapping[str, Any]) -> _Identity:
+def known_keys(organisation: Organisation) -> set[_Identity]:
+    """What the streams of an organisation say, or said before they were merged: keys of `key_of_row`."""
+    own = Stream.objects.filter(site__organisation=organisation, removed_at=None)
+    rows = own.values_list("site__name", "direction", "text_key", "quantity", "unit")
+    return {*rows, *stream_keys(organisation)}
+
+
+def key_of_row(row: Mapping[str, Any]) -> _Identity:
+    """What a row says, as rows are compared: site, direction, words, quantity, unit."""
     site = (row["site"] or row["company"])[:200]
     return site, row["direction"], bridge.text_key(row["stream"]), row["quantity"], row["unit"] or ""
 

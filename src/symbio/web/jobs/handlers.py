@@ -21,6 +21,7 @@ from symbio.web.notices.telling import tell
 from symbio.web.regions.figures import make_figures
 from symbio.web.registry.imports import accept, read_again, take_back
 from symbio.web.registry.models import Import, Stream
+from symbio.web.workspaces import jobs as spaces
 
 FEW_ROWS = 50
 """So many new streams are matched with the import itself; more wait for one matching of everything."""
@@ -122,7 +123,10 @@ HANDLERS: Mapping[str, Callable[[Course], dict[str, Any]]] = {
     "rematch": rematch,
     "figures": sum_regions,
     "notices": notices,
+    "space-import": spaces.space_import,
+    "space-match": spaces.space_match,
+    "letters": spaces.letters,
 }
 """Kind → what does it; what comes back is the result."""
-UNDOING: Mapping[str, Callable[[Job], bool]] = {"accept": undo_accept}
+UNDOING: Mapping[str, Callable[[Job], bool]] = {"accept": undo_accept, "space-import": spaces.undo_import}
 """Kind → what takes back what a job made that was cancelled or failed; False where nothing is taken back."""

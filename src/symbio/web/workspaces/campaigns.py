@@ -7,6 +7,7 @@ the page that asks (`StreamShare`), nobody else sees anything.
 from __future__ import annotations
 
 import logging
+from datetime import timedelta
 from smtplib import SMTPException
 from typing import Any
 
@@ -90,7 +91,8 @@ def may_answer(questionnaire: Questionnaire) -> bool:
     """True while the campaign runs and the company has no account of its own, which would decide itself."""
     organisation = questionnaire.resident.organisation
     is_free = organisation is None or not organisation.members.exists()
-    return questionnaire.campaign.closed_at is None and is_free
+    is_listed = questionnaire.resident.removed_at is None
+    return questionnaire.campaign.closed_at is None and is_free and is_listed
 
 
 def note_opened(questionnaire: Questionnaire) -> None:
@@ -161,7 +163,8 @@ def silence(questionnaire: Questionnaire) -> None:
 
 def due(campaign: Campaign) -> Any:
     """Questionnaires to be mailed now: not answered, an address, not silent, not mailed today."""
-    waiting = campaign.questionnaires.filter(answered_at=None, resident__is_silent=False)
+    still = {"answered_at": None, "resident__is_silent": False, "resident__removed_at": None}
+    waiting = campaign.questionnaires.filter(**still)
     waiting = waiting.exclude(resident__email="").exclude(mailed_on=timezone.now().date())
     return waiting.select_related("resident").order_by("pk")
 
@@ -175,11 +178,35 @@ def mail_links(campaign: Campaign, *, user: Any, address: Address) -> tuple[int,
     must(campaign.workspace, user, WORKERS)
     if campaign.closed_at is not None:
         return 0, 0
-    outcomes = [_mail_link(questionnaire, campaign, address) for questionnaire in due(campaign)]
+    outcomes = [mail_link(questionnaire, campaign, address) for questionnaire in due(campaign)]
     return outcomes.count("sent"), outcomes.count("failed")
 
 
-def _mail_link(questionnaire: Questionnaire, campaign: Campaign, address: Address) -> str:
+MOST_REMINDERS = 3
+
+
+def set_reminders(campaign: Campaign, days: int, address: str, *, user: Any) -> None:
+    """Let the worker remind every so many days (0: never); `address` of the platform stands in the mail."""
+    must(campaign.workspace, user, WORKERS)
+    campaign.remind_days, campaign.address = max(0, min(days, 60)), address[:200]
+    campaign.save(update_fields=["remind_days", "address"])
+
+
+def to_remind(campaign: Campaign) -> Any:
+    """Questionnaires that the worker reminds of now: mailed once, long enough ago, and not too often."""
+    if not campaign.remind_days or campaign.closed_at is not None:
+        return due(campaign).none()
+    last = timezone.now().date() - timedelta(days=campaign.remind_days)
+    return due(campaign).filter(mails__gte=1, mails__lte=MOST_REMINDERS, mailed_on__lte=last)
+
+
+def address_of(campaign: Campaign) -> Address:
+    """Makes full addresses where nobody's request is at hand."""
+    return lambda path: campaign.address.rstrip("/") + path
+
+
+def mail_link(questionnaire: Questionnaire, campaign: Campaign, address: Address) -> str:
+    """Mail one link if it is still due: "sent", "failed" or "not due"."""
     today = timezone.now().date()
     still_due = due(campaign).filter(pk=questionnaire.pk).values("pk")
     resident = questionnaire.resident

@@ -15,8 +15,10 @@ from symbio.web.access import Viewer
 from symbio.web.mail import Address, send
 from symbio.web.notices.telling import tell_invited
 from symbio.web.registry.models import Member, Organisation
+from symbio.web.synergies.models import Candidate
 from symbio.web.workspaces.models import (
     Invitation,
+    Mandate,
     Resident,
     StreamShare,
     Workspace,
@@ -154,7 +156,8 @@ def accept_as_company(
 ) -> WorkspaceCompany:
     """Join a workspace with a company that `user` owns, showing facilitators what `shares` says.
 
-    Where a company was registered for the resident, it becomes the user's and `organisation` is not asked.
+    Where a company was registered for the resident, it becomes the user's; with an `organisation` that is
+    theirs already, all that was registered is merged into that one.
     """
     if invitation.kind != "company":
         raise Http404
@@ -163,6 +166,11 @@ def accept_as_company(
         given = _taken_over(invitation, user)
         if given is None and (organisation is None or not _owns(user, organisation)):
             raise Http404
+        if given is not None and organisation is not None:
+            if not _owns(user, organisation) or organisation == given:
+                raise Http404
+            _merge(given, organisation)
+            given = None
         organisation = given or organisation
         assert organisation is not None
         company, _ = WorkspaceCompany.objects.get_or_create(
@@ -186,6 +194,21 @@ def _taken_over(invitation: Invitation, user: Any) -> Organisation | None:
         raise Http404
     Member.objects.create(user=user, organisation=resident.organisation, role="owner")
     return resident.organisation
+
+
+def _merge(registered: Organisation, organisation: Organisation) -> None:
+    """Give sites and streams of a company that was registered for a resident to the one that it is.
+
+    Candidates between the two go: nobody is a partner of their own.
+    """
+    both = (registered.pk, organisation.pk)
+    ends = {f"{side}__site__organisation__in": both for side in ("offer", "need")}
+    Candidate.objects.filter(**ends).delete()
+    registered.sites.update(organisation=organisation)
+    Resident.everyone.filter(organisation=registered).update(organisation=organisation)
+    for joined in registered.workspaces.all():
+        WorkspaceCompany.objects.get_or_create(workspace=joined.workspace, organisation=organisation)
+    registered.delete()
 
 
 def _owns(user: Any, organisation: Organisation) -> bool:
@@ -218,6 +241,8 @@ def leave(company: WorkspaceCompany, *, user: Any) -> None:
         raise Http404
     with transaction.atomic():
         _told(company).delete()
+        own = {"workspace": company.workspace, "organisation": company.organisation}
+        Mandate.objects.filter(**own, ended_at=None).update(ended_at=timezone.now())
         company.delete()
 
 

@@ -57,15 +57,16 @@ def _join_member(request: HttpRequest, found: Invitation) -> HttpResponse:
 
 def _join_company(request: HttpRequest, found: Invitation) -> HttpResponse:
     is_takeover = people.is_takeover(found)
-    owned = None if is_takeover else _owned(Viewer.of(request.user))
-    form = JoinForm(request.POST or None, organisations=owned)
+    owned = _owned(Viewer.of(request.user))
+    is_first = is_takeover and not owned.exists()
+    form = JoinForm(request.POST or None, organisations=None if is_first else owned, may_be_new=is_takeover)
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         people.accept_as_company(found, said.get("organisation"), said["shares"], user=request.user)
         _said(request, "space-joined", space=found.workspace.name)
         return redirect("spaces")
     facts = {"state": "company", "invitation": found, "form": form, "is_takeover": is_takeover}
-    facts["needs_company"] = owned is not None and not owned.exists()
+    facts["needs_company"] = not is_takeover and not owned.exists()
     return render(request, "spaces/invitation.html", facts)
 
 
