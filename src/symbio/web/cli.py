@@ -97,6 +97,9 @@ def prepare(lang: str, *, demo: bool) -> None:
     call_command("migrate", interactive=False, verbosity=0)
     from symbio.web.bridge import warm_up
 
+    from symbio.web.atlas.made import prepare as prepare_atlas
+
+    prepare_atlas()
     warm_up()  # indexes and compiled code are kept on disk, where the web processes find them
     if demo:
         from symbio.web.demo import is_loaded, load_demo

@@ -10,6 +10,9 @@ Variable                    Meaning
 ``SYMBIO_HTTPS``            ``1`` behind a proxy that speaks HTTPS: cookies and redirects follow
 ``SYMBIO_EMAIL``            ``smtp://user:password@host:port``; without it mail is written to the log
 ``SYMBIO_EMAIL_FROM``       sender of mail
+``SYMBIO_BOUNDARIES``       GeoJSON of land and boundaries for the map; ``none`` draws none; Natural Earth without it
+``SYMBIO_TILES``            ``https://host/{z}/{x}/{y}.png``: a tile server under the map; none without it
+``SYMBIO_TILES_BY``         whom its tiles are by, as their licence asks
 ``SYMBIO_DEMO``             ``1``: demo users may log in with one click, on loopback only
 ==========================  ============================================================================
 """
@@ -92,6 +95,7 @@ INSTALLED_APPS = [
     "symbio.web.jobs",
     "symbio.web.pages",
     "symbio.web.api",
+    "symbio.web.atlas",
 ]
 
 MIDDLEWARE = [
@@ -159,7 +163,9 @@ USE_TZ = True
 STATIC_URL = "static/"
 STATIC_ROOT = DATA / "static"
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # the server warns where it is missing
-STATICFILES_DIRS = [HERE / "static"]
+MADE = DATA / "made"
+MADE.mkdir(parents=True, exist_ok=True)
+STATICFILES_DIRS = [HERE / "static", MADE]
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
 STORAGES = {
@@ -181,11 +187,18 @@ CONTENT_SECURITY_POLICY = {
         "img-src": ["'self'", "data:"],
         "font-src": ["'self'"],
         "connect-src": ["'self'"],
+        "worker-src": ["'self'"],
         "form-action": ["'self'"],
         "base-uri": ["'none'"],
         "frame-ancestors": ["'none'"],
     }
 }
+BOUNDARIES = os.environ.get("SYMBIO_BOUNDARIES", "")
+TILES, TILES_BY = os.environ.get("SYMBIO_TILES", ""), os.environ.get("SYMBIO_TILES_BY", "")
+_TILE_HOST = "{0.scheme}://{0.netloc}".format(urlparse(TILES)) if TILES else ""
+if _TILE_HOST:
+    CONTENT_SECURITY_POLICY["DIRECTIVES"]["img-src"].append(_TILE_HOST)
+    CONTENT_SECURITY_POLICY["DIRECTIVES"]["connect-src"].append(_TILE_HOST)
 _HTTPS = os.environ.get("SYMBIO_HTTPS") == "1"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = _HTTPS
 SECURE_HSTS_SECONDS = 31_536_000 if _HTTPS else 0
