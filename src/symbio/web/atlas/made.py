@@ -148,5 +148,3 @@ def _compress(into: Path) -> None:
     for path in into.rglob("*"):
         if path.suffix in _COMPRESSED and path.name != STAMP:
             path.with_name(path.name + ".gz").write_bytes(gzip.compress(path.read_bytes(), 6, mtime=0))
-
-

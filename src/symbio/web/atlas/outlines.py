@@ -224,7 +224,9 @@ def _collection(layers: dict[str, list[Any]]) -> dict[str, Any]:
 
 
 def _cells(low: float, high: float, least: float) -> range:
-    return range(int((low - least) // CELL_DEG), int(min((high - least) // CELL_DEG, -2 * least // CELL_DEG)) + 1)
+    return range(
+        int((low - least) // CELL_DEG), int(min((high - least) // CELL_DEG, -2 * least // CELL_DEG)) + 1
+    )
 
 
 def _areas_by_cell(ring: Line) -> Iterator[tuple[str, Line]]:

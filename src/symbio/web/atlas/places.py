@@ -85,7 +85,9 @@ def _name(group: Sequence[Card], lang: str) -> str:
     named = {card.company for card in group if card.company}
     if len(named) == 1:
         return next(iter(named))
-    return say_code("web-map-companies", lang, count=len(named)) if named else say_code("web-map-coarse", lang)
+    return (
+        say_code("web-map-companies", lang, count=len(named)) if named else say_code("web-map-coarse", lang)
+    )
 
 
 def _ways(ways: Iterable[Way], lang: str) -> list[dict[str, Any]]:

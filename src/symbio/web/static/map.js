@@ -59,7 +59,7 @@
     await document.fonts.ready;
     const live = element("div", "atlas-live");
     const canvas = element("div", "atlas-canvas");
-    const beside = root.dataset.source ? element("div", "atlas-beside") : null;
+    const beside = "listed" in root.dataset ? element("div", "atlas-beside") : null;
     live.append(canvas, ...(beside ? [beside] : []));
     root.append(live);
     root.classList.add("atlas-on");
@@ -129,7 +129,7 @@
       towns: { type: "geojson", data: EMPTY },
       ways: { type: "geojson", data: waysOf(places.ways || []) },
       places: {
-        type: "geojson", data: places, cluster: Boolean(word.source), clusterRadius: 34, clusterMaxZoom: 13,
+        type: "geojson", data: places, cluster: "listed" in word, clusterRadius: 34, clusterMaxZoom: 13,
         clusterProperties: { offers: ["+", ["get", "offers"]], needs: ["+", ["get", "needs"]] },
       },
     };

@@ -22,6 +22,9 @@ from symbio.web.registry.catalogue import Query, asked_for, overview_map
 
 register = template.Library()
 KINDS = ("material", "energy", "water", "gas", "service")
+MOST_CARDS = 6
+_AFTER_PICTURE = '<div class="pair">'
+"""Where the tables of a page begin."""
 _NO_SUBSTANCE = {"space", "capacity", "knowledge"}
 MAP = "atlas/_map.html"
 
@@ -48,7 +51,7 @@ def typeface() -> bool:
 def atlas_map(context: template.Context, picture: str, address: str = "", size: str = "") -> dict[str, Any]:
     """Map of the streams that the query `address` asks for; `picture` is shown where no live map can be."""
     source = reverse("map-places") + (f"?{address}" if address else "")
-    return _facts(context, picture=picture, source=source, size=size, is_empty=not picture)
+    return _facts(context, picture=picture, source=source, size=size, is_empty=not picture, is_listed=True)
 
 
 @register.inclusion_tag(MAP, takes_context=True)
@@ -56,19 +59,34 @@ def activity_map(context: template.Context, nace: str) -> dict[str, Any]:
     """Map of what companies of an activity, as far as they may be named, show."""
     query = Query(activity=nace)
     picture = overview_map(context["viewer"], query)
-    facts: dict[str, Any] = {"picture": mark_safe(picture), "source": f"{reverse('map-places')}?activity={nace}"}
+    facts: dict[str, Any] = {
+        "picture": mark_safe(picture),
+        "is_listed": True,
+        "source": f"{reverse('map-places')}?activity={nace}",
+    }
     return _facts(context, **facts, size="low", is_empty=not picture)
 
 
 @register.inclusion_tag("atlas/_activity.html", takes_context=True)
-def activity_here(context: template.Context, nace: str) -> dict[str, Any]:
-    """What plants of a type give and take, who here takes and gives it, and plants of that type here."""
+def activity_page(context: template.Context, fragment: str, nace: str) -> dict[str, Any]:
+    """The page of a type of company, with what is here of it after its picture.
+
+    That is what plants of the type give and take, who here takes and gives it, and such plants here.
+    """
     viewer = context["viewer"]
+    first, mark, rest = fragment.partition(_AFTER_PICTURE)
     flows = flows_here(nace, viewer)
-    most = 6
     found = asked_for(Query(activity=nace), viewer).select_related("site__organisation")
-    shown = cards(found.order_by("-changed_at", "pk")[:most], viewer)
-    return {"lang": context.get("lang", "ru"), "viewer": viewer, "nace": nace, "cards": shown, **flows}
+    shown = cards(found.order_by("-changed_at", "pk")[:MOST_CARDS], viewer)
+    page = {"before": mark_safe(first), "after": mark_safe(mark + rest)}
+    return {
+        **page,
+        "lang": context.get("lang", "ru"),
+        "viewer": viewer,
+        "nace": nace,
+        "cards": shown,
+        **flows,
+    }
 
 
 @register.inclusion_tag(MAP, takes_context=True)
@@ -91,7 +109,7 @@ def way_map(context: template.Context, offer: Card, need: Card, candidate: Any) 
 def finds_map(context: template.Context, rows: Iterable[Any]) -> dict[str, Any]:
     """Map of candidates of a workspace, of what their ends show its reader."""
     ways = [(row.offer, row.need, row.candidate.score, _page_of(context, row)) for row in rows]
-    return _of_ways(context, ways)
+    return {**_of_ways(context, ways), "is_listed": True, "size": ""}
 
 
 def _page_of(context: template.Context, row: Any) -> str:
