@@ -191,8 +191,7 @@ def test_lines_are_thinned_within_the_tolerance() -> None:
 
 def test_sheets_together_cover_the_land() -> None:
     square = [[1.0, 1.0], [40.0, 1.0], [40.0, 20.0], [1.0, 20.0], [1.0, 1.0]]
-    land = {"type": "Feature", "properties": {"layer": "land"}, "geometry": {"type": "MultiPolygon", "coordinates": [[square]]}}  # fmt: skip
-    sheets = outlines.sheets({"type": "FeatureCollection", "features": [land]})
+    sheets = outlines.sheets(_collection(_feature("MultiPolygon", [[square]], layer="land")))
     pieces = [
         np.array(piece[0])
         for name, sheet in sheets.items()
@@ -204,12 +203,21 @@ def test_sheets_together_cover_the_land() -> None:
     assert "world" in sheets
 
 
+def _feature(kind: str, coordinates: Any, **properties: str) -> dict[str, Any]:
+    return {
+        "type": "Feature",
+        "properties": properties,
+        "geometry": {"type": kind, "coordinates": coordinates},
+    }
+
+
+def _collection(*features: dict[str, Any]) -> dict[str, Any]:
+    return {"type": "FeatureCollection", "features": list(features)}
+
+
 def test_operators_put_their_own_boundaries(tmp_path: Path, settings: Any) -> None:
     area = [[80.0, 50.0], [90.0, 50.0], [90.0, 60.0], [80.0, 50.0]]
-    own = {"type": "FeatureCollection", "features": [
-        {"type": "Feature", "properties": {}, "geometry": {"type": "Polygon", "coordinates": [area]}},
-        {"type": "Feature", "properties": {"layer": "region"}, "geometry": {"type": "LineString", "coordinates": area}},
-    ]}  # fmt: skip
+    own = _collection(_feature("Polygon", [area]), _feature("LineString", area, layer="region"))
     path = tmp_path / "own.geojson"
     path.write_text(json.dumps(own))
     found = outlines.from_file(path)
@@ -217,7 +225,7 @@ def test_operators_put_their_own_boundaries(tmp_path: Path, settings: Any) -> No
     path.write_text('{"type": "Topology"}')
     settings.BOUNDARIES = str(path)
     settings.MADE = tmp_path / "made"
-    with pytest.raises(UnusableFile, match="own.geojson"):
+    with pytest.raises(UnusableFile, match=r"own\.geojson"):
         made.prepare()
 
 
@@ -230,9 +238,7 @@ def test_what_is_made_is_made_once_and_anew_for_another_setting(
     assert made.prepare()
     assert not made.prepare()
     assert not made.has("outlines/index.json")
-    own = {"type": "FeatureCollection", "features": [
-        {"type": "Feature", "properties": {}, "geometry": {"type": "LineString", "coordinates": [[0, 0], [5, 5]]}}
-    ]}  # fmt: skip
+    own = _collection(_feature("LineString", [[0, 0], [5, 5]]))
     (tmp_path / "own.geojson").write_text(json.dumps(own))
     settings.BOUNDARIES = str(tmp_path / "own.geojson")
     assert made.prepare()

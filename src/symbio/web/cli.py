@@ -95,9 +95,8 @@ def prepare(lang: str, *, demo: bool) -> None:
     click.echo(say_code("web-preparing", lang), err=True)
     settings.DATA.mkdir(parents=True, exist_ok=True)
     call_command("migrate", interactive=False, verbosity=0)
-    from symbio.web.bridge import warm_up
-
     from symbio.web.atlas.made import prepare as prepare_atlas
+    from symbio.web.bridge import warm_up
 
     prepare_atlas()
     warm_up()  # indexes and compiled code are kept on disk, where the web processes find them

@@ -10,7 +10,7 @@ Variable                    Meaning
 ``SYMBIO_HTTPS``            ``1`` behind a proxy that speaks HTTPS: cookies and redirects follow
 ``SYMBIO_EMAIL``            ``smtp://user:password@host:port``; without it mail is written to the log
 ``SYMBIO_EMAIL_FROM``       sender of mail
-``SYMBIO_BOUNDARIES``       GeoJSON of land and boundaries for the map; ``none`` draws none; Natural Earth without it
+``SYMBIO_BOUNDARIES``       GeoJSON of land and boundaries for the map, or ``none``; Natural Earth without it
 ``SYMBIO_TILES``            ``https://host/{z}/{x}/{y}.png``: a tile server under the map; none without it
 ``SYMBIO_TILES_BY``         whom its tiles are by, as their licence asks
 ``SYMBIO_DEMO``             ``1``: demo users may log in with one click, on loopback only

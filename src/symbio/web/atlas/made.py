@@ -74,7 +74,7 @@ def _version(name: str) -> str:
 
 
 def _map_library(into: Path) -> None:
-    """MapLibre GL JS (BSD-3-Clause) as the package ``maplibre`` carries it, its worker as a file of its own."""
+    """MapLibre GL JS (BSD-3-Clause) as the package ``maplibre`` carries it, its worker in a file."""
     spec = find_spec("maplibre")
     if spec is None or not spec.submodule_search_locations:
         return

@@ -172,7 +172,9 @@ def cut_area(ring: Line) -> list[Line]:
     flat = _unrolled(ring)
     if flat[:, 0].min() >= -180.0 and flat[:, 0].max() <= 180.0:
         return [ring]
-    pieces = (_within(flat + (shift, 0.0), (-180.0, -90.0, 180.0, 90.0)) for shift in (-360.0, 0.0, 360.0))
+    pieces = (
+        _within(np.add(flat, (shift, 0.0)), (-180.0, -90.0, 180.0, 90.0)) for shift in (-360.0, 0.0, 360.0)
+    )
     return [piece for piece in pieces if len(piece) >= 4]
 
 
@@ -242,7 +244,7 @@ def _areas_by_cell(ring: Line) -> Iterator[tuple[str, Line]]:
 def _lines_by_cell(line: Line) -> Iterator[tuple[str, Line]]:
     """Runs of segments by the cell in which their middles lie."""
     middles = (line[:-1] + line[1:]) / 2
-    cells = np.minimum((middles + (180.0, 90.0)) // CELL_DEG, (360 // CELL_DEG - 1, 180 // CELL_DEG - 1))
+    cells = np.minimum(np.add(middles, (180.0, 90.0)) // CELL_DEG, (360 // CELL_DEG - 1, 180 // CELL_DEG - 1))
     breaks = np.flatnonzero(np.any(np.diff(cells, axis=0) != 0, axis=1)) + 1
     starts = [0, *breaks]
     for first, last in zip(starts, [*breaks, len(middles)], strict=True):

@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from django.template import Context
+
 from symbio.language import say_code
 from symbio.reports.drawing import shortened
 from symbio.web import bridge
@@ -27,7 +29,7 @@ Way = tuple[Card, Card, float, str]
 
 
 def for_query(viewer: Viewer, query: Query, lang: str) -> dict[str, Any]:
-    """Places of the streams that `query` asks for and `viewer` may know of, with the best ways between them."""
+    """Places of what `query` asks for and `viewer` may know of, with the best ways between them."""
     streams = asked_for(query, viewer)
     newest = streams.select_related("site__organisation").order_by("-changed_at", "pk")[:MOST_STREAMS]
     found = cards(newest, viewer)
@@ -67,7 +69,7 @@ def _place(at: tuple[float, float], group: Sequence[Card], lang: str, *, is_near
         "type": "Feature",
         "geometry": {"type": "Point", "coordinates": _point(at)},
         "properties": {
-            "name": _name(group, lang) + (f" · {near_town({'lang': lang}, at)}" if is_near else ""),
+            "name": _name(group, lang) + (f" · {near_town(Context({'lang': lang}), at)}" if is_near else ""),
             "is_exact": all(card.is_exact for card in group),
             "offers": sum(card.direction == "offer" for card in group),
             "needs": sum(card.direction == "need" for card in group),

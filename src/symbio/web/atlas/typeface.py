@@ -14,7 +14,8 @@ from pathlib import Path
 FAMILY = "Symbio Text"
 WEIGHTS = (400, 700)
 SUBSETS = {
-    "latin": "20-7E,A0-17F,2000-206F,2070-209C,20A0-20BF,2100-2115,2117-214F,2190-21FF,2200-22FF,25A0-25FF,2713-2717",
+    "latin": "20-7E,A0-17F,2000-206F,2070-209C,20A0-20BF,2100-2115,2117-214F,"
+    "2190-21FF,2200-22FF,25A0-25FF,2713-2717",
     "cyrillic": "400-52F,2116",
 }  # fmt: skip
 """Letters of each file, as ranges of code points; a browser loads the files whose letters a page has."""

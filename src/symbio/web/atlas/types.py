@@ -1,4 +1,4 @@
-"""Search by type of company, and who in the catalogue takes what such plants give, and gives what they take."""
+"""Search by type of company; who in the catalogue takes what such plants give, and gives what they take."""
 
 from __future__ import annotations
 
@@ -19,7 +19,8 @@ COMMON = ("10.51", "11.05", "35.11", "23.51", "24.10", "38.32", "01.13", "17.12"
 """Types of company that are offered before anything is asked."""
 ALONE = 0.25
 """A type whose name answers so much better than the next is meant without a doubt."""
-MOST_FLOWS = 9
+MOST_USUAL, MOST_FLOWS = 6, 12
+"""Flows that are shown because they are usual, and in all: the others have somebody here."""
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,7 @@ def meant_alone(found: list[Found]) -> str | None:
 
 
 def flows_here(nace: str, viewer: Viewer) -> dict[str, list[Flow]]:
-    """Typical flows of a class, those with somebody here first, then the usual: ``gives``, ``takes``; one query."""
+    """Typical flows of a class, ``gives`` and ``takes``: the most usual, then others that are here."""
     k = bridge.knowledge()
     typical = [flow for flow in k.activity_flows if flow.nace == nace and flow.resource in k.resources.index]
     if not typical:
@@ -62,13 +63,14 @@ def flows_here(nace: str, viewer: Viewer) -> dict[str, list[Flow]]:
         for flow in typical
     }
     return {
-        name: sorted((made[flow] for flow in typical if flow.direction == way), key=_is_empty)[:MOST_FLOWS]
+        name: _shown([made[flow] for flow in typical if flow.direction == way])
         for name, way in (("gives", "out"), ("takes", "in"))
     }
 
 
-def _is_empty(flow: Flow) -> bool:
-    return flow.n_here == 0
+def _shown(flows: list[Flow]) -> list[Flow]:
+    others = sorted(flows[MOST_USUAL:], key=lambda flow: flow.n_here == 0)
+    return [*flows[:MOST_USUAL], *others][:MOST_FLOWS]
 
 
 def _amount(flow: ActivityFlow) -> Words | None:

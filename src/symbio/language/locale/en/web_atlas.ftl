@@ -35,6 +35,7 @@ atlas-givers-here = { $count ->
 }
 atlas-nobody = nobody here yet
 atlas-ask-type = Or ask by type of company
+atlas-type-or-code = A type of company or a code of activity
 atlas-ask-type-example = dairy, 10.51, cement works
 atlas-ask-type-label = What does a dairy give and take?
 atlas-ask-type-go = Show

@@ -37,6 +37,7 @@ atlas-givers-here = { $count ->
 }
 atlas-nobody = здесь пока никого
 atlas-ask-type = Или спросите по виду предприятия
+atlas-type-or-code = Вид предприятия или код ОКВЭД
 atlas-ask-type-example = молочный завод, 10.51, цемент
 atlas-ask-type-label = Что отдаёт и берёт молочный завод?
 atlas-ask-type-go = Показать
