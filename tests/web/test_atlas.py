@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import struct
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -244,6 +245,18 @@ def test_what_is_made_is_made_once_and_anew_for_another_setting(
     assert made.prepare()
     assert made.has("outlines/index.json")
     assert made.has("outlines/index.json.gz")
+
+
+def test_another_process_makes_it_beside_and_its_error_is_told_here(
+    tmp_path: Path, settings: Any, monkeypatch: Any
+) -> None:
+    asked: list[list[str]] = []
+    ended = SimpleNamespace(wait=lambda: 0)
+    monkeypatch.setattr(made.subprocess, "Popen", lambda command: asked.append(command) or ended)
+    settings.MADE, settings.BOUNDARIES = tmp_path / "made", str(tmp_path / "nowhere.geojson")
+    with pytest.raises(UnusableFile, match="nowhere"), made.prepared_beside():
+        pass
+    assert [command[1:] for command in asked] == [["-m", "symbio.web.atlas.made"]]
 
 
 def test_the_worker_of_the_library_becomes_a_file_of_its_own() -> None:

@@ -11,7 +11,11 @@ import gzip
 import hashlib
 import json
 import shutil
+import subprocess
+import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
 from pathlib import Path
@@ -40,11 +44,16 @@ def has(name: str) -> bool:
     return (folder() / name).is_file()
 
 
+def is_made() -> bool:
+    """True where everything was made of these versions and settings."""
+    return has(STAMP) and json.loads((folder() / STAMP).read_text("utf-8")) == _stamp()
+
+
 def prepare() -> bool:
     """Make what is missing or outdated; True where something was made."""
-    wanted = _stamp()
-    if has(STAMP) and json.loads((folder() / STAMP).read_text("utf-8")) == wanted:
+    if is_made():
         return False
+    wanted = _stamp()
     folder().parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=folder().parent) as beside:
         new = Path(beside) / "made"
@@ -56,6 +65,23 @@ def prepare() -> bool:
         shutil.rmtree(folder(), ignore_errors=True)
         new.rename(folder())
     return True
+
+
+@contextmanager
+def prepared_beside() -> Iterator[None]:
+    """Prepare in a process of its own while other preparations run; at the end everything is made.
+
+    It takes some fifteen seconds of one core, once. What the other process could not do is tried again here,
+    so that its error is told.
+    """
+    command = [sys.executable, "-m", __name__]
+    beside = None if is_made() else subprocess.Popen(command)
+    try:
+        yield
+    finally:
+        if beside is not None:
+            beside.wait()
+    prepare()
 
 
 def _stamp() -> dict[str, str]:
@@ -148,3 +174,8 @@ def _compress(into: Path) -> None:
     for path in into.rglob("*"):
         if path.suffix in _COMPRESSED and path.name != STAMP:
             path.with_name(path.name + ".gz").write_bytes(gzip.compress(path.read_bytes(), 6, mtime=0))
+
+
+if __name__ == "__main__":
+    with suppress(UnusableFile):  # told by the process that waits for this one
+        prepare()

@@ -8,6 +8,7 @@ Symbio Text.
 from __future__ import annotations
 
 import io
+import logging
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -44,6 +45,7 @@ def cut(font: Path, letters: str) -> bytes:
     from fontTools.ttLib import TTFont
     from fontTools.varLib import instancer
 
+    logging.getLogger("fontTools").setLevel(logging.WARNING)
     options = subset.Options(layout_features=_FEATURES, hinting=False, name_IDs=["*"])
     maker = subset.Subsetter(options)
     maker.populate(unicodes=subset.parse_unicodes(letters))
