@@ -97,15 +97,17 @@ def prepare(lang: str, *, demo: bool) -> None:
     click.echo(say_code("web-preparing", lang), err=True)
     settings.DATA.mkdir(parents=True, exist_ok=True)
     call_command("migrate", interactive=False, verbosity=0)
+    from symbio.web.atlas.made import prepared_beside
     from symbio.web.bridge import warm_up
 
-    warm_up()  # indexes and compiled code are kept on disk, where the web processes find them
-    if demo:
-        from symbio.web.demo import is_loaded, load_demo
+    with prepared_beside():
+        warm_up()  # indexes and compiled code are kept on disk, where the web processes find them
+        if demo:
+            from symbio.web.demo import is_loaded, load_demo
 
-        if not is_loaded():
-            click.echo(say_code("web-loading-demo", lang), err=True)
-            load_demo()
+            if not is_loaded():
+                click.echo(say_code("web-loading-demo", lang), err=True)
+                load_demo()
 
 
 def _run(host: str, port: int, workers: int) -> None:

@@ -14,6 +14,9 @@ Variable                    Meaning
 ``SYMBIO_ATTACHMENT_MB``    size of one such file at most, 20 without it [MB]
 ``SYMBIO_ATTACHMENTS_MB``   size of all such files of a company at most, 200 without it [MB]
 ``SYMBIO_ADDRESS``          address of the platform as it stands in letters; made of the above without it
+``SYMBIO_BOUNDARIES``       GeoJSON of land and boundaries for the map, or ``none``; Natural Earth without it
+``SYMBIO_TILES``            ``https://host/{z}/{x}/{y}.png``: a tile server under the map; none without it
+``SYMBIO_TILES_BY``         whom its tiles are by, as their licence asks
 ``SYMBIO_DEMO``             ``1``: demo users may log in with one click, on loopback only
 ==========================  ============================================================================
 """
@@ -109,6 +112,7 @@ INSTALLED_APPS = [
     "symbio.web.steward",
     "symbio.web.providers",
     "symbio.web.notices",
+    "symbio.web.atlas",
 ]
 
 MIDDLEWARE = [
@@ -177,7 +181,9 @@ USE_TZ = True
 STATIC_URL = "static/"
 STATIC_ROOT = DATA / "static"
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # the server warns where it is missing
-STATICFILES_DIRS = [HERE / "static"]
+MADE = DATA / "made"
+MADE.mkdir(parents=True, exist_ok=True)
+STATICFILES_DIRS = [HERE / "static", MADE]
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
 STORAGES = {
@@ -205,11 +211,18 @@ CONTENT_SECURITY_POLICY = {
         "img-src": ["'self'", "data:"],
         "font-src": ["'self'"],
         "connect-src": ["'self'"],
+        "worker-src": ["'self'"],
         "form-action": ["'self'"],
         "base-uri": ["'none'"],
         "frame-ancestors": ["'none'"],
     }
 }
+BOUNDARIES = os.environ.get("SYMBIO_BOUNDARIES", "")
+TILES, TILES_BY = os.environ.get("SYMBIO_TILES", ""), os.environ.get("SYMBIO_TILES_BY", "")
+_TILE_HOST = "{0.scheme}://{0.netloc}".format(urlparse(TILES)) if TILES else ""
+if _TILE_HOST:
+    CONTENT_SECURITY_POLICY["DIRECTIVES"]["img-src"].append(_TILE_HOST)
+    CONTENT_SECURITY_POLICY["DIRECTIVES"]["connect-src"].append(_TILE_HOST)
 _HTTPS = os.environ.get("SYMBIO_HTTPS") == "1"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = _HTTPS
 SECURE_HSTS_SECONDS = 31_536_000 if _HTTPS else 0

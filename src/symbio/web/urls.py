@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import include, path
 from django.views.generic import RedirectView
 
+from symbio.web.atlas import views as atlas
 from symbio.web.pages import views as pages
 from symbio.web.registry import views as registry
 from symbio.web.registry import views_people as people
@@ -21,6 +22,9 @@ urlpatterns = [
     path("catalogue/", registry.catalogue, name="catalogue"),
     path("map/", registry.map_page, name="map"),
     path("map/streams.geojson", registry.map_data, name="map-data"),
+    path("map/places.json", atlas.places, name="map-places"),
+    path("types/", atlas.types, name="types"),
+    path("map/towns.json", atlas.towns, name="map-towns"),
     path("streams/<int:pk>/", registry.stream_page, name="stream"),
     path("streams/<int:pk>/edit/", registry.stream_edit, name="stream-edit"),
     path("streams/<int:pk>/remove/", registry.stream_remove, name="stream-remove"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -81,7 +82,7 @@ def map_page(request: HttpRequest) -> HttpResponse:
         "lands": lands,
         "land": query.country,
         "address": request.GET.urlencode(),
-        "legend": ("material", "energy", "water", "gas", "service"),
+        "map_address": urlencode({"country": query.country, **request.GET.dict()}),
     }
     return render(request, "registry/map.html", facts)
 
