@@ -111,6 +111,16 @@ def _joined(own: Iterable[int]) -> Q:
     return Q(Exists(as_offer.filter(**alive_need))) | Q(Exists(as_need.filter(**alive_offer)))
 
 
+def whole(streams: QuerySet[Stream], viewer: Viewer) -> QuerySet[Stream]:
+    """Streams of `streams` of which `viewer` sees all that the engine knows: no score tells more."""
+    allowed = ["public", "members"] if viewer.organisations else ["public"]
+    of_own = Q(site__organisation_id__in=viewer.organisations)
+    is_placed = Q(site__organisation__is_named=True, site__is_exact=True)
+    is_placed |= Q(site__organisation_id__in=viewer.agreed)
+    is_open = Q(sees_what__in=allowed, sees_quality__in=allowed, sees_money__in=allowed)
+    return visible(streams, viewer).filter(of_own | (is_placed & is_open))
+
+
 def groups_seen(stream: Stream, viewer: Viewer, *, is_joined: bool = False) -> frozenset[str]:
     """Field groups ("what", "quality", "money") of `stream` that `viewer` sees.
 

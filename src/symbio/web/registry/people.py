@@ -46,9 +46,14 @@ def invite(
             raise UnusableCall("web-invites-too-many", most=MOST_OPEN)
         still_open.filter(email=email).delete()
         made = Invite.objects.create(organisation=organisation, email=email, role=role, invited_by=user)
-    link = address(reverse("invite", args=[signing.dumps(made.pk, salt=_SALT)]))
+    link = address(reverse("invite", args=[token_of(made)]))
     send("web-invite", email, lang, company=organisation.name, link=link, days=DAYS)
     return made
+
+
+def token_of(invite: Invite) -> str:
+    """The signed token of an invitation's link."""
+    return signing.dumps(invite.pk, salt=_SALT)
 
 
 def invite_of(token: str) -> Invite | None:

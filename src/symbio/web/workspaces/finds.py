@@ -18,6 +18,7 @@ from symbio.web import bridge
 from symbio.web.access import DISTANCE_STEP_KM, Card, Viewer, cards_in, visible_in
 from symbio.web.registry.models import KINDS, Stream
 from symbio.web.synergies.models import Candidate
+from symbio.web.synergies.seen import Fit, fits, is_shown
 from symbio.web.workspaces.models import Workspace
 
 ORDERS = ("plausibility", "tonnes", "distance")
@@ -54,6 +55,7 @@ class Find:
     need: Card
     km: float | None
     is_exact: bool
+    fit: Fit
 
 
 def finds(workspace: Workspace, viewer: Viewer, query: Query) -> list[Find]:
@@ -66,15 +68,17 @@ def finds(workspace: Workspace, viewer: Viewer, query: Query) -> list[Find]:
     )
     ends = {stream.pk: stream for one in found for stream in (one.offer, one.need)}
     card_of = {card.id: card for card in cards_in(ends.values(), viewer, workspace.pk)}
-    rows = [_find(one, card_of[one.offer_id], card_of[one.need_id]) for one in found]
-    return sorted((row for row in rows if _is_asked(row, query)), key=_KEYS[query.order])
+    pairs = [(one, card_of[one.offer_id], card_of[one.need_id]) for one in found]
+    rows = [_find(*pair, fit) for pair, fit in zip(pairs, fits(pairs), strict=True)]
+    shown = (row for row in rows if is_shown(row.fit, is_exact=row.is_exact) and _is_asked(row, query))
+    return sorted(shown, key=_KEYS[query.order])
 
 
-def _find(candidate: Candidate, offer: Card, need: Card) -> Find:
+def _find(candidate: Candidate, offer: Card, need: Card, fit: Fit) -> Find:
     is_exact = offer.is_exact and need.is_exact
-    step, km = (1.0 if is_exact else DISTANCE_STEP_KM), candidate.distance_km
+    step, km = (1.0 if is_exact else DISTANCE_STEP_KM), fit.distance_km
     told = None if km is None else max(step, round(km / step) * step)
-    return Find(candidate, offer, need, told, is_exact)
+    return Find(candidate, offer, need, told, is_exact, fit)
 
 
 def _is_asked(row: Find, query: Query) -> bool:
@@ -86,15 +90,15 @@ def _is_asked(row: Find, query: Query) -> bool:
 
 
 def _tonnes(row: Find) -> float | None:
-    return row.candidate.quantity if row.candidate.unit == "t/a" else None
+    return row.fit.quantity if row.fit.unit == "t/a" else None
 
 
 _KEYS: Mapping[str, Any] = {
-    "plausibility": lambda row: (-row.candidate.score, row.candidate.pk),
-    "tonnes": lambda row: (-(_tonnes(row) or -1.0), -row.candidate.score, row.candidate.pk),
+    "plausibility": lambda row: (row.fit.order, row.candidate.pk),
+    "tonnes": lambda row: (-(_tonnes(row) or -1.0), row.fit.order, row.candidate.pk),
     "distance": lambda row: (
         float("inf") if row.km is None else row.km,
-        -row.candidate.score,
+        row.fit.order,
         row.candidate.pk,
     ),
 }
@@ -114,7 +118,7 @@ def as_csv(rows: list[Find], lang: str) -> str:
 
 
 def _cells(row: Find, lang: str) -> list[Any]:
-    one, table = row.candidate, bridge.knowledge().resources
+    one, table = row.fit, bridge.knowledge().resources
     position = table.index.get(row.offer.resource)
     return [
         row.offer.company or "",
@@ -124,7 +128,7 @@ def _cells(row: Find, lang: str) -> list[Any]:
         row.offer.resource if position is None else table.name(position, lang),
         say_code(f"kind-{row.offer.kind}", lang) if row.offer.kind else "",
         say_code(f"band-{one.band}", lang),
-        round(one.score, 3),
+        "" if one.score is None else round(one.score, 3),
         "" if one.quantity is None else one.quantity,
         one.unit,
         "" if row.km is None else row.km,
