@@ -69,6 +69,7 @@ _CHANGING = re.compile(r'name="csrfmiddlewaretoken" value="[^"]*"|"X-CSRFToken":
 def text_of(answer: Any) -> str:
     """Text of an answer, of the parts of one that is a package; without what is new with every request."""
     data = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    answer.close()
     if data[:2] == b"PK":
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             parts = [package.read(name) for name in sorted(package.namelist()) if "docProps" not in name]

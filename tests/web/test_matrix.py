@@ -24,6 +24,9 @@ from symbio.web.api import callers
 from symbio.web.api.models import Token
 from symbio.web.api.v1 import api
 from symbio.web.jobs.models import Job
+from symbio.web.jobs.work import run_now
+from symbio.web.privacy import letters
+from symbio.web.privacy.export import start_export
 from symbio.web.registry import people as colleagues
 from symbio.web.registry.imports import take_in
 from symbio.web.registry.models import Invite, Member, Stream
@@ -69,6 +72,7 @@ def world(park: dict[str, Any], company: Any, person: Any, stream: Any, browser:
         "questionnaire": questionnaire,
         "taken": take_in(None, "Поток\tКоличество\nзола\t5 т", power, user=users["owner"]),
         "job": Job.objects.create(kind="rematch", owner=users["owner"]),
+        "zip": run_now(start_export(users["owner"])),
         "pages": clients(known, browser, questionnaire),
         "programs": programs(known),
     }
@@ -107,6 +111,8 @@ def _address(name: str, world: dict[str, Any]) -> str:
         "space-resident-act": lambda: [Resident.objects.get(name="ТЭЦ Южная").pk, "register"],
         "space-sharing": [world["Power"].pk],
         "space-invitation": lambda: [people.token_of(_invitation(world))],
+        "export-file": [world["zip"].pk],
+        "silence": [letters.silence_link("x@example.org").split("/")[-2]],
         "job": [world["job"].pk],
         "job-cancel": [world["job"].pk],
         "director": [world["ash"].pk, "ru", "docx"],
@@ -158,7 +164,9 @@ def _sent(name: str, world: dict[str, Any]) -> dict[str, str]:
         "space-sharing": {"shares": "all"},
         "space-answer": ASH | {"act": "tell"},
         "space-new": {"name": "Own", "kind": "park"},
-        "tokens": {"name": "x"},
+        "tokens": {"name": "x", "read": "on"},
+        "company-erase": {"name": "Power"},
+        "space-answer-here": ASH | {"act": "tell"},
     }.get(name, {})
 
 

@@ -51,6 +51,9 @@ _OF_OTHERS = (
     "space-invit",
     "space-withdraw",
     "api-v1:openapi",
+    "my-data",
+    "export-file",
+    "account-erase",
 )
 """Pages that tell of oneself alone, or of a letter that was just sent."""
 _NEAREST = ("visitor", "stranger", "owner", "facilitator")

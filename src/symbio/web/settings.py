@@ -10,6 +10,7 @@ Variable                    Meaning
 ``SYMBIO_HTTPS``            ``1`` behind a proxy that speaks HTTPS: cookies and redirects follow
 ``SYMBIO_EMAIL``            ``smtp://user:password@host:port``; without it mail is written to the log
 ``SYMBIO_EMAIL_FROM``       sender of mail
+``SYMBIO_PRIVACY_CONTACT``  whom to ask about personal data: an e-mail address on the page on privacy
 ``SYMBIO_DEMO``             ``1``: demo users may log in with one click, on loopback only
 ==========================  ============================================================================
 """
@@ -92,6 +93,7 @@ INSTALLED_APPS = [
     "symbio.web.jobs",
     "symbio.web.pages",
     "symbio.web.api",
+    "symbio.web.privacy",
 ]
 
 MIDDLEWARE = [
@@ -148,6 +150,7 @@ ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 ACCOUNT_SESSION_REMEMBER = False
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if os.environ.get("SYMBIO_HTTPS") == "1" else 0
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 
 LANGUAGE_CODE = "ru"
@@ -172,6 +175,29 @@ STORAGES = {
 MOST_UPLOAD_BYTES = 40 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+
+MOST_LETTERS_A_DAY = {"source": 500, "person": 500, "address": 4}
+"""Letters of one workspace or company, in the name of one person, to one address."""
+REMIND_DAYS = 3
+"""Least time between two letters of one questionnaire [days]."""
+PRIVACY_CONTACT = os.environ.get("SYMBIO_PRIVACY_CONTACT", "")
+ERASURE_DAYS = 14
+"""Time in which the erasing of a company can be taken back [days]."""
+KEPT_DAYS = {
+    "sightings": 365,
+    "letters": 90,
+    "invitations": 30,
+    "unverified_accounts": 14,
+    "import_files": 365,
+    "imports_not_accepted": 30,
+    "removed_streams": 365,
+    "campaigns": 365,
+    "questionnaires": 180,
+    "jobs": 90,
+    "exports": 7,
+    "revoked_tokens": 90,
+}
+"""How long what is kept [days]; the public page on privacy says it, ``symbio admin tidy`` keeps it."""
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -207,7 +233,7 @@ EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = unquote(_MAIL.username or ""), unquote(_M
 EMAIL_USE_TLS = _MAIL.scheme == "smtp+tls"
 DEFAULT_FROM_EMAIL = os.environ.get("SYMBIO_EMAIL_FROM", "symbio@localhost")
 
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+CACHES = {"default": {"BACKEND": "symbio.web.cache.FileCache", "LOCATION": str(DATA / "cache.sqlite3")}}
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

@@ -11,6 +11,7 @@ from symbio.web import bridge
 from symbio.web.access import Viewer
 from symbio.web.jobs.models import Job
 from symbio.web.jobs.queue import raise_if_cancelled, report, start_rematch
+from symbio.web.privacy.export import write_export
 from symbio.web.registry.imports import accept, read_again, take_back
 from symbio.web.registry.models import Import, Stream
 
@@ -89,7 +90,21 @@ def rematch(course: Course) -> dict[str, Any]:
     return {"found": bridge.match_all(tell)}
 
 
-HANDLERS: Mapping[str, Callable[[Course], dict[str, Any]]] = {"accept": accept_import, "rematch": rematch}
+def export(course: Course) -> dict[str, Any]:
+    """Write all that is kept about the owner of the job, and about their companies."""
+
+    def tell(done: int, total: int) -> None:
+        course.look_round()
+        course.reach(done, total, "web-job-export")
+
+    return {"file": write_export(course.job.owner, tell)}
+
+
+HANDLERS: Mapping[str, Callable[[Course], dict[str, Any]]] = {
+    "accept": accept_import,
+    "rematch": rematch,
+    "export": export,
+}
 """Kind → what does it; what comes back is the result."""
 UNDOING: Mapping[str, Callable[[Job], bool]] = {"accept": undo_accept}
 """Kind → what takes back what a job made that was cancelled or failed; False where nothing is taken back."""

@@ -21,6 +21,7 @@ from symbio.web.jobs.queue import (
     renew,
     take,
 )
+from symbio.web.privacy.tidy import tidy_once_a_day
 
 log = logging.getLogger(__name__)
 PAUSE_S = 1.0
@@ -43,10 +44,20 @@ def work(stop: Event, *, is_once: bool = False) -> None:
             log.exception("the database did not answer; trying again")
             stop.wait(PAUSE_AFTER_TROUBLE_S)
             continue
+        if job is None and not is_once:
+            _tidy()
         if job is None and is_once:
             return
         if job is None:
             stop.wait(PAUSE_S)
+
+
+def _tidy() -> None:
+    """Once a day delete what is over its time; that it could not be done ends no worker."""
+    try:
+        tidy_once_a_day()
+    except Exception:
+        log.exception("what is over its time could not be deleted")
 
 
 def run_now(job: Job) -> Job:

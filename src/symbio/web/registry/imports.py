@@ -47,7 +47,9 @@ def take_in(upload: Any, text: str, organisation: Organisation, *, user: Any) ->
 
 
 def read_again(taken: Import) -> Streams:
-    """Streams of a kept file."""
+    """Streams of a kept file; none where it was kept long enough."""
+    if not taken.file:
+        return bridge.table_of(())
     with taken.file.open("rb") as file:
         return read_bytes(file.read(), taken.name, taken.organisation.name)
 

@@ -13,7 +13,8 @@ from django.utils import timezone
 
 from symbio.language import UnusableCall
 from symbio.web.access import Viewer
-from symbio.web.mail import Address, send
+from symbio.web.mail import Address
+from symbio.web.privacy.letters import send
 from symbio.web.registry.models import Invite, Member, Organisation
 
 DAYS = 14
@@ -46,8 +47,17 @@ def invite(
             raise UnusableCall("web-invites-too-many", most=MOST_OPEN)
         still_open.filter(email=email).delete()
         made = Invite.objects.create(organisation=organisation, email=email, role=role, invited_by=user)
-    link = address(reverse("invite", args=[token_of(made)]))
-    send("web-invite", email, lang, company=organisation.name, link=link, days=DAYS)
+        link = address(reverse("invite", args=[token_of(made)]))
+        facts = {"company": organisation.name, "link": link, "days": DAYS}
+        send(
+            "web-invite",
+            email,
+            lang,
+            user=user,
+            source=f"company-{organisation.pk}",
+            address=address,
+            **facts,
+        )
     return made
 
 

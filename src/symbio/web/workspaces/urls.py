@@ -23,5 +23,6 @@ urlpatterns = [
             name="space-resident-act"),
     path("companies/<int:pk>/", views_guest.sharing, name="space-sharing"),
     path("invitation/<str:token>/", views_guest.invitation, name="space-invitation"),
+    path("answer/", views_guest.answer_here, name="space-answer-here"),
     path("answer/<str:token>/", views_guest.answer, name="space-answer"),
 ]  # fmt: skip

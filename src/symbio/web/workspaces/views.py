@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.safestring import mark_safe
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from symbio.language import SymbioError, say_code
+from symbio.language import SymbioError, UnusableCall, say, say_code
 from symbio.web.access import Viewer
 from symbio.web.registry.models import KINDS
 from symbio.web.workspaces import campaigns, finds, flows, people, residents
@@ -132,16 +135,9 @@ def space_people(request: HttpRequest, pk: int) -> HttpResponse:
     form = MemberForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
-        people.invite_member(
-            workspace,
-            said["email"],
-            said["role"],
-            user=request.user,
-            address=request.build_absolute_uri,
-            lang=_lang(request),
-        )
-        _said(request, "space-invited", email=said["email"])
-        return redirect("space-people", pk=pk)
+        invited = partial(people.invite_member, workspace, said["email"], said["role"])
+        if _is_invited(request, form, invited):
+            return redirect("space-people", pk=pk)
     facts = {
         "workspace": workspace,
         "role": role,
@@ -150,6 +146,17 @@ def space_people(request: HttpRequest, pk: int) -> HttpResponse:
         "invitations": workspace.invitations.filter(accepted_at=None).order_by("-pk"),
     }
     return render(request, "spaces/people.html", facts)
+
+
+def _is_invited(request: HttpRequest, form: Form, invited: Callable[..., Invitation]) -> bool:
+    """Invite, and say so; a letter that may not be sent is said beside the field."""
+    try:
+        made = invited(user=request.user, address=request.build_absolute_uri, lang=_lang(request))
+    except UnusableCall as refusal:
+        form.add_error("email", say(refusal.message, _lang(request)))
+        return False
+    _said(request, "space-invited", email=made.email)
+    return True
 
 
 @login_required
@@ -179,16 +186,9 @@ def space_invite(request: HttpRequest, pk: int) -> HttpResponse:
     workspace, _role = space_of(pk, request.user, WORKERS)
     form = CompanyInviteForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        email = form.cleaned_data["email"]
-        people.invite_company(
-            workspace,
-            email,
-            user=request.user,
-            address=request.build_absolute_uri,
-            lang=_lang(request),
-        )
-        _said(request, "space-invited", email=email)
-        return redirect("space", pk=pk)
+        invited = partial(people.invite_company, workspace, form.cleaned_data["email"])
+        if _is_invited(request, form, invited):
+            return redirect("space", pk=pk)
     return render(request, "spaces/invite.html", {"form": form, "workspace": workspace})
 
 
@@ -227,8 +227,12 @@ def resident_act(request: HttpRequest, pk: int, act: str) -> HttpResponse:
         residents.register_company(resident, user=request.user)
         _said(request, "space-registered", name=resident.name)
     elif act == "invite":
-        people.invite_resident(resident, user=request.user, address=request.build_absolute_uri)
-        _said(request, "space-invited", email=resident.email)
+        try:
+            people.invite_resident(resident, user=request.user, address=request.build_absolute_uri)
+        except UnusableCall as refusal:
+            messages.warning(request, say(refusal.message, _lang(request)))
+        else:
+            _said(request, "space-invited", email=resident.email)
     else:
         residents.remove_resident(resident, user=request.user)
     return redirect("space-residents", pk=resident.workspace_id)
@@ -273,8 +277,12 @@ def campaign(request: HttpRequest, pk: int) -> HttpResponse:
 def _campaign_act(request: HttpRequest, found: Campaign) -> None:
     act = request.POST.get("act")
     if act == "mail":
-        sent, failed = campaigns.mail_links(found, user=request.user, address=request.build_absolute_uri)
-        _said(request, "space-mailed", sent=sent, failed=failed)
+        try:
+            sent, failed = campaigns.mail_links(found, user=request.user, address=request.build_absolute_uri)
+        except UnusableCall as refusal:
+            messages.warning(request, say(refusal.message, _lang(request)))
+        else:
+            _said(request, "space-mailed", sent=sent, failed=failed)
     elif act == "close":
         campaigns.close(found, user=request.user)
     elif act == "newcomers":
