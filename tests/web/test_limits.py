@@ -81,6 +81,16 @@ def test_passwords_cannot_be_guessed_by_asking_several_processes(person: Any, br
     assert answer.status_code == 200, "locked for a while, even for the right one"
 
 
+def test_sessions_are_listed_and_the_second_factor_is_one_click_away(person: Any, browser: Any) -> None:
+    user, client = person("owner@example.org", password="correct horse battery"), browser()
+    said = {"login": user.email, "password": "correct horse battery"}
+    assert client.post(reverse("account_login"), said).status_code == 302
+    page = client.get(reverse("usersessions_list")).content.decode()
+    assert "127.0.0.1" in page
+    assert reverse("mfa_index") in page
+    assert reverse("my-data") in page
+
+
 def _call(secret: str, method: str, address: str, data: Any = None) -> Any:
     client = Client(headers={"Authorization": f"Bearer {secret}", "Accept-Language": "en"})
     return client.generic(method, f"/api/v1{address}", json.dumps(data), content_type="application/json")
