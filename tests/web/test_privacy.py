@@ -9,6 +9,7 @@ import re
 import zipfile
 from collections.abc import Iterator
 from datetime import timedelta
+from threading import Event
 from typing import Any
 
 import pytest
@@ -29,6 +30,7 @@ from symbio.web.access import VISITOR, visible
 from symbio.web.api.models import Token
 from symbio.web.api.tokens import make_token
 from symbio.web.jobs.models import Job
+from symbio.web.jobs.work import work
 from symbio.web.logs import JsonFormatter
 from symbio.web.privacy import erasure, letters
 from symbio.web.privacy.export import start_export
@@ -258,6 +260,17 @@ def test_what_is_over_its_time_goes_and_what_is_not_stays(
     assert not default_storage.exists(file)
     assert Stream.objects.filter(pk=works["ash"].pk).exists()
     assert get_user_model().objects.filter(pk=works["owner"].pk).exists()
+
+
+def test_the_worker_tidies_once_a_day(works: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:
+    tidied: list[int] = []
+    monkeypatch.setattr("symbio.web.privacy.tidy.tidy", lambda: tidied.append(1))
+    stop = Event()
+    monkeypatch.setattr("symbio.web.jobs.work.PAUSE_S", 0.0)
+    rounds = iter((False, False, True))
+    monkeypatch.setattr(stop, "is_set", lambda: next(rounds))
+    work(stop)
+    assert tidied == [1], "two rounds, one tidying"
 
 
 def test_the_file_of_an_accepted_import_goes_and_its_page_still_opens(
