@@ -17,6 +17,7 @@ import django
 
 django.setup()
 
+from allauth.account.models import EmailAddress
 from django.contrib.auth import get_user_model
 from django.test import Client
 
@@ -85,7 +86,9 @@ def person() -> Callable[..., Any]:
     """Makes a user without a password: tests log in otherwise, and hashing takes long."""
 
     def made(email: str = "a@example.org", **fields: Any) -> Any:
-        return get_user_model().objects.create_user(email, **fields)
+        user = get_user_model().objects.create_user(email, **fields)
+        EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+        return user
 
     return made
 

@@ -165,6 +165,16 @@ def counted(streams: QuerySet[Stream]) -> QuerySet[Stream]:
     return streams.filter(removed_at=None).filter(Q(sees_what="public") | has_people)
 
 
+def whole(streams: QuerySet[Stream], viewer: Viewer) -> QuerySet[Stream]:
+    """Streams of `streams` of which `viewer` sees all that the engine knows: no score tells more."""
+    allowed = ["public", "members"] if viewer.organisations else ["public"]
+    of_own = Q(site__organisation_id__in=viewer.organisations)
+    is_placed = Q(site__organisation__is_named=True, site__is_exact=True)
+    is_placed |= Q(site__organisation_id__in=viewer.agreed)
+    is_open = Q(sees_what__in=allowed, sees_quality__in=allowed, sees_money__in=allowed)
+    return visible(streams, viewer).filter(of_own | (is_placed & is_open))
+
+
 def groups_seen(stream: Stream, viewer: Viewer, *, is_joined: bool = False) -> frozenset[str]:
     """Field groups ("what", "quality", "money") of `stream` that `viewer` sees.
 
@@ -469,6 +479,17 @@ def exact_to(viewer: Viewer, side: str = "") -> Q:
     site = f"{side}site__"
     known = Q(**{f"{site}organisation_id__in": viewer.organisations | viewer.agreed})
     return known | Q(**{f"{site}organisation__is_named": True, f"{site}is_exact": True})
+
+
+def whole_in(viewer: Viewer, workspace_id: int) -> QuerySet[Stream]:
+    """Streams of a workspace of which `viewer` sees all that the engine knows, there or anyway."""
+    everything = whole(Stream.objects.all(), viewer)
+    if workspace_role(viewer, workspace_id) not in SHARING_ROLES:
+        return everything
+    companies = WorkspaceCompany.objects.filter(workspace_id=workspace_id, shares="all")
+    told = StreamShare.objects.filter(workspace_id=workspace_id, shares="all", stream=OuterRef("pk"))
+    shared = Q(site__organisation__in=companies.values("organisation")) | Q(Exists(told))
+    return Stream.objects.filter(Q(pk__in=everything.values("pk")) | (exact_to(viewer) & shared))
 
 
 @dataclass(frozen=True)

@@ -101,7 +101,8 @@ def text_key(text: str) -> str:
     return " ".join(text.casefold().replace("ё", "е").split())[:500]
 
 
-def _row(stream: Stream) -> dict[str, Any]:
+def row_of(stream: Stream) -> dict[str, Any]:
+    """A stream as a row of the engine's table: all that the engine is told of it."""
     site = stream.site
     same = {name: getattr(stream, name) for name in SAME_FIELDS}
     return {
@@ -124,7 +125,7 @@ def _row(stream: Stream) -> dict[str, Any]:
 
 def table_of(streams: Iterable[Stream], source: str = "registry") -> Streams:
     """Stream table of `streams` (with ``site``); ``row`` holds their keys."""
-    table = stream_table(_row(stream) for stream in streams)
+    table = stream_table(row_of(stream) for stream in streams)
     return Streams(table, (), pl.DataFrame(schema={"row": pl.Int64}), source)
 
 

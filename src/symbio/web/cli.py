@@ -199,6 +199,18 @@ def work(ctx: click.Context, once: bool, parent: int | None) -> int:
     return DONE
 
 
+@admin.command(name="tidy")
+@click.pass_context
+def tidy(ctx: click.Context) -> int:
+    """Delete what was kept long enough. The worker does this once a day by itself."""
+    _set_up()
+    from symbio.web.privacy.tidy import tidy as tidy_all
+
+    for name, count in tidy_all().items():
+        click.echo(f"{name}\t{count}")
+    return DONE
+
+
 @admin.command(name="backup")
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 @click.pass_context

@@ -17,6 +17,7 @@ Variable                    Meaning
 ``SYMBIO_BOUNDARIES``       GeoJSON of land and boundaries for the map, or ``none``; Natural Earth without it
 ``SYMBIO_TILES``            ``https://host/{z}/{x}/{y}.png``: a tile server under the map; none without it
 ``SYMBIO_TILES_BY``         whom its tiles are by, as their licence asks
+``SYMBIO_PRIVACY_CONTACT``  whom to ask about personal data: an e-mail address on the page on privacy
 ``SYMBIO_DEMO``             ``1``: demo users may log in with one click, on loopback only
 ==========================  ============================================================================
 """
@@ -113,6 +114,7 @@ INSTALLED_APPS = [
     "symbio.web.providers",
     "symbio.web.notices",
     "symbio.web.atlas",
+    "symbio.web.privacy",
 ]
 
 MIDDLEWARE = [
@@ -170,6 +172,7 @@ ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 ACCOUNT_SESSION_REMEMBER = False
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if os.environ.get("SYMBIO_HTTPS") == "1" else 0
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 
 LANGUAGE_CODE = "ru"
@@ -202,6 +205,29 @@ ATTACHMENT_BYTES = _megabytes("SYMBIO_ATTACHMENT_MB", 20)
 ATTACHMENTS_BYTES = _megabytes("SYMBIO_ATTACHMENTS_MB", 200)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+
+MOST_LETTERS_A_DAY = {"source": 500, "person": 500, "address": 4}
+"""Letters of one workspace or company, in the name of one person, to one address."""
+REMIND_DAYS = 3
+"""Least time between two letters of one questionnaire [days]."""
+PRIVACY_CONTACT = os.environ.get("SYMBIO_PRIVACY_CONTACT", "")
+ERASURE_DAYS = 14
+"""Time in which the erasing of a company can be taken back [days]."""
+KEPT_DAYS = {
+    "sightings": 365,
+    "letters": 90,
+    "invitations": 30,
+    "unverified_accounts": 14,
+    "import_files": 365,
+    "imports_not_accepted": 30,
+    "removed_streams": 365,
+    "campaigns": 365,
+    "questionnaires": 180,
+    "jobs": 90,
+    "exports": 7,
+    "revoked_tokens": 90,
+}
+"""How long what is kept [days]; the public page on privacy says it, ``symbio admin tidy`` keeps it."""
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -250,7 +276,7 @@ ADDRESS = (
     or (f"http{'s' if _HTTPS else ''}://{ALLOWED_HOSTS[0]}" if not IS_LOOPBACK else "http://127.0.0.1:8000")
 ).rstrip("/")
 
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+CACHES = {"default": {"BACKEND": "symbio.web.cache.FileCache", "LOCATION": str(DATA / "cache.sqlite3")}}
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

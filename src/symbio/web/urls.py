@@ -55,6 +55,7 @@ urlpatterns = [
     path("health/", pages.health, name="health"),
     path("ready/", pages.ready, name="ready"),
     path("", include("symbio.web.api.urls")),
+    path("", include("symbio.web.privacy.urls")),
     path("accounts/", include("allauth.urls")),
     path("favicon.ico", RedirectView.as_view(url="/static/symbio.svg", permanent=True)),
 ]

@@ -13,7 +13,7 @@ from django.template import Context
 from symbio.language import say_code
 from symbio.reports.drawing import shortened
 from symbio.web import bridge
-from symbio.web.access import Card, Viewer, cards
+from symbio.web.access import Card, Viewer, cards, whole
 from symbio.web.pages.templatetags.words import near_town
 from symbio.web.registry.catalogue import Query, asked_for
 from symbio.web.synergies.models import Candidate
@@ -29,12 +29,13 @@ Way = tuple[Card, Card, float, str]
 
 
 def for_query(viewer: Viewer, query: Query, lang: str) -> dict[str, Any]:
-    """Places of what `query` asks for and `viewer` may know of, with the best ways between them."""
+    """Places of what `query` asks for and `viewer` may know of, with the best ways of which all is seen."""
     streams = asked_for(query, viewer)
     newest = streams.select_related("site__organisation").order_by("-changed_at", "pk")[:MOST_STREAMS]
     found = cards(newest, viewer)
     of_id = {card.id: card for card in found}
-    best = Candidate.objects.filter(offer__in=streams.values("pk"), need__in=streams.values("pk"))
+    seen = whole(streams, viewer).values("pk")
+    best = Candidate.objects.filter(offer__in=seen, need__in=seen)
     ways = [
         (of_id[one.offer_id], of_id[one.need_id], one.score, f"/candidates/{one.pk}/")
         for one in best.order_by("-score", "pk")[: 4 * MOST_WAYS]

@@ -18,6 +18,7 @@ from symbio.web.jobs.queue import raise_if_cancelled, report, start_rematch
 from symbio.web.notices.rounds import look_round
 from symbio.web.notices.sending import send_due
 from symbio.web.notices.telling import tell
+from symbio.web.privacy.export import write_export
 from symbio.web.regions.figures import make_figures
 from symbio.web.registry.imports import accept, read_again, take_back
 from symbio.web.registry.models import Import, Stream
@@ -118,6 +119,16 @@ def notices(course: Course) -> dict[str, Any]:
     return {"sent": send_due(course.look_round)}
 
 
+def export(course: Course) -> dict[str, Any]:
+    """Write all that is kept about the owner of the job, and about their companies."""
+
+    def tell(done: int, total: int) -> None:
+        course.look_round()
+        course.reach(done, total, "web-job-export")
+
+    return {"file": write_export(course.job.owner, tell)}
+
+
 HANDLERS: Mapping[str, Callable[[Course], dict[str, Any]]] = {
     "accept": accept_import,
     "rematch": rematch,
@@ -126,6 +137,7 @@ HANDLERS: Mapping[str, Callable[[Course], dict[str, Any]]] = {
     "space-import": spaces.space_import,
     "space-match": spaces.space_match,
     "letters": spaces.letters,
+    "export": export,
 }
 """Kind → what does it; what comes back is the result."""
 UNDOING: Mapping[str, Callable[[Job], bool]] = {"accept": undo_accept, "space-import": spaces.undo_import}

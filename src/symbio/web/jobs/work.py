@@ -23,6 +23,7 @@ from symbio.web.jobs.queue import (
     take,
 )
 from symbio.web.notices.rounds import start_due
+from symbio.web.privacy.tidy import tidy_once_a_day
 from symbio.web.workspaces.jobs import start_reminders
 
 log = logging.getLogger(__name__)
@@ -50,6 +51,8 @@ def work(stop: Event, *, is_once: bool = False) -> None:
             continue
         if job is None and start_due():
             continue
+        if job is None and not is_once:
+            _tidy()
         if job is None and is_once:
             return
         if job is None:
@@ -65,6 +68,14 @@ def remind_now_and_then() -> None:
     if monotonic() - _reminded_at[0] >= REMINDING_S or not _reminded_at[0]:
         _reminded_at[0] = monotonic()
         start_reminders()
+
+
+def _tidy() -> None:
+    """Once a day delete what is over its time; that it could not be done ends no worker."""
+    try:
+        tidy_once_a_day()
+    except Exception:
+        log.exception("what is over its time could not be deleted")
 
 
 def run_now(job: Job) -> Job:

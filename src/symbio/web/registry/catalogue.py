@@ -15,7 +15,7 @@ from symbio.reports.drawing import same
 from symbio.reports.figure_map import Arc, draw_map
 from symbio.reports.figure_map import Site as Mark
 from symbio.web import bridge
-from symbio.web.access import Card, Viewer, cards, middle_of, visible
+from symbio.web.access import Card, Viewer, cards, middle_of, visible, whole
 from symbio.web.registry.models import KINDS, Organisation, Stream
 from symbio.web.synergies.models import Candidate
 
@@ -192,7 +192,7 @@ def overview_map(viewer: Viewer, query: Query | None = None) -> str:
     position = {at: i for i, at in enumerate(places)}
     at_of = {card.id: card.at for card in found}
     marks = [Mark(at[0], at[1], _mark_name(place), place.offers, place.needs) for at, place in places.items()]
-    return draw_map(marks, _arcs(at_of, position))
+    return draw_map(marks, _arcs(at_of, position, viewer))
 
 
 def _mark_name(place: _Place) -> dict[str, str]:
@@ -206,11 +206,14 @@ def _mark_name(place: _Place) -> dict[str, str]:
 
 
 def _arcs(
-    at_of: Mapping[int, tuple[float, float] | None], position: Mapping[tuple[float, float], int]
+    at_of: Mapping[int, tuple[float, float] | None],
+    position: Mapping[tuple[float, float], int],
+    viewer: Viewer,
 ) -> list[Arc]:
-    """The best candidates between streams on the map."""
+    """The best candidates between streams on the map of which the viewer sees all."""
+    told = whole(Stream.objects.filter(pk__in=list(at_of)[:5000]), viewer).values("pk")
     best = (
-        Candidate.objects.filter(offer_id__in=list(at_of)[:5000], need_id__in=list(at_of)[:5000])
+        Candidate.objects.filter(offer__in=told, need__in=told)
         .select_related("offer")
         .order_by("-score", "pk")[: 4 * MOST_ARCS]
     )

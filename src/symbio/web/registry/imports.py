@@ -61,13 +61,15 @@ def take_in(upload: Any, text: str, organisation: Organisation, *, user: Any) ->
 
 
 def read_again(taken: Import) -> Streams:
-    """Streams of a kept file, after all that was said of it.
+    """Streams of a kept file, after all that was said of it; none where it was kept long enough.
 
     Raises
     ------
     UnusableFile
         Its columns are not understood yet.
     """
+    if not taken.file:
+        return bridge.table_of(())
     reading = review_of(taken).reading
     if reading.streams is None:
         raise reading.problem or UnusableFile("file-empty", file=taken.name)

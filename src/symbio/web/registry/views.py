@@ -17,7 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from symbio.language import SymbioError, say_code
 from symbio.web import bridge
-from symbio.web.access import Viewer, cards, visible
+from symbio.web.access import Viewer, cards, visible, whole
 from symbio.web.registry import catalogue as shelf
 from symbio.web.registry.forms import CompanyForm, ImportForm, SiteForm, StreamForm
 from symbio.web.registry.imports import take_in
@@ -167,7 +167,7 @@ def my_page(request: HttpRequest) -> HttpResponse:
         .select_related("site__organisation")
         .order_by("site__name", "direction", "text_key")[:500]
     )
-    counted = _candidate_counts([stream.pk for stream in streams])
+    counted = _candidate_counts([stream.pk for stream in streams], viewer)
     facts = {
         "organisations": organisations,
         "sites": sites,
@@ -177,15 +177,19 @@ def my_page(request: HttpRequest) -> HttpResponse:
     return render(request, "registry/my.html", facts)
 
 
-def _candidate_counts(streams: list[int]) -> dict[int, tuple[int, str]]:
-    """Candidates per stream, and the band of the best."""
+def _candidate_counts(streams: list[int], viewer: Viewer) -> dict[int, tuple[int, str]]:
+    """Candidates per stream that the viewer may know of, and the band of the best of which all is seen."""
     found: dict[int, tuple[int, str]] = {}
-    rows = Candidate.objects.filter(Q(offer_id__in=streams) | Q(need_id__in=streams))
-    own = set(streams)
+    seen = visible(Stream.objects.all(), viewer).values("pk")
+    rows = Candidate.objects.filter(
+        Q(offer_id__in=streams, need__in=seen) | Q(need_id__in=streams, offer__in=seen)
+    )
+    own, told = set(streams), whole(Stream.objects.all(), viewer).values("pk")
+    told_pairs = set(rows.filter(offer__in=told, need__in=told).values_list("offer_id", "need_id"))
     for offer, need, band in rows.order_by("-score").values_list("offer_id", "need_id", "band"):
         for stream in {offer, need} & own:
-            count, best = found.get(stream, (0, band))
-            found[stream] = count + 1, best
+            count, best = found.get(stream, (0, ""))
+            found[stream] = count + 1, best or (band if (offer, need) in told_pairs else "")
     return found
 
 

@@ -10,10 +10,10 @@ from django.views.decorators.http import require_GET, require_POST
 from symbio.language import Message
 from symbio.web import bridge
 from symbio.web.access import Viewer, cards, visible
-from symbio.web.documents.making import as_seen
 from symbio.web.registry.models import Stream
 from symbio.web.synergies.models import Candidate
 from symbio.web.synergies.saying import REASONS, say
+from symbio.web.synergies.seen import Fit, as_seen, fit
 
 
 def _candidate(pk: int, viewer: Viewer) -> Candidate:
@@ -36,6 +36,7 @@ def candidate_page(request: HttpRequest, pk: int) -> HttpResponse:
     sides = [candidate.offer, candidate.need]
     offer, need = cards(sides, viewer, joined=[side.pk for side in sides])
     own = [side for side, card in (("offer", offer), ("need", need)) if card.is_own]
+    found, is_exact = fit(candidate, offer, need), offer.is_exact and need.is_exact
     matches = bridge.explain(as_seen(offer), as_seen(need))
     told: dict[str, tuple[Message, ...]] = {"why": (), "warnings": (), "checks": ()}
     if len(matches):
@@ -51,10 +52,11 @@ def candidate_page(request: HttpRequest, pk: int) -> HttpResponse:
         "need": need,
         "told": told,
         "precedents": matches.precedents(0)[:5] if len(matches) else (),
-        "parts": _parts(candidate, is_exact=offer.is_exact and need.is_exact),
-        "steps": _steps(candidate.via),
+        "fit": found,
+        "parts": _parts(found, is_exact=is_exact),
+        "steps": _steps(found.via),
         "own": own,
-        "both_exact": offer.is_exact and need.is_exact,
+        "both_exact": is_exact,
         "words": words,
         "both_interested": all(w in words and words[w].kind == "interested" for w in ("offer", "need")),
         "reasons": REASONS,
@@ -62,9 +64,9 @@ def candidate_page(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "synergies/candidate.html", facts)
 
 
-def _parts(candidate: Candidate, *, is_exact: bool) -> list[tuple[str, float]]:
+def _parts(fit: Fit, *, is_exact: bool) -> list[tuple[str, float]]:
     """Parts of the score, the weakest first; that of the distance only where both places are open."""
-    parts = [part for part in candidate.parts.items() if is_exact or part[0] != "distance"]
+    parts = [part for part in fit.parts.items() if is_exact or part[0] != "distance"]
     return sorted(parts, key=lambda part: part[1])
 
 

@@ -7,7 +7,7 @@ them: their weights are of another kind and are not compared.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
@@ -22,10 +22,14 @@ from symbio.web.access import (
     Card,
     Line,
     Viewer,
+    cards_in,
     lines_in,
+    whole_in,
     workspace_role,
 )
+from symbio.web.registry.models import Stream
 from symbio.web.synergies.models import Candidate
+from symbio.web.synergies.seen import fits, is_shown
 from symbio.web.workspaces import guesses
 from symbio.web.workspaces.guesses import Guess, Guessed
 from symbio.web.workspaces.models import Mark, Questionnaire, Resident, Workspace, WorkspaceCompany
@@ -37,6 +41,8 @@ MOST = 20_000
 MOST_PRINTED = 500
 MOST_LOOKED = 200_000
 """Candidates that are looked at, the most plausible first."""
+MOST_ANEW = 500
+"""Candidates seen in part whose fit is told anew."""
 NEAR_KM = 30.0
 """What counts as near a town."""
 
@@ -53,6 +59,11 @@ class Joined(NamedTuple):
     distance_km: float | None
     quantity: float | None
     unit: str
+
+    @property
+    def parts(self) -> Mapping[str, float]:
+        """Lists show no parts of the score."""
+        return {}
 
 
 class Find(NamedTuple):
@@ -116,11 +127,45 @@ def _all_declared(sight: Sight, marked: Mapping[str, Mark]) -> Iterator[Find]:
     companies = WorkspaceCompany.objects.filter(workspace=sight.workspace).values("organisation")
     ends = {f"{side}__site__organisation__in": companies for side in ("offer", "need")}
     rows = Candidate.objects.filter(**ends).order_by("-score", "pk").values_list(*Joined._fields)
-    shown = sight.by_id
+    shown, whole = sight.by_id, sight.whole
+    in_part: list[Joined] = []
     for row in rows[:MOST_LOOKED].iterator(chunk_size=5000):
         offer, need = shown.get(row[1]), shown.get(row[2])
-        if offer is not None and need is not None:
+        if offer is None or need is None:
+            continue
+        if row[1] in whole and row[2] in whole:
             yield _find(Joined._make(row), offer, need, marked)
+        else:
+            in_part.append(Joined._make(row))
+    yield from _in_part(sight, in_part, marked)
+
+
+def _in_part(sight: Sight, rows: list[Joined], marked: Mapping[str, Mark]) -> Iterator[Find]:
+    """Candidates of which the viewer does not see all: told anew from what the cards show.
+
+    Of very many those of the lowest keys are; the others are listed without a fit.
+    """
+    rows.sort(key=lambda row: (row.offer_id, row.need_id))
+    anew, rest = rows[:MOST_ANEW], rows[MOST_ANEW:]
+    wanted = {pk for row in anew for pk in (row.offer_id, row.need_id)}
+    streams = Stream.objects.filter(pk__in=wanted).select_related("site__organisation")
+    shown = {card.id: card for card in cards_in(streams, sight.viewer, sight.workspace.pk)}
+    yield from _as_seen([(row, shown[row.offer_id], shown[row.need_id]) for row in anew], marked)
+    for row in rest:
+        bare = row._replace(score=0.0, band="doubtful", via="", distance_km=None, quantity=None, unit="")
+        yield _find(bare, sight.by_id[row.offer_id], sight.by_id[row.need_id], marked)
+
+
+def _as_seen(
+    rows: Sequence[tuple[Candidate | Joined, Card, Card]], marked: Mapping[str, Mark]
+) -> Iterator[Find]:
+    """Candidates with the fit that their cards tell; none near the limit of distance with a coarse place."""
+    for (row, offer, need), fit in zip(rows, fits(rows), strict=True):
+        is_exact = offer.is_exact and need.is_exact
+        if is_shown(fit, is_exact=is_exact):
+            told = (fit.band, fit.via, fit.distance_km, fit.quantity, fit.unit)
+            one = Joined(row.pk, row.offer_id, row.need_id, fit.score or 0.0, *told)
+            yield _find(one, offer, need, marked)
 
 
 def _find(one: Candidate | Joined, offer: Card | Line, need: Card | Line, marked: Mapping[str, Mark]) -> Find:
@@ -176,6 +221,11 @@ class Sight:
         return cls(workspace, viewer, is_worker, tuple(lines), tuple(residents))
 
     @cached_property
+    def whole(self) -> frozenset[int]:
+        """Streams of which the viewer sees all that the engine knows."""
+        return frozenset(whole_in(self.viewer, self.workspace.pk).values_list("pk", flat=True))
+
+    @cached_property
     def by_id(self) -> dict[int, Line]:
         """Lines by the key of their stream."""
         return {line.id: line for line in self.lines}
@@ -186,11 +236,9 @@ class Sight:
         return guesses.guesses(self.residents, self.lines)
 
 
-def as_finds(
-    rows: Iterable[Candidate], shown: Mapping[int, Card | Line], marked: Mapping[str, Mark]
-) -> list[Find]:
-    """Candidates with their ends, in their order."""
-    return [_find(one, shown[one.offer_id], shown[one.need_id], marked) for one in rows]
+def as_finds(rows: Iterable[Candidate], shown: Mapping[int, Card], marked: Mapping[str, Mark]) -> list[Find]:
+    """Candidates with their ends, in their order, as their cards tell."""
+    return list(_as_seen([(one, shown[one.offer_id], shown[one.need_id]) for one in rows], marked))
 
 
 def marks_of(workspace: Workspace, keys: Iterable[str]) -> dict[str, Mark]:

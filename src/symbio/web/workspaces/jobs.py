@@ -75,14 +75,17 @@ def space_match(course: Course) -> dict[str, Any]:
 
 def letters(course: Course) -> dict[str, Any]:
     """Mail links of a campaign, one after the other; stopped, it goes on with those that had none."""
-    campaign = Campaign.objects.select_related("workspace").get(pk=course.job.arguments["campaign"])
+    campaign = Campaign.objects.select_related("workspace", "created_by").get(
+        pk=course.job.arguments["campaign"]
+    )
     _may(campaign.workspace, course.job)
     is_reminding = bool(course.job.arguments.get("reminders"))
     waiting = list(campaigns.to_remind(campaign) if is_reminding else campaigns.due(campaign))
+    sender = course.job.owner or campaign.created_by
     outcomes: list[str] = []
     for i, questionnaire in enumerate(waiting, 1):
         course.look_round()
-        outcomes.append(campaigns.mail_link(questionnaire, campaign, campaigns.address_of(campaign)))
+        outcomes.append(campaigns.mail_link(questionnaire, campaign, campaigns.address_of(campaign), sender))
         course.reach(i, len(waiting), "web-job-mailing")
     return {"sent": outcomes.count("sent"), "failed": outcomes.count("failed"), "campaign": campaign.pk}
 

@@ -14,10 +14,10 @@ from django.utils import timezone
 from symbio.language import Message
 from symbio.web import bridge
 from symbio.web.access import Card, Line, Viewer, cards_in, visible_in
-from symbio.web.documents.making import as_seen
 from symbio.web.registry.models import Organisation, Site, Stream
 from symbio.web.synergies.models import Candidate
 from symbio.web.synergies.saying import REASONS
+from symbio.web.synergies.seen import as_seen
 from symbio.web.workspaces import finds
 from symbio.web.workspaces.finds import Find
 from symbio.web.workspaces.guesses import Guessed, ends_of, guess_of

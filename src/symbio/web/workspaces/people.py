@@ -12,8 +12,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from symbio.web.access import Viewer
-from symbio.web.mail import Address, send
+from symbio.web.mail import Address
 from symbio.web.notices.telling import tell_invited
+from symbio.web.privacy.letters import send
 from symbio.web.registry.models import Member, Organisation
 from symbio.web.synergies.models import Candidate
 from symbio.web.workspaces.models import (
@@ -62,16 +63,18 @@ def invite_member(
 ) -> Invitation:
     """Invite a person by e-mail; facilitators only."""
     must(workspace, user, HEADS)
-    invitation = _invitation(workspace, "member", email, user=user, role=role)
-    _mail(invitation, address, lang)
+    with transaction.atomic():
+        invitation = _invitation(workspace, "member", email, user=user, role=role)
+        _mail(invitation, address, lang)
     return invitation
 
 
 def invite_company(workspace: Workspace, email: str, *, user: Any, address: Address, lang: str) -> Invitation:
     """Invite the owner of a company by e-mail; the company joins when they accept."""
     must(workspace, user, WORKERS)
-    invitation = _invitation(workspace, "company", email, user=user)
-    _mail(invitation, address, lang)
+    with transaction.atomic():
+        invitation = _invitation(workspace, "company", email, user=user)
+        _mail(invitation, address, lang)
     return invitation
 
 
@@ -83,8 +86,9 @@ def invite_resident(resident: Resident, *, user: Any, address: Address) -> Invit
     must(resident.workspace, user, WORKERS)
     if not resident.email:
         raise Http404
-    invitation = _invitation(resident.workspace, "company", resident.email, user=user, resident=resident)
-    _mail(invitation, address, resident.language)
+    with transaction.atomic():
+        invitation = _invitation(resident.workspace, "company", resident.email, user=user, resident=resident)
+        _mail(invitation, address, resident.language)
     return invitation
 
 
@@ -105,7 +109,9 @@ def _mail(invitation: Invitation, address: Address, lang: str) -> None:
     tell_invited(invitation.email, path)
     link = address(path)
     code = f"space-mail-{invitation.kind}"
-    send(code, invitation.email, lang, space=invitation.workspace.name, link=link, days=DAYS)
+    facts = {"space": invitation.workspace.name, "link": link, "days": DAYS}
+    source = f"workspace-{invitation.workspace_id}"
+    send(code, invitation.email, lang, user=invitation.invited_by, source=source, address=address, **facts)
 
 
 def withdraw(invitation: Invitation, *, user: Any) -> None:

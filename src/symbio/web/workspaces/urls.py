@@ -49,5 +49,6 @@ urlpatterns = [
     re_path(r"^for/streams/(?P<pk>\d{1,18})/(?P<act>remove|restore)/$", views_mandates.stream_remove,
             name="space-acting-remove"),
     path("invitation/<str:token>/", views_guest.invitation, name="space-invitation"),
+    path("answer/", views_guest.answer_here, name="space-answer-here"),
     path("answer/<str:token>/", views_guest.answer, name="space-answer"),
 ]  # fmt: skip

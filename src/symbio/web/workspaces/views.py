@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.safestring import mark_safe
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from symbio.language import SymbioError, say_code
+from symbio.language import SymbioError, UnusableCall, say, say_code
 from symbio.web.access import Viewer
 from symbio.web.workspaces import campaigns, finds, flows, people, residents
 from symbio.web.workspaces.forms import CampaignForm, CompanyInviteForm, ListForm, MemberForm, WorkspaceForm
@@ -101,16 +104,9 @@ def space_people(request: HttpRequest, pk: int) -> HttpResponse:
     form = MemberForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
-        people.invite_member(
-            workspace,
-            said["email"],
-            said["role"],
-            user=request.user,
-            address=request.build_absolute_uri,
-            lang=_lang(request),
-        )
-        _said(request, "space-invited", email=said["email"])
-        return redirect("space-people", pk=pk)
+        invited = partial(people.invite_member, workspace, said["email"], said["role"])
+        if _is_invited(request, form, invited):
+            return redirect("space-people", pk=pk)
     facts = {
         "workspace": workspace,
         "role": role,
@@ -119,6 +115,17 @@ def space_people(request: HttpRequest, pk: int) -> HttpResponse:
         "invitations": workspace.invitations.filter(accepted_at=None).order_by("-pk"),
     }
     return render(request, "spaces/people.html", facts)
+
+
+def _is_invited(request: HttpRequest, form: Form, invited: Callable[..., Invitation]) -> bool:
+    """Invite, and say so; a letter that may not be sent is said beside the field."""
+    try:
+        made = invited(user=request.user, address=request.build_absolute_uri, lang=_lang(request))
+    except UnusableCall as refusal:
+        form.add_error("email", say(refusal.message, _lang(request)))
+        return False
+    _said(request, "space-invited", email=made.email)
+    return True
 
 
 @login_required
@@ -148,16 +155,9 @@ def space_invite(request: HttpRequest, pk: int) -> HttpResponse:
     workspace, _role = space_of(pk, request.user, WORKERS)
     form = CompanyInviteForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        email = form.cleaned_data["email"]
-        people.invite_company(
-            workspace,
-            email,
-            user=request.user,
-            address=request.build_absolute_uri,
-            lang=_lang(request),
-        )
-        _said(request, "space-invited", email=email)
-        return redirect("space", pk=pk)
+        invited = partial(people.invite_company, workspace, form.cleaned_data["email"])
+        if _is_invited(request, form, invited):
+            return redirect("space", pk=pk)
     return render(request, "spaces/invite.html", {"form": form, "workspace": workspace})
 
 
@@ -198,8 +198,12 @@ def resident_act(request: HttpRequest, pk: int, act: str) -> HttpResponse:
         residents.register_company(resident, user=request.user)
         _said(request, "space-registered", name=resident.name)
     elif act == "invite":
-        people.invite_resident(resident, user=request.user, address=request.build_absolute_uri)
-        _said(request, "space-invited", email=resident.email)
+        try:
+            people.invite_resident(resident, user=request.user, address=request.build_absolute_uri)
+        except UnusableCall as refusal:
+            messages.warning(request, say(refusal.message, _lang(request)))
+        else:
+            _said(request, "space-invited", email=resident.email)
     else:
         residents.set_removed(resident, is_removed=act == "remove", user=request.user)
         _said(request, f"resident-{act}d", name=resident.name)
@@ -258,8 +262,12 @@ def _campaign_act(request: HttpRequest, found: Campaign) -> None:
         start_letters(found, owner_id=request.user.pk)
         _said(request, "campaign-mailing")
     elif act == "mail":
-        sent, failed = campaigns.mail_links(found, user=request.user, address=request.build_absolute_uri)
-        _said(request, "space-mailed", sent=sent, failed=failed)
+        try:
+            sent, failed = campaigns.mail_links(found, user=request.user, address=request.build_absolute_uri)
+        except UnusableCall as refusal:
+            messages.warning(request, say(refusal.message, _lang(request)))
+        else:
+            _said(request, "space-mailed", sent=sent, failed=failed)
     elif act == "remind":
         days = request.POST.get("days", "0")
         number = int(days) if days in REMIND_DAYS else 0

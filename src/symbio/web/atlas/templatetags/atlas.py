@@ -95,19 +95,19 @@ def partners_map(context: template.Context, card: Card, partners: Iterable[Any])
     ways = []
     for partner in partners:
         ends = (card, partner.card) if card.direction == "offer" else (partner.card, card)
-        ways.append((*ends, partner.candidate.score, reverse("candidate", args=(partner.candidate.pk,))))
+        ways.append((*ends, partner.fit.score or 0.0, reverse("candidate", args=(partner.candidate.pk,))))
     return _of_ways(context, ways)
 
 
 @register.inclusion_tag(MAP, takes_context=True)
-def way_map(context: template.Context, offer: Card, need: Card, candidate: Any) -> dict[str, Any]:
-    """Map of the way from a donor to a receiver."""
-    return _of_ways(context, [(offer, need, candidate.score, reverse("candidate", args=(candidate.pk,)))])
+def way_map(context: template.Context, offer: Card, need: Card, fit: Any, pk: int) -> dict[str, Any]:
+    """Map of the way from a donor to a receiver; `fit` is as its reader sees it."""
+    return _of_ways(context, [(offer, need, fit.score or 0.0, reverse("candidate", args=(pk,)))])
 
 
 @register.inclusion_tag(MAP, takes_context=True)
 def finds_map(context: template.Context, rows: Iterable[Any], picture: str) -> dict[str, Any]:
-    """Map of candidates of a workspace, of what their ends show its reader; `picture` where no end has a place."""
+    """Map of candidates of a workspace, of what their ends show its reader; else `picture`."""
     workspace = context["workspace"]
     ways = [
         (row.offer, row.need, row.weight, reverse("space-pair", args=(workspace.pk, row.key)))

@@ -27,7 +27,7 @@ def beyond_partners(context: template.Context, card: Card, partners: Any) -> dic
         "card": card,
         "may_edit": bool(context.get("may_edit")),
         "is_askable": is_askable(card),
-        "is_alone": not any(one.candidate.band == "fits" for one in partners),
+        "is_alone": not any(one.fit.band == "fits" for one in partners),
         "near": providers_near(card, but=viewer.organisations if card.is_own else (), most=MOST_NEAR),
         "more": beyond(card.resource) if is_askable(card) and card.direction == "offer" else None,
     }
