@@ -108,10 +108,8 @@ def _make_database(port: int, process: subprocess.Popen[bytes], log: Path) -> No
     address, until = f"host=127.0.0.1 port={port} user={NAME} dbname=postgres", time.monotonic() + WAIT_S
     while True:
         try:
-            with psycopg.connect(
-                host="127.0.0.1", port=port, user=NAME, dbname="postgres", autocommit=True
-            ) as c:
-                c.execute(f"CREATE DATABASE {NAME}")
+            with psycopg.connect(address, autocommit=True) as connection:
+                connection.execute(f"CREATE DATABASE {NAME}")
             return
         except psycopg.OperationalError:
             if process.poll() is not None or time.monotonic() > until:

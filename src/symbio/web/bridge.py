@@ -20,8 +20,10 @@ from symbio.knowledge import Knowledge, load
 from symbio.matching.match import classifier, match, way_table
 from symbio.matching.matches import Matches
 from symbio.matching.questions import Oracle
+from symbio.streams.classification import Classified
 from symbio.streams.table import SCHEMA, Streams, stream_table
 from symbio.web.access import cell_of
+from symbio.web.readings import classified
 from symbio.web.registry.models import Import, Organisation, Site, Stream
 from symbio.web.synergies.models import Candidate
 
@@ -232,7 +234,9 @@ def match_phrase(
     others = list(found.select_related("site").order_by("-changed_at", "pk")[:MOST_TRIED])
     if not others:
         return []
-    matches = match(table_of([asked, *others]), top=most, knowledge=knowledge())
+    tried = [asked, *others]
+    known = _classified(tried, is_kept=False)
+    matches = match(table_of(tried), top=most, knowledge=knowledge(), classified=known)
     keys = matches.streams.table["row"].to_list()
     mine, theirs = ("offer", "need") if direction == "offer" else ("need", "offer")
     ranked = matches.table.filter((pl.col(mine) == 0) & pl.col(f"rank_{mine}").is_not_null())
@@ -269,21 +273,29 @@ def _match_side(organisation: Organisation, direction: str, streams: Sequence[St
     others = list(found.select_related("site"))
     if not others:
         return 0
-    table = table_of([*streams, *others])
-    matches = match(table, top=TOP, max_distance_km=MAX_DISTANCE_KM, knowledge=knowledge())
+    tried = [*streams, *others]
+    matches = match(
+        table_of(tried),
+        top=TOP,
+        max_distance_km=MAX_DISTANCE_KM,
+        knowledge=knowledge(),
+        classified=_classified(tried, is_kept=True),
+    )
     return store_candidates(matches, Q(**{f"{direction}__in": [stream.pk for stream in streams]}))
 
 
 def match_all(progress: Progress | None = None) -> int:
     """Match all streams against each other; returns how many candidates there are."""
     tell = progress or (lambda done, total: None)
-    streams = Stream.objects.filter(removed_at=None, is_running=False).select_related("site").order_by("pk")
+    table, known = _all_streams(lambda done, total: tell(done * READING_PERCENT // max(total, 1), 100))
+    part = MATCHING_PERCENT - READING_PERCENT
     matches = match(
-        table_of(streams.iterator(chunk_size=2000)),
+        table,
         top=TOP,
         max_distance_km=MAX_DISTANCE_KM,
         knowledge=knowledge(),
-        progress=lambda done, total: tell(done * MATCHING_PERCENT // max(total, 1), 100),
+        classified=known,
+        progress=lambda done, total: tell(READING_PERCENT + done * part // max(total, 1), 100),
     )
     rest = 100 - MATCHING_PERCENT
     return store_candidates(
@@ -291,10 +303,32 @@ def match_all(progress: Progress | None = None) -> int:
     )
 
 
+def _all_streams(tell: Progress) -> tuple[Streams, list[Classified]]:
+    """Table of all streams that can be matched, and what each is; piece by piece, for memory's sake."""
+    alive = Stream.objects.filter(removed_at=None, is_running=False).select_related("site")
+    total, last = alive.count(), 0
+    tables: list[pl.DataFrame] = []
+    known: list[Classified] = []
+    while part := list(alive.filter(pk__gt=last).order_by("pk")[:READ_AT_ONCE]):
+        tables.append(table_of(part).table)
+        known += _classified(part, is_kept=True)
+        last = part[-1].pk
+        tell(len(known), total)
+    table = pl.concat(tables) if tables else table_of([]).table
+    return Streams(table, (), pl.DataFrame(schema={"row": pl.Int64}), "registry"), known
+
+
+def _classified(streams: Sequence[Stream], *, is_kept: bool) -> list[Classified]:
+    """What streams are, from what is known of them already."""
+    return classified(streams, [_circumstances(one) for one in streams], knowledge(), is_kept=is_kept)
+
+
+READ_AT_ONCE = 2000
+"""Streams that are read and classified at a time."""
 STORED_AT_ONCE = 5000
 """Candidates of one transaction, so that others can write in between."""
-MATCHING_PERCENT = 60
-"""Part of a matching that is the engine's; storing is the rest."""
+READING_PERCENT, MATCHING_PERCENT = 30, 60
+"""Where reading and classifying ends, and the search for partners; storing is the rest."""
 _CANDIDATE_FIELDS = (
     "score",
     "band",
