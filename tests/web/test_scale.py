@@ -87,6 +87,30 @@ def test_a_matching_of_everything_finds_the_same_piece_by_piece(
     assert told[-1] == 100
 
 
+@pytest.mark.parametrize(
+    ("at", "is_found"),
+    [((55.35, 86.09), True), ((57.9, 86.09), True), ((55.35, 90.7), True), ((59.0, 86.09), False),
+     ((55.35, 92.0), False), ((None, None), True)],
+)  # fmt: skip
+def test_a_saved_stream_is_matched_with_all_within_reach_and_those_of_unknown_place(
+    company: Any, stream: Any, at: tuple[float | None, float | None], is_found: bool
+) -> None:
+    offer = stream(company("Power"), "зола уноса", quantity=5000.0, unit="t/a")
+    need = stream(company("Cement", activity="23.51", at=at), "зола уноса", "need", quantity=9e3, unit="t/a")
+    bridge.match_stream(offer)
+    one_by_one = list(Candidate.objects.values_list("offer", "need"))
+    assert one_by_one == ([(offer.pk, need.pk)] if is_found else [])
+    bridge.match_all()
+    assert list(Candidate.objects.values_list("offer", "need")) == one_by_one
+
+
+def test_across_the_date_line_streams_are_near(company: Any, stream: Any) -> None:
+    offer = stream(company("Power", at=(65.0, 179.5)), "зола уноса", quantity=5000.0, unit="t/a")
+    stream(company("Cement", activity="23.51", at=(65.0, -179.5)), "зола уноса", "need")
+    bridge.match_stream(offer)
+    assert Candidate.objects.count() == 1
+
+
 def test_a_matching_of_nothing_finds_nothing() -> None:
     assert bridge.match_all() == 0
 

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
@@ -203,12 +204,8 @@ def rivals(stream: Stream) -> Q:
     for name, _p in stream.resources or ():
         found |= set(kin(name, stream.direction))
     other = "need" if stream.direction == "offer" else "offer"
-    condition = Q(direction=other, resource__in=found, removed_at=None, is_running=False)
-    if stream.site.lat is not None and stream.site.lon is not None:
-        degrees = MAX_DISTANCE_KM / 111.0
-        near = Q(site__lat__range=(stream.site.lat - degrees, stream.site.lat + degrees)) | Q(site__lat=None)
-        condition &= near
-    return condition
+    near = _within_reach([stream.site])
+    return near & Q(direction=other, resource__in=found, removed_at=None, is_running=False)
 
 
 MOST_TRIED = 1500
@@ -250,10 +247,19 @@ def match_stream(stream: Stream) -> int:
     if stream.removed_at is not None or stream.is_running or not others:
         Candidate.objects.filter(Q(offer=stream) | Q(need=stream)).delete()
         return 0
-    matches = match(
-        table_of([stream, *others]), top=TOP, max_distance_km=MAX_DISTANCE_KM, knowledge=knowledge()
-    )
+    matches = _matched([stream, *others])
     return store_candidates(matches, Q(offer=stream) | Q(need=stream))
+
+
+def _matched(streams: Sequence[Stream]) -> Matches:
+    """A match of some streams; what they are is kept."""
+    return match(
+        table_of(streams),
+        top=TOP,
+        max_distance_km=MAX_DISTANCE_KM,
+        knowledge=knowledge(),
+        classified=_classified(streams, is_kept=True),
+    )
 
 
 def match_streams(organisation: Organisation, streams: Sequence[Stream]) -> int:
@@ -269,19 +275,37 @@ def _match_side(organisation: Organisation, direction: str, streams: Sequence[St
     joined = {other for name in resources for other in kin(name, direction)}
     other = "need" if direction == "offer" else "offer"
     alive = Stream.objects.filter(direction=other, removed_at=None, is_running=False)
-    found = alive.filter(resource__in=joined).exclude(site__organisation=organisation)
+    near = _within_reach([stream.site for stream in streams])
+    found = alive.filter(near, resource__in=joined).exclude(site__organisation=organisation)
     others = list(found.select_related("site"))
     if not others:
         return 0
-    tried = [*streams, *others]
-    matches = match(
-        table_of(tried),
-        top=TOP,
-        max_distance_km=MAX_DISTANCE_KM,
-        knowledge=knowledge(),
-        classified=_classified(tried, is_kept=True),
-    )
+    matches = _matched([*streams, *others])
     return store_candidates(matches, Q(**{f"{direction}__in": [stream.pk for stream in streams]}))
+
+
+MOST_PLACES = 20
+"""Sites by whose places others are chosen; around more of them lie nearly all."""
+KM_PER_DEGREE = 110.0
+"""Less than a degree of latitude is long, so that a box holds all that lies within reach."""
+
+
+def _within_reach(sites: Iterable[Site]) -> Q:
+    """Streams that the engine would not find too far from one of `sites`, as a condition."""
+    places = {(site.lat, site.lon) for site in sites}
+    condition = Q(site__lat=None) | Q(site__lon=None)
+    if len(places) > MOST_PLACES:
+        return Q()
+    for lat, lon in places:
+        if lat is None or lon is None:
+            return Q()
+        rows = MAX_DISTANCE_KM / KM_PER_DEGREE
+        columns = rows / max(math.cos(math.radians(min(abs(lat) + rows, 90.0))), 0.01)
+        box = Q(site__lat__range=(lat - rows, lat + rows))
+        if lon - columns >= -180.0 and lon + columns <= 180.0:
+            box &= Q(site__lon__range=(lon - columns, lon + columns))
+        condition |= box
+    return condition
 
 
 def match_all(progress: Progress | None = None) -> int:
