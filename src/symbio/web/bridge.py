@@ -6,7 +6,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
@@ -24,6 +23,7 @@ from symbio.matching.questions import Oracle
 from symbio.streams.classification import Classified
 from symbio.streams.table import SCHEMA, Streams, stream_table
 from symbio.web.access import cell_of
+from symbio.web.reach import MAX_DISTANCE_KM, within_reach
 from symbio.web.readings import classified
 from symbio.web.registry.models import Import, Organisation, Site, Stream
 from symbio.web.synergies.models import Candidate
@@ -31,7 +31,6 @@ from symbio.web.synergies.models import Candidate
 Progress = Callable[[int, int], None]
 TOP = 20
 """Partners kept per stream."""
-MAX_DISTANCE_KM = 300.0
 MOST_RESOURCES = 3
 SAME_FIELDS = (
     "direction",
@@ -204,7 +203,7 @@ def rivals(stream: Stream) -> Q:
     for name, _p in stream.resources or ():
         found |= set(kin(name, stream.direction))
     other = "need" if stream.direction == "offer" else "offer"
-    near = _within_reach([stream.site])
+    near = within_reach([stream.site])
     return near & Q(direction=other, resource__in=found, removed_at=None, is_running=False)
 
 
@@ -275,37 +274,13 @@ def _match_side(organisation: Organisation, direction: str, streams: Sequence[St
     joined = {other for name in resources for other in kin(name, direction)}
     other = "need" if direction == "offer" else "offer"
     alive = Stream.objects.filter(direction=other, removed_at=None, is_running=False)
-    near = _within_reach([stream.site for stream in streams])
+    near = within_reach([stream.site for stream in streams])
     found = alive.filter(near, resource__in=joined).exclude(site__organisation=organisation)
     others = list(found.select_related("site"))
     if not others:
         return 0
     matches = _matched([*streams, *others])
     return store_candidates(matches, Q(**{f"{direction}__in": [stream.pk for stream in streams]}))
-
-
-MOST_PLACES = 20
-"""Sites by whose places others are chosen; around more of them lie nearly all."""
-KM_PER_DEGREE = 110.0
-"""Less than a degree of latitude is long, so that a box holds all that lies within reach."""
-
-
-def _within_reach(sites: Iterable[Site]) -> Q:
-    """Streams that the engine would not find too far from one of `sites`, as a condition."""
-    places = {(site.lat, site.lon) for site in sites}
-    condition = Q(site__lat=None) | Q(site__lon=None)
-    if len(places) > MOST_PLACES:
-        return Q()
-    for lat, lon in places:
-        if lat is None or lon is None:
-            return Q()
-        rows = MAX_DISTANCE_KM / KM_PER_DEGREE
-        columns = rows / max(math.cos(math.radians(min(abs(lat) + rows, 90.0))), 0.01)
-        box = Q(site__lat__range=(lat - rows, lat + rows))
-        if lon - columns >= -180.0 and lon + columns <= 180.0:
-            box &= Q(site__lon__range=(lon - columns, lon + columns))
-        condition |= box
-    return condition
 
 
 def match_all(progress: Progress | None = None) -> int:
