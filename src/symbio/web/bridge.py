@@ -33,31 +33,11 @@ TOP = 20
 """Partners kept per stream."""
 MOST_RESOURCES = 3
 SAME_FIELDS = (
-    "direction",
-    "quantity",
-    "quantity_low",
-    "quantity_high",
-    "unit",
-    "counts",
-    "temperature_c_low",
-    "temperature_c_high",
-    "pressure_bar_low",
-    "pressure_bar_high",
-    "moisture_pct_low",
-    "moisture_pct_high",
-    "grain_size_mm_low",
-    "grain_size_mm_high",
-    "composition",
-    "hazard_class",
-    "pattern",
-    "current_fate",
-    "fate_text",
-    "unit_cost",
-    "currency",
-    "note",
-    "source",
-    "grade",
-)
+    "direction", "quantity", "quantity_low", "quantity_high", "unit", "counts", "temperature_c_low",
+    "temperature_c_high", "pressure_bar_low", "pressure_bar_high", "moisture_pct_low",
+    "moisture_pct_high", "grain_size_mm_low", "grain_size_mm_high", "composition", "hazard_class",
+    "pattern", "current_fate", "fate_text", "unit_cost", "currency", "note", "source", "grade",
+)  # fmt: skip
 TEXT_FIELDS = frozenset(name for name in SAME_FIELDS if SCHEMA[name] == pl.String)
 """Fields that are blank in the database where the stream table has null."""
 
