@@ -61,7 +61,7 @@ def classified(
         Whether new answers are written down.
     """
     asked = [_asked(told, knowledge.edition) for told in circumstances]
-    known = StreamReading.objects.in_bulk([stream.pk for stream in streams if stream.pk])
+    known = StreamReading._default_manager.in_bulk([stream.pk for stream in streams if stream.pk])
     found: dict[str, Classified] = {}
     for stream, digest in zip(streams, asked, strict=True):
         reading = known.get(stream.pk)
@@ -115,7 +115,7 @@ def _keep(
         for stream, digest in zip(streams, asked, strict=True)
         if stream.pk and (stream.pk not in known or known[stream.pk].asked != digest)
     ]
-    StreamReading.objects.bulk_create(
+    StreamReading._default_manager.bulk_create(
         new,
         batch_size=AT_ONCE,
         update_conflicts=True,
