@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -19,6 +19,8 @@ django.setup()
 
 from allauth.account.models import EmailAddress
 from django.contrib.auth import get_user_model
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 from django.test import Client
 
 from symbio.web import bridge
@@ -34,8 +36,17 @@ KEMEROVO, TOPKI = (55.35, 86.09), (55.28, 85.61)
 
 
 @pytest.fixture(autouse=True)
-def _database(db: None) -> None:
-    """Every test of the platform may use the database."""
+def _database(db: None) -> Iterator[None]:
+    """Every test of the platform may use the database.
+
+    A request would close the connection of the test, in the midst of its transaction. Django's own client
+    prevents that, other clients do not.
+    """
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
 
 
 @pytest.fixture

@@ -11,7 +11,8 @@ import pytest
 from django.urls import reverse
 
 from symbio.web import bridge
-from symbio.web.access import Viewer, cards_in, lines_in, visible_in
+from symbio.web.access import Viewer
+from symbio.web.access_spaces import cards_in, lines_in, visible_in
 from symbio.web.registry.models import Organisation, Site, Stream
 from symbio.web.synergies.models import Candidate
 from symbio.web.workspaces import finds

@@ -12,7 +12,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from symbio.web import bridge
-from symbio.web.access import VISITOR, Viewer, cards_in, visible_in
+from symbio.web.access import VISITOR, Viewer
+from symbio.web.access_spaces import cards_in, visible_in
 from symbio.web.registry.models import Member, Organisation, Stream
 from symbio.web.synergies.models import Candidate
 from symbio.web.workspaces import campaigns, people, residents

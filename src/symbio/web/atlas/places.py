@@ -13,7 +13,7 @@ from django.template import Context
 from symbio.language import say_code
 from symbio.reports.drawing import shortened
 from symbio.web import bridge
-from symbio.web.access import Card, Viewer, cards, whole
+from symbio.web.access import Card, Viewer, brief_cards, whole
 from symbio.web.pages.templatetags.words import near_town
 from symbio.web.registry.catalogue import Query, asked_for
 from symbio.web.synergies.models import Candidate
@@ -31,8 +31,7 @@ Way = tuple[Card, Card, float, str]
 def for_query(viewer: Viewer, query: Query, lang: str) -> dict[str, Any]:
     """Places of what `query` asks for and `viewer` may know of, with the best ways of which all is seen."""
     streams = asked_for(query, viewer)
-    newest = streams.select_related("site__organisation").order_by("-changed_at", "pk")[:MOST_STREAMS]
-    found = cards(newest, viewer)
+    found = brief_cards(streams.order_by("-changed_at", "pk")[:MOST_STREAMS], viewer)
     of_id = {card.id: card for card in found}
     seen = whole(streams, viewer).values("pk")
     best = Candidate.objects.filter(offer__in=seen, need__in=seen)

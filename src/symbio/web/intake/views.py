@@ -15,6 +15,7 @@ from symbio.language import SymbioError, say, say_code
 from symbio.streams.fields import fields
 from symbio.web import bridge
 from symbio.web.access import Viewer
+from symbio.web.importer import Importer
 from symbio.web.intake.editions import FIRST_YEAR, LAST_YEAR, Plan, set_year
 from symbio.web.intake.mending import (
     forget,
@@ -198,7 +199,7 @@ def _understood(taken: Import, rows: list[Row]) -> list[list[Any]]:
     """Streams that rows would become, with their resources."""
     said = words_of(sorted(taken.fixes.all(), key=lambda fix: fix.pk))
     words = words_of_organisation(taken.organisation) | said
-    importer = bridge.Importer(taken.organisation, words=words)
+    importer = Importer(taken.organisation, words=words)
     made = iter(importer.prepare([row for one in rows for row in one.streams]))
     return [[next(made) for _ in one.streams] for one in rows]
 

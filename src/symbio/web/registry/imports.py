@@ -19,6 +19,7 @@ from symbio.streams.mending import Mending
 from symbio.streams.table import Streams
 from symbio.web import bridge
 from symbio.web.duplicates.models import MergedRow
+from symbio.web.importer import Importer
 from symbio.web.intake.editions import Plan, restore_renewed, year_in
 from symbio.web.intake.exchanges import take_partners, write_exchanges
 from symbio.web.intake.mending import apply_rules, words_of, words_of_organisation
@@ -97,7 +98,7 @@ def accept(
         Called with (done, total) as the last thing in each transaction.
     """
     words = words_of_organisation(taken.organisation) | words_of(taken.fixes.order_by("pk"))
-    importer = bridge.Importer(taken.organisation, taken=taken, words=words)
+    importer = Importer(taken.organisation, taken=taken, words=words)
     plan = Plan(taken, streams)
     for start in range(first, len(streams), bridge.CHUNK):
         between()

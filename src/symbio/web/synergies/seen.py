@@ -17,11 +17,12 @@ from symbio.matching.match import match
 from symbio.streams.places import distance_km
 from symbio.web import bridge
 from symbio.web.access import Card
+from symbio.web.reach import MAX_DISTANCE_KM
 from symbio.web.registry.models import FIELD_GROUPS, Organisation, Site, Stream
 from symbio.web.synergies.models import Candidate
 
 ANYWHERE_KM = 20_000.0
-EDGE_KM = bridge.MAX_DISTANCE_KM - 20.0
+EDGE_KM = MAX_DISTANCE_KM - 20.0
 """Pairs with a coarse place are shown up to here: where the engine's own limit cuts, their absence would tell
 on which side of a circle the hidden place lies. A cell's middle is at most 20 km from its corners."""
 _FULL_CLASS = 5

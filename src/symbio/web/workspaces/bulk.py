@@ -18,7 +18,9 @@ from django.utils import timezone
 
 from symbio.streams.table import Streams
 from symbio.web import bridge
-from symbio.web.access import Viewer, mandate_for
+from symbio.web.access import Viewer
+from symbio.web.access_spaces import mandate_for
+from symbio.web.importer import Importer
 from symbio.web.intake.editions import key_of_row, known_keys
 from symbio.web.registry.imports import BATCH
 from symbio.web.registry.intake import RefusedUpload, given_bytes, read_bytes
@@ -178,7 +180,7 @@ def _make(
         if key not in known:
             known.add(key)
             fresh.append((at, row))
-    importer = bridge.Importer(organisation)
+    importer = Importer(organisation)
     made = importer.prepare([row for _at, row in fresh])
     importer.save(made)
     changes = [StreamChange(stream=stream, user=user, action="imported") for stream in made]

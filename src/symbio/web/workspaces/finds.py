@@ -16,17 +16,8 @@ from django.db.models import Exists, OuterRef
 
 from symbio.streams.location import find_place
 from symbio.web import bridge
-from symbio.web.access import (
-    DISTANCE_STEP_KM,
-    SHARING_ROLES,
-    Card,
-    Line,
-    Viewer,
-    cards_in,
-    lines_in,
-    whole_in,
-    workspace_role,
-)
+from symbio.web.access import DISTANCE_STEP_KM, Card, Viewer
+from symbio.web.access_spaces import SHARING_ROLES, Line, cards_in, lines_in, whole_in, workspace_role
 from symbio.web.registry.models import Stream
 from symbio.web.synergies.models import Candidate
 from symbio.web.synergies.seen import fits, is_shown

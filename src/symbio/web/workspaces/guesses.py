@@ -15,7 +15,8 @@ from functools import lru_cache
 
 from symbio.streams.places import distance_km
 from symbio.web import bridge
-from symbio.web.access import DISTANCE_STEP_KM, Card, Line
+from symbio.web.access import DISTANCE_STEP_KM, Card
+from symbio.web.access_spaces import Line
 from symbio.web.workspaces import flows
 from symbio.web.workspaces.models import Resident
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from symbio.language import SymbioError
-from symbio.web.access import SHARING_ROLES, Viewer, workspace_role
+from symbio.web.access import Viewer
+from symbio.web.access_spaces import SHARING_ROLES, workspace_role
 from symbio.web.jobs.models import Job
 from symbio.web.jobs.queue import start_once
 from symbio.web.workspaces import bulk, campaigns

@@ -14,7 +14,8 @@ from django.db import transaction
 from django.http import Http404
 from django.utils import timezone
 
-from symbio.web.access import Viewer, mandate_for
+from symbio.web.access import Viewer
+from symbio.web.access_spaces import mandate_for
 from symbio.web.registry.intake import save_stream, set_removed
 from symbio.web.registry.models import Organisation, Site, Stream
 from symbio.web.workspaces.models import RIGHTS, Mandate, MandateAct, WorkspaceCompany

@@ -15,7 +15,8 @@ from symbio.reports.drawing import Words, same
 from symbio.reports.figure_map import Arc, draw_map
 from symbio.reports.figure_map import Site as Mark
 from symbio.web import bridge
-from symbio.web.access import SHARING_ROLES, Line, Viewer
+from symbio.web.access import Viewer
+from symbio.web.access_spaces import SHARING_ROLES, Line
 from symbio.web.workspaces.finds import Find, Sight
 from symbio.web.workspaces.models import (
     Questionnaire,

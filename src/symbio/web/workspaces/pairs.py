@@ -13,7 +13,8 @@ from django.utils import timezone
 
 from symbio.language import Message
 from symbio.web import bridge
-from symbio.web.access import Card, Line, Viewer, cards_in, visible_in
+from symbio.web.access import Card, Viewer
+from symbio.web.access_spaces import Line, cards_in, visible_in
 from symbio.web.registry.models import Organisation, Site, Stream
 from symbio.web.synergies.models import Candidate
 from symbio.web.synergies.saying import REASONS

@@ -11,7 +11,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from symbio.language import say_code
-from symbio.web.access import Viewer, acting, cards
+from symbio.web.access import Viewer, cards
+from symbio.web.access_spaces import acting
 from symbio.web.registry.forms import SiteForm
 from symbio.web.registry.intake import understand_form
 from symbio.web.registry.models import Organisation, Site, Stream
