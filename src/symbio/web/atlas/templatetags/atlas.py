@@ -15,6 +15,7 @@ from symbio.reports.drawing import same
 from symbio.reports.figure_map import Arc, draw_map
 from symbio.reports.figure_map import Site as Mark
 from symbio.web.access import Card, cards
+from symbio.web.access_spaces import Line
 from symbio.web.atlas.made import has
 from symbio.web.atlas.places import Way, collection
 from symbio.web.atlas.types import flows_here
@@ -27,6 +28,7 @@ _AFTER_PICTURE = '<div class="pair">'
 """Where the tables of a page begin."""
 _NO_SUBSTANCE = {"space", "capacity", "knowledge"}
 MAP = "atlas/_map.html"
+_PLACED = (Card, Line)
 
 
 def _facts(context: template.Context, **facts: Any) -> dict[str, Any]:
@@ -109,10 +111,10 @@ def way_map(context: template.Context, offer: Card, need: Card, fit: Any, pk: in
 def finds_map(context: template.Context, rows: Iterable[Any], picture: str) -> dict[str, Any]:
     """Map of candidates of a workspace, of what their ends show its reader; else `picture`."""
     workspace = context["workspace"]
-    ways = [
+    ways: list[Any] = [
         (row.offer, row.need, row.weight, reverse("space-pair", args=(workspace.pk, row.key)))
         for row in rows
-        if isinstance(row.offer, Card) and isinstance(row.need, Card)
+        if isinstance(row.offer, _PLACED) and isinstance(row.need, _PLACED)
     ]
     facts = _of_ways(context, ways)
     drawn = picture or facts["picture"]
