@@ -75,13 +75,25 @@ def _fill(state: Any) -> dict[str, tuple[int, dict[str, Any]]]:
         assert ready, f"tables that need one another: {rest}"
         for model in ready:
             fields = [f for f in model._meta.concrete_fields if not isinstance(f, models.AutoField)]
-            values = {f.attname: _value(f, made) for f in fields}
+            values = _allowed(model, {f.attname: _value(f, made) for f in fields})
             made[model] = model._base_manager.using(ALIAS).create(**values)
         rest = [m for m in rest if m not in made]
     return {
         model._meta.label_lower: (row.pk, model._base_manager.using(ALIAS).filter(pk=row.pk).values().get())
         for model, row in made.items()
     }
+
+
+def _allowed(model: type[models.Model], values: dict[str, Any]) -> dict[str, Any]:
+    """`values` without as many relations, the last first, as the rules of a table do not allow together."""
+    rules = [one for one in model._meta.constraints if isinstance(one, models.CheckConstraint)]
+    loose = [f.attname for f in model._meta.concrete_fields if isinstance(f, models.ForeignKey) and f.null]
+    named = {f.attname: f.name for f in model._meta.concrete_fields}
+    while loose and not all(
+        one.condition.check({named[name]: value for name, value in values.items()}) for one in rules
+    ):
+        values = values | {loose.pop(): None}
+    return values
 
 
 def _needs(model: type[models.Model]) -> set[Any]:
