@@ -416,7 +416,7 @@ def test_pages_have_words_and_stay_within_the_budget(
         "/my/",
     ]
     for address in addresses:
-        with django_assert_max_num_queries(15):
+        with django_assert_max_num_queries(15, info=address):
             answer = client.get(address)
         assert answer.status_code == 200
         assert not re.findall(r">\s*(?:dup|web|field)-[a-z-]+", answer.content.decode()), address

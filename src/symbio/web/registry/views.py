@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db import transaction
-from django.db.models import Case, Q, Value, When
+from django.db.models import Case, Exists, OuterRef, Q, Value, When
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -98,7 +98,16 @@ def _seen_stream(pk: int, viewer: Viewer) -> Stream:
     streams = visible(Stream.objects.all(), viewer) | Stream.objects.filter(
         site__organisation_id__in=viewer.organisations
     )
-    return get_object_or_404(streams.select_related("site__organisation"), pk=pk)
+    streams = streams.select_related("site__organisation", "ask", "exchange").annotate(**_HAS_RARE)
+    return get_object_or_404(streams, pk=pk)
+
+
+_RARE = ("editions", "mandate_acts", "departures")
+"""What hangs on few streams: asked for where it is there."""
+_HAS_RARE = {
+    f"has_{name}": Exists(Stream.objects.filter(pk=OuterRef("pk"), **{f"{name}__isnull": False}))
+    for name in _RARE
+}
 
 
 @require_GET
@@ -109,7 +118,7 @@ def stream_page(request: HttpRequest, pk: int) -> HttpResponse:
     [card] = cards([stream], viewer)
     facts: dict[str, Any] = {"card": card, "stream": stream if card.is_own else None}
     facts["may_edit"] = viewer.may_edit(stream.site.organisation_id)
-    facts["partners"] = partners_of(stream, viewer, most=MOST_PARTNERS)
+    facts["partners"] = partners_of(stream, viewer, most=MOST_PARTNERS, card=card)
     if not facts["partners"]:
         facts["usual"] = usual_partners(stream if card.is_own else None, card)
     if card.is_own:

@@ -120,7 +120,7 @@ def years_of(context: template.Context, stream: Stream) -> dict[str, Any]:
 @register.inclusion_tag("intake/_exchange.html", takes_context=True)
 def exchange_of(context: template.Context, stream: Stream) -> dict[str, Any]:
     """Who takes a stream that goes to somebody already; for its own company alone."""
-    exchange = Exchange.objects.filter(stream=stream).first() if stream.is_running else None
+    exchange = getattr(stream, "exchange", None) if stream.is_running else None
     return {"stream": stream, "exchange": exchange, "lang": _lang(context)}
 
 
