@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import Http404
+from django.urls import reverse
 from django.utils import timezone
 
 from symbio.language import SymbioError
@@ -241,6 +242,24 @@ def test_pairs_told_apart_are_remembered_and_can_be_forgotten(works: dict[str, A
     assert Distinct.objects.filter(a=a.pk, b=b.pk).exists()
     forget("stream", a, b, user=owner)
     assert listing.of_company(works["organisation"])["stream"]
+
+
+def test_the_address_of_a_merged_stream_leads_on_for_those_who_could_see_it(
+    works: dict[str, Any], browser: Any
+) -> None:
+    a, b = works["a"], works["b"]
+    gone = reverse("stream", args=[b.pk])
+    Stream.objects.filter(pk=a.pk).update(sees_what="public")
+    made = merge("stream", a, b, {"sees": "kept"}, user=works["users"]["editor"])
+    Stream.objects.filter(pk=a.pk).update(sees_what="public")
+    assert browser(works["users"]["viewer"]).get(gone).url == reverse("stream", args=[a.pk])
+    assert browser().get(gone).status_code == 404, "it was private"
+    Merge.objects.filter(pk=made.pk).update(gone=made.gone | {"sees_what": "public"})
+    assert browser().get(gone).url == reverse("stream", args=[a.pk])
+    Stream.objects.filter(pk=a.pk).update(sees_what="private")
+    assert browser().get(gone).status_code == 404
+    undo(made.pk, user=works["users"]["editor"])
+    assert browser(works["users"]["viewer"]).get(gone).status_code == 200
 
 
 @pytest.mark.parametrize("role", ["viewer", "stranger"])

@@ -85,7 +85,7 @@ def _fill(state: Any) -> dict[str, tuple[int, dict[str, Any]]]:
 
 
 def _created(model: type[models.Model], values: dict[str, Any]) -> Any:
-    """A row with `values`, without as many relations, the last first, as the table does not allow together."""
+    """A row with `values`, without the relations, the last first, that may not stand together."""
     loose = [f.attname for f in model._meta.concrete_fields if isinstance(f, models.ForeignKey) and f.null]
     while True:
         try:

@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import BooleanField, Case, Exists, OuterRef, Q, QuerySet, Value, When
 from django.utils import timezone
 
-from symbio.web.access import OF_GROUP, Card, Viewer, cards, middle_of, visible, whole
+from symbio.web.access import OF_GROUP, STAYS, Card, Viewer, cards, middle_of, visible, whole
 from symbio.web.registry.models import Stream
 from symbio.web.workspaces.models import (
     SHARED_GROUPS,
@@ -40,7 +40,7 @@ def visible_in(streams: QuerySet[Stream], viewer: Viewer, workspace_id: int) -> 
     if not role:
         return streams.none()
     companies = WorkspaceCompany.objects.filter(workspace_id=workspace_id)
-    within = streams.filter(removed_at=None, site__organisation__in=companies.values("organisation"))
+    within = streams.filter(STAYS, removed_at=None, site__organisation__in=companies.values("organisation"))
     is_named = Q(site__organisation__is_named=True)
     is_named |= Q(site__organisation_id__in=viewer.organisations | viewer.agreed)
     shown = Q(pk__in=visible(Stream.objects.filter(is_named), viewer).values("pk"))

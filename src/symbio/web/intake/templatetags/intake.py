@@ -14,7 +14,7 @@ from symbio.web.access import Viewer
 from symbio.web.bridge import knowledge
 from symbio.web.intake.editions import series_of
 from symbio.web.intake.exchanges import running_of
-from symbio.web.intake.models import Exchange, Fix, Rule, Sweep
+from symbio.web.intake.models import Fix, Rule, Sweep
 from symbio.web.intake.words import resources_for
 from symbio.web.registry.models import Import, Organisation, Stream
 
