@@ -159,7 +159,7 @@ def test_what_a_card_does_not_show_is_absent_and_not_null(
 
 
 def test_the_contract_knows_every_field_that_a_card_may_show() -> None:
-    of_groups = {name for names in access._OF_GROUP.values() for name in names}
+    of_groups = {name for names in access.OF_GROUP.values() for name in names}
     assert set(contract.StreamFields.model_fields) == of_groups | set(access._OWN)
     assert set(contract.Card.model_fields) == set(access.Card.__dataclass_fields__)
 

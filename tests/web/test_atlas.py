@@ -16,7 +16,7 @@ from symbio.web import bridge
 from symbio.web.access import cell_of, middle_of
 from symbio.web.atlas import made, outlines, typeface
 from symbio.web.atlas.types import find_types, meant_alone
-from symbio.web.registry.models import Member
+from symbio.web.registry.models import Member, Organisation, Site
 from symbio.web.synergies.models import Candidate
 
 TOPKI = (55.28, 85.61)
@@ -45,8 +45,17 @@ def test_places_and_names_are_coarse_for_those_who_may_not_know_them(browser: An
     assert [coarse[1], coarse[0]] in _points(answer)
     assert [86.09, 55.35] not in _points(answer)
     assert "Secret power" not in answer.content.decode()
-    assert len(answer.json()["ways"]) == 1
+    assert answer.json()["ways"] == [], "a fit tells of a place that is not open"
     assert "no-store" in answer.headers["Cache-Control"]
+
+
+def test_ways_join_what_is_seen_whole(browser: Any, pair: Any) -> None:
+    for name in ("power", "cement"):
+        Organisation.objects.filter(pk=pair[name].pk).update(is_named=True)
+        Site.objects.filter(organisation=pair[name]).update(is_exact=True)
+    [way] = browser().get(PLACES).json()["ways"]
+    assert way["from"] == [86.09, 55.35]
+    assert way["to"] == [TOPKI[1], TOPKI[0]]
 
 
 def test_owners_see_their_place_exactly(browser: Any, person: Any, pair: Any) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import Http404
+from django.urls import reverse
 from django.utils import timezone
 
 from symbio.language import SymbioError
@@ -243,6 +244,24 @@ def test_pairs_told_apart_are_remembered_and_can_be_forgotten(works: dict[str, A
     assert listing.of_company(works["organisation"])["stream"]
 
 
+def test_the_address_of_a_merged_stream_leads_on_for_those_who_could_see_it(
+    works: dict[str, Any], browser: Any
+) -> None:
+    a, b = works["a"], works["b"]
+    gone = reverse("stream", args=[b.pk])
+    Stream.objects.filter(pk=a.pk).update(sees_what="public")
+    made = merge("stream", a, b, {"sees": "kept"}, user=works["users"]["editor"])
+    Stream.objects.filter(pk=a.pk).update(sees_what="public")
+    assert browser(works["users"]["viewer"]).get(gone).url == reverse("stream", args=[a.pk])
+    assert browser().get(gone).status_code == 404, "it was private"
+    Merge.objects.filter(pk=made.pk).update(gone=made.gone | {"sees_what": "public"})
+    assert browser().get(gone).url == reverse("stream", args=[a.pk])
+    Stream.objects.filter(pk=a.pk).update(sees_what="private")
+    assert browser().get(gone).status_code == 404
+    undo(made.pk, user=works["users"]["editor"])
+    assert browser(works["users"]["viewer"]).get(gone).status_code == 200
+
+
 @pytest.mark.parametrize("role", ["viewer", "stranger"])
 def test_only_editors_merge_tell_apart_and_undo(works: dict[str, Any], role: str) -> None:
     a, b, user = works["a"], works["b"], works["users"][role]
@@ -416,7 +435,7 @@ def test_pages_have_words_and_stay_within_the_budget(
         "/my/",
     ]
     for address in addresses:
-        with django_assert_max_num_queries(15):
+        with django_assert_max_num_queries(15, info=address):
             answer = client.get(address)
         assert answer.status_code == 200
         assert not re.findall(r">\s*(?:dup|web|field)-[a-z-]+", answer.content.decode()), address

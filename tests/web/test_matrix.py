@@ -9,11 +9,13 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.cache import cache
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
@@ -23,16 +25,33 @@ from symbio.web import bridge
 from symbio.web.api import callers
 from symbio.web.api.models import Token
 from symbio.web.api.v1 import api
+from symbio.web.attachments import keeping
+from symbio.web.attachments.models import Attachment
+from symbio.web.duplicates.merging import merge
+from symbio.web.duplicates.models import Merge
+from symbio.web.intake.models import Sweep
 from symbio.web.jobs.models import Job
 from symbio.web.jobs.work import run_now
+from symbio.web.notices.models import Notice
+from symbio.web.notices.stopping import stop_token
 from symbio.web.privacy import letters
 from symbio.web.privacy.export import start_export
+from symbio.web.providers.models import Answer, Ask, Provider
+from symbio.web.regions.models import Region, RegionOfficer
 from symbio.web.registry import people as colleagues
 from symbio.web.registry.imports import take_in
-from symbio.web.registry.models import Invite, Member, Stream
+from symbio.web.registry.models import Invite, Member, Organisation, Site, Stream
+from symbio.web.steward.models import CodeList
 from symbio.web.synergies.models import Candidate
-from symbio.web.workspaces import campaigns, people
-from symbio.web.workspaces.models import Invitation, Questionnaire, Resident, Workspace, WorkspaceMember
+from symbio.web.workspaces import bulk, campaigns, mandates, people
+from symbio.web.workspaces.models import (
+    RIGHTS,
+    Invitation,
+    Questionnaire,
+    Resident,
+    Workspace,
+    WorkspaceMember,
+)
 
 TABLE = Path(__file__).with_name("matrix.tsv")
 ASH = {"direction": "offer", "stream": "Зола-уноса", "quantity": "40000", "unit": "т/год"}
@@ -66,9 +85,16 @@ def world(park: dict[str, Any], company: Any, person: Any, stream: Any, browser:
     power = park["Power"].organisation
     questionnaire = Questionnaire.objects.get(campaign=park["campaign"], resident__name="ТЭЦ Южная")
     known = {role: users[role] for role in ROLES}
+    region = Region.objects.create(code="RU-29")
+    RegionOfficer.objects.create(region=region, user=users["authority"])
+    until = timezone.localdate() + timedelta(days=3)
+    mandates.give(park["Power"], RIGHTS, until, user=users["owner"])
+    stranger = Organisation.objects.get(name="Stranger")
     return park | {
         "users": known,
         "power": power,
+        "region": region,
+        "provider": Provider.objects.create(organisation=stranger),
         "questionnaire": questionnaire,
         "taken": take_in(None, "Поток\tКоличество\nзола\t5 т", power, user=users["owner"]),
         "job": Job.objects.create(kind="rematch", owner=users["owner"]),
@@ -90,6 +116,52 @@ def _invitation(world: dict[str, Any]) -> Invitation:
 
 def _candidate(world: dict[str, Any]) -> int:
     return Candidate.objects.get(offer=world["ash"], need=world["want"]).pk
+
+
+def _attachment(world: dict[str, Any]) -> Attachment:
+    upload = SimpleUploadedFile("protocol.pdf", b"%PDF-1.4\n%%EOF\n")
+    said = dict.fromkeys(("dated", "valid_until")) | {"laboratory": ""}
+    said |= {"kind": "analysis", "sees": "private"}
+    return keeping.attach(world["ash"], upload, said, user=world["users"]["owner"])
+
+
+def _removed(file: Attachment) -> int:
+    Attachment.objects.filter(pk=file.pk).update(removed_at=timezone.now())
+    return file.pk
+
+
+def _site(world: dict[str, Any]) -> Site:
+    return Site.objects.create(organisation=world["power"], name="Power")
+
+
+def _merge(world: dict[str, Any]) -> Merge:
+    owner = world["users"]["owner"]
+    return merge("site", world["ash"].site, _site(world), {}, user=owner)
+
+
+def _answer(world: dict[str, Any]) -> Answer:
+    return Answer.objects.create(stream=world["ash"], provider=world["provider"], kind="can")
+
+
+def _failed(job: Job) -> int:
+    Job.objects.filter(pk=job.pk).update(state="failed")
+    return job.pk
+
+
+def _question(world: dict[str, Any]) -> list[int]:
+    asked = Ask.objects.create(stream=world["ash"])
+    asked.providers.add(world["provider"])
+    return [world["provider"].pk, world["ash"].pk]
+
+
+def _notice(world: dict[str, Any]) -> Notice:
+    owner = world["users"]["owner"]
+    return Notice.objects.create(user=owner, kind="fit", path=reverse("my"))
+
+
+def _space_import(world: dict[str, Any]) -> int:
+    text = "company,activity,place,direction,stream,quantity,unit\nPower,35.11,,offer,шлак,100,t/a\n"
+    return bulk.take_in(None, text, world["space"], user=world["users"]["facilitator"]).pk
 
 
 def _address(name: str, world: dict[str, Any]) -> str:
@@ -119,6 +191,45 @@ def _address(name: str, world: dict[str, Any]) -> str:
         "letter": lambda: [_candidate(world), "offer", "ru", "docx"],
         "candidate-say": lambda: [_candidate(world)],
         "api-not-found": ["nowhere"],
+        "import-say": [world["taken"].pk],
+        "import-row": [world["taken"].pk, 0, 2],
+        "sweep-undo": lambda: [Sweep.objects.create(organisation=world["power"]).pk],
+        "stream-running": [world["ash"].pk],
+        "space-bulk-review": lambda: [_space_import(world)],
+        "space-pair": [world["space"].pk, f"{world['ash'].pk}-{world['want'].pk}"],
+        "space-slide-file": [world["space"].pk, "svg"],
+        "space-campaign-slide": [world["campaign"].pk, "svg"],
+        "space-resident": lambda: [Resident.objects.get(name="ТЭЦ Южная").pk],
+        "space-mandate": [world["Power"].pk],
+        "space-acting": [world["power"].pk],
+        "space-acting-site-new": [world["power"].pk],
+        "space-acting-site": [world["ash"].site_id],
+        "space-acting-stream-new": [world["ash"].site_id],
+        "space-acting-stream": [world["ash"].pk],
+        "space-acting-remove": [world["ash"].pk, "remove"],
+        "duplicates-space": [world["space"].pk],
+        "duplicates-pair": lambda: ["site", world["ash"].site_id, _site(world).pk],
+        "merge-undo": lambda: [_merge(world).pk],
+        "file": lambda: [_attachment(world).pk],
+        "file-edit": lambda: [_attachment(world).pk],
+        "file-remove": lambda: [_attachment(world).pk],
+        "file-restore": lambda: [_removed(_attachment(world))],
+        "files-space": [world["space"].pk],
+        "files": ["stream", world["ash"].pk],
+        "provider": [world["provider"].pk],
+        "question": lambda: _question(world),
+        "ask": [world["ash"].pk],
+        "answer-decide": lambda: [_answer(world).pk],
+        "news-open": lambda: [_notice(world).pk],
+        "news-stop": lambda: [stop_token(world["users"]["owner"].pk, "match")],
+        "job-again": lambda: [_failed(world["job"])],
+        "region": [world["region"].code],
+        "region-barriers": [world["region"].code],
+        "region-csv": [world["region"].code],
+        "steward-user": [world["users"]["viewer"].pk],
+        "steward-user-act": [world["users"]["viewer"].pk, "lock"],
+        "steward-list": lambda: [CodeList.objects.create(scheme="FKKO", source="x.csv", digest="0").pk],
+        "steward-job": [world["job"].pk],
         "account_confirm_email": ["forged"],
         "account_reset_password_from_key": ["1", "set-password"],
     }
@@ -167,6 +278,18 @@ def _sent(name: str, world: dict[str, Any]) -> dict[str, str]:
         "tokens": {"name": "x", "read": "on"},
         "company-erase": {"name": "Power"},
         "space-answer-here": ASH | {"act": "tell"},
+        "stream-running": {"running": "yes"},
+        "space-bulk-review": {"accept": "1"},
+        "space-pair": {"stage": "contacted"},
+        "space-acting-stream-new": ASH,
+        "space-acting-stream": ASH,
+        "space-acting-site-new": {"name": "Site"},
+        "space-acting-site": {"name": "Site"},
+        "duplicates-pair": {"act": "apart"},
+        "answer-decide": {"decision": "accepted"},
+        "question": {"kind": "can"},
+        "steward-verify": {"act": "verify"},
+        "steward-list": {"act": "use"},
     }.get(name, {})
 
 

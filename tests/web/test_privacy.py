@@ -26,7 +26,7 @@ from django.utils import timezone
 
 from symbio.language import UnusableCall
 from symbio.web import bridge
-from symbio.web.access import VISITOR, visible
+from symbio.web.access import VISITOR, Viewer, visible
 from symbio.web.api.models import Token
 from symbio.web.api.tokens import make_token
 from symbio.web.jobs.models import Job
@@ -37,7 +37,10 @@ from symbio.web.privacy.export import start_export
 from symbio.web.privacy.models import Departure, Erasure, Letter, Silence
 from symbio.web.privacy.tidy import RULES, tidy
 from symbio.web.registry.imports import take_in
+from symbio.web.registry.intake import set_removed
 from symbio.web.registry.models import Import, Invite, Member, Organisation, Sighting, Stream, StreamChange
+from symbio.web.steward.events import record
+from symbio.web.steward.models import Event as Line
 from symbio.web.synergies.models import Candidate, Word
 from symbio.web.workspaces import campaigns
 from symbio.web.workspaces.models import Questionnaire, Resident, Workspace, WorkspaceMember
@@ -145,6 +148,29 @@ def test_a_company_that_is_to_be_erased_is_hidden_and_can_be_taken_back(
     assert works["ash"].pk in visible(Stream.objects.all(), VISITOR).values_list("pk", flat=True)
     assert not Erasure.objects.exists()
     assert Job.objects.filter(kind="rematch").exists()
+
+
+def test_what_is_restored_of_a_company_that_leaves_is_its_own_alone(works: dict[str, Any]) -> None:
+    erasure.ask_for_erasure(works["power"], user=works["owner"])
+    works["ash"].refresh_from_db()
+    set_removed(works["ash"], is_removed=False, user=works["owner"])
+    everything = Stream.objects.filter(pk=works["ash"].pk)
+    assert visible(everything, Viewer.of(works["owner"])).exists()
+    for user in (None, works["stranger"]):
+        assert not visible(everything, Viewer.of(user)).exists()
+
+
+def test_the_log_forgets_the_address_of_an_erased_account(works: dict[str, Any], person: Any) -> None:
+    gone, other = person("gone@example.org"), person("not-gone@example.org")
+    for user in (gone, other):
+        record("sign-in", user)
+        record("user-locked", other, user.email)
+    erasure.erase_account(gone)
+    said = [(one.who, one.subject) for one in Line.objects.filter(action__in=("sign-in", "user-locked"))]
+    assert not [line for line in said if "gone@example.org" in (line[0], line[1])]
+    assert sum(who.startswith("erased-") for who, _subject in said) == 1
+    assert sum(subject.startswith("erased-") for _who, subject in said) == 1
+    assert ("not-gone@example.org", "not-gone@example.org") in said
 
 
 def test_after_its_time_nothing_of_a_company_is_left_but_that_one_left(

@@ -436,7 +436,7 @@ def test_no_page_of_a_workspace_asks_the_database_more_than_fifteen_times(
     bridge.match_all()
     client = browser(park["users"]["facilitator"])
     for address in _addresses(park):
-        with django_assert_max_num_queries(15):
+        with django_assert_max_num_queries(15, info=address):
             client.get(address)
     link = campaigns.link_of(_questionnaire(park))
     with django_assert_max_num_queries(15):

@@ -316,7 +316,7 @@ def test_no_page_asks_the_database_more_than_fifteen_times(
         f"/candidates/{candidate.pk}/",
         "/know/resource/fly_ash_coal/",
     ]:
-        with django_assert_max_num_queries(15):
+        with django_assert_max_num_queries(15, info=address):
             assert client.get(address).status_code == 200, address
 
 

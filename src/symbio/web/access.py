@@ -44,6 +44,8 @@ CELL_DEGREES = 0.25
 DISTANCE_STEP_KM = 10.0
 """Distances to an anonymous site are told in such steps."""
 _WORST = ("private",)
+STAYS = Q(site__organisation__erasure=None)
+"""Streams of companies that do not wait to be erased."""
 
 
 @dataclass(frozen=True)
@@ -123,14 +125,16 @@ VISITOR = Viewer()
 
 
 def visible(streams: QuerySet[Stream], viewer: Viewer) -> QuerySet[Stream]:
-    """Streams of `streams` that `viewer` may know of; removed ones never."""
+    """Streams of `streams` that `viewer` may know of; removed ones never, nor those of others who leave."""
     shown = Q(sees_what="public")
-    if viewer.organisations:
-        own = viewer.organisations
-        shown |= Q(site__organisation_id__in=own) | Q(sees_what="members")
-        shown |= Q(sees_what="matched") & _joined(own)
+    own = viewer.organisations
+    if own:
+        shown |= Q(sees_what="members") | Q(sees_what="matched") & _joined(own)
         offered, needed = _asking(own)
         shown |= Q(pk__in=offered) | Q(pk__in=needed)
+    shown &= STAYS
+    if own:
+        shown |= Q(site__organisation_id__in=own)
     return streams.filter(removed_at=None).filter(shown)
 
 
@@ -157,7 +161,7 @@ def counted(streams: QuerySet[Stream]) -> QuerySet[Stream]:
     company told in a questionnaire, to the facilitator alone, does not count.
     """
     has_people = Exists(Member.objects.filter(organisation=OuterRef("site__organisation")))
-    return streams.filter(removed_at=None).filter(Q(sees_what="public") | has_people)
+    return streams.filter(STAYS, removed_at=None).filter(Q(sees_what="public") | has_people)
 
 
 def whole(streams: QuerySet[Stream], viewer: Viewer) -> QuerySet[Stream]:

@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import BooleanField, Case, Exists, OuterRef, Q, QuerySet, Value, When
 from django.utils import timezone
 
-from symbio.web.access import OF_GROUP, Card, Viewer, cards, middle_of, visible, whole
+from symbio.web.access import OF_GROUP, STAYS, Card, Viewer, cards, middle_of, visible, whole
 from symbio.web.registry.models import Stream
 from symbio.web.workspaces.models import (
     SHARED_GROUPS,
@@ -40,7 +40,7 @@ def visible_in(streams: QuerySet[Stream], viewer: Viewer, workspace_id: int) -> 
     if not role:
         return streams.none()
     companies = WorkspaceCompany.objects.filter(workspace_id=workspace_id)
-    within = streams.filter(removed_at=None, site__organisation__in=companies.values("organisation"))
+    within = streams.filter(STAYS, removed_at=None, site__organisation__in=companies.values("organisation"))
     is_named = Q(site__organisation__is_named=True)
     is_named |= Q(site__organisation_id__in=viewer.organisations | viewer.agreed)
     shown = Q(pk__in=visible(Stream.objects.filter(is_named), viewer).values("pk"))
@@ -72,9 +72,14 @@ def _groups_shared(streams: Iterable[Stream], workspace_id: int) -> dict[int, fr
     """Field groups that owners share with a workspace, by stream."""
     streams = list(streams)
     companies = WorkspaceCompany.objects.filter(workspace_id=workspace_id)
-    of_company = dict(companies.values_list("organisation_id", "shares"))
     told = StreamShare.objects.filter(workspace_id=workspace_id, stream__in=[s.pk for s in streams])
-    of_stream = dict(told.values_list("stream_id", "shares"))
+    both = companies.values_list(Value("company"), "organisation_id", "shares").union(
+        told.values_list(Value("stream"), "stream_id", "shares"), all=True
+    )
+    of_company: dict[int, str] = {}
+    of_stream: dict[int, str] = {}
+    for of, key, shares in both:
+        (of_company if of == "company" else of_stream)[key] = shares
     return {
         stream.pk: SHARED_GROUPS[of_company.get(stream.site.organisation_id, "nothing")]
         | SHARED_GROUPS[of_stream.get(stream.pk, "nothing")]
@@ -90,6 +95,9 @@ def _widened(card: Card, stream: Stream, shared: frozenset[str], *, is_known: bo
     groups = (card.groups if is_known else frozenset()) | shared
     if not shared:
         return card if is_known else replace(card, groups=groups, text="", stream={})
+    site = stream.site
+    is_exact = card.is_exact or (site.organisation.is_named and site.is_exact)
+    exact = None if site.lat is None or site.lon is None else (site.lat, site.lon)
     return replace(
         card,
         groups=groups,
@@ -98,6 +106,9 @@ def _widened(card: Card, stream: Stream, shared: frozenset[str], *, is_known: bo
         organisation_id=stream.site.organisation_id,
         site=stream.site.name,
         activity=stream.site.activity,
+        place=site.place if is_exact else None,
+        at=exact if is_exact else card.at,
+        is_exact=is_exact,
         stream={name: getattr(stream, name) for group in groups for name in OF_GROUP[group]},
     )
 

@@ -6,6 +6,7 @@ from django.urls import include, path
 from django.views.generic import RedirectView
 
 from symbio.web.atlas import views as atlas
+from symbio.web.duplicates import kept
 from symbio.web.pages import views as pages
 from symbio.web.registry import views as registry
 from symbio.web.registry import views_people as people
@@ -25,7 +26,7 @@ urlpatterns = [
     path("map/places.json", atlas.places, name="map-places"),
     path("types/", atlas.types, name="types"),
     path("map/towns.json", atlas.towns, name="map-towns"),
-    path("streams/<int:pk>/", registry.stream_page, name="stream"),
+    path("streams/<int:pk>/", kept.stream_page, name="stream"),
     path("streams/<int:pk>/edit/", registry.stream_edit, name="stream-edit"),
     path("streams/<int:pk>/remove/", registry.stream_remove, name="stream-remove"),
     path("streams/<int:pk>/restore/", registry.stream_restore, name="stream-restore"),

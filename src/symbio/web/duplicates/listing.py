@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.core.cache import cache
-from django.db.models import Count, Exists, Max, Model, OuterRef, QuerySet
+from django.db.models import Count, Exists, Max, Model, OuterRef, Q, QuerySet
 
 from symbio.language import Message
 from symbio.web.access import Viewer
@@ -39,33 +39,48 @@ class Likely:
 
 def of_company(organisation: Organisation) -> dict[str, list[find.Pair]]:
     """Likely duplicates among the sites and streams of a company, without those told apart."""
-    key = f"duplicates-{organisation.pk}-{_state_of(organisation)}"
+    return _of_company(organisation, _stand_of(organisation))
+
+
+def _stand_of(organisation: Organisation) -> dict[str, Any]:
+    """Number of streams that are not removed, the latest of them and of their changes."""
+    streams = Stream.objects.filter(site__organisation=organisation, removed_at=None)
+    return streams.aggregate(n=Count("pk"), at=Max("changed_at"), last=Max("pk"))
+
+
+def _of_company(organisation: Organisation, stand: Mapping[str, Any]) -> dict[str, list[find.Pair]]:
+    """Pairs as found when a site or stream of the company, or what was told apart, last changed."""
+    rows = Site.objects.filter(organisation=organisation).order_by("pk")
+    sites = tuple(rows.values_list("pk", "name", "place", "lat", "lon"))
+    apart = _apart_in(organisation)
+    state = f"{stand['n']}-{stand['last']}-{stand['at'] and stand['at'].timestamp()}"
+    key = f"duplicates-{organisation.pk}-{state}-{hash((sites, apart))}"
     found: dict[str, list[find.Pair]] | None = cache.get(key)
     if found is None:
-        found = _of_company(organisation)
+        found = _found(organisation, sites, apart)
         cache.set(key, found, KEPT_S)
-    return {kind: _without_distinct(kind, pairs) for kind, pairs in found.items()}
+    return found
 
 
-def _state_of(organisation: Organisation) -> str:
-    """Changes whenever a site or stream of the company does."""
-    streams = Stream.objects.filter(site__organisation=organisation, removed_at=None)
-    now = streams.aggregate(n=Count("pk"), at=Max("changed_at"), last=Max("pk"))
-    sites = Site.objects.filter(organisation=organisation).order_by("pk")
-    said = tuple(sites.values_list("pk", "name", "lat", "lon", "place"))
-    return f"{now['n']}-{now['last']}-{now['at'] and now['at'].timestamp()}-{hash(said)}"
+def _apart_in(organisation: Organisation) -> frozenset[tuple[str, int, int]]:
+    """Kind and keys of sites and of streams of a company that a person told apart."""
+    sites = Site.objects.filter(organisation=organisation)
+    streams = Stream.objects.filter(site__organisation=organisation)
+    own = Q(kind="site", a__in=sites.values("pk")) | Q(kind="stream", a__in=streams.values("pk"))
+    return frozenset(Distinct.objects.filter(own).values_list("kind", "a", "b"))
 
 
-def _of_company(organisation: Organisation) -> dict[str, list[find.Pair]]:
-    sites = Site.objects.filter(organisation=organisation).order_by("pk")
-    like = find.sites([_place(*row) for row in sites.values_list("pk", "name", "place", "lat", "lon")])
-    apart = {(one.a, one.b) for one in Distinct.objects.filter(kind="site")}
-    places = find.together(pair for pair in like if (pair.a, pair.b) not in apart)
+def _found(
+    organisation: Organisation, sites: Iterable[tuple[Any, ...]], apart: frozenset[tuple[str, int, int]]
+) -> dict[str, list[find.Pair]]:
+    like = [one for one in find.sites([_place(*row) for row in sites]) if ("site", one.a, one.b) not in apart]
+    places = find.together(like)
     streams = Stream.objects.filter(site__organisation=organisation, removed_at=None).order_by("pk")
     rows = streams.values_list(
         "pk", "text", "site_id", "direction", "resource", "codes", "quantity", "unit", "taken_id"
     )
-    return {"site": like, "stream": find.streams([_flow(places, *row) for row in rows])}
+    flows = find.streams([_flow(places, *row) for row in rows])
+    return {"site": like, "stream": [one for one in flows if ("stream", one.a, one.b) not in apart]}
 
 
 def _place(pk: int, name: str, place: str, lat: float | None, lon: float | None) -> find.Place:
@@ -155,9 +170,12 @@ def count_of(organisation: Organisation) -> int:
     return sum(len(pairs) for pairs in of_company(organisation).values())
 
 
-def is_large(organisation: Organisation) -> bool:
-    """True where counting takes long enough to be noticed on a page that is about something else."""
-    return Stream.objects.filter(site__organisation=organisation)[LARGE : LARGE + 1].exists()
+def quick_count_of(organisation: Organisation) -> int | None:
+    """The same; None where counting takes long enough to be noticed on a page about something else."""
+    stand = _stand_of(organisation)
+    if stand["n"] > LARGE:
+        return None
+    return sum(len(pairs) for pairs in _of_company(organisation, stand).values())
 
 
 def merges_of(**place: Any) -> list[Merge]:

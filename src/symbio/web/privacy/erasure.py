@@ -20,6 +20,7 @@ from symbio.web.jobs.models import Job
 from symbio.web.jobs.queue import start_rematch
 from symbio.web.privacy.models import Departure, Erasure
 from symbio.web.registry.models import Import, Invite, Member, Organisation, Stream
+from symbio.web.steward.events import forget
 from symbio.web.synergies.models import Candidate
 from symbio.web.workspaces.models import Invitation, Questionnaire, Workspace, WorkspaceMember
 
@@ -148,7 +149,9 @@ def erase_account(user: Any) -> None:
         keys = list(UserSession.objects.filter(user=user).values_list("session_key", flat=True))
         Session.objects.filter(session_key__in=keys).delete()
         member.delete()
+        address, key = user.email, user.pk
         user.delete()
+        forget(address, f"erased-{key}")
     for name in files:
         if name:
             default_storage.delete(name)

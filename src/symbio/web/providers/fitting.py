@@ -15,7 +15,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, prefetch_related_obj
 
 from symbio.streams.places import distance_km
 from symbio.web import bridge
-from symbio.web.access import CELL_DEGREES, Card, Viewer, cards_asked, visible
+from symbio.web.access import CELL_DEGREES, STAYS, Card, Viewer, cards_asked, visible
 from symbio.web.providers.models import Answer, Ask, Declared, Provider
 from symbio.web.registry.models import Site, Stream
 from symbio.web.synergies.models import Candidate
@@ -201,7 +201,7 @@ def _open_streams(provider: Provider, viewer: Viewer, asks: dict[int, Any], only
     wanted = Q(pk__in=known.filter(~_matched()).values("pk"))
     wanted |= Q(pk__in=declared.filter(pk__in=list(asks)).values("pk"))
     wanted |= Q(pk__in=[pk for pk, ask in asks.items() if ask.is_chosen])
-    streams = everything.filter(wanted, removed_at=None).exclude(answers__provider=provider)
+    streams = everything.filter(STAYS, wanted, removed_at=None).exclude(answers__provider=provider)
     return list(streams.select_related("site__organisation").order_by("-changed_at", "pk")[:MOST_LOOKED_AT])
 
 

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Case, Exists, OuterRef, Q, Value, When
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -98,7 +98,16 @@ def _seen_stream(pk: int, viewer: Viewer) -> Stream:
     streams = visible(Stream.objects.all(), viewer) | Stream.objects.filter(
         site__organisation_id__in=viewer.organisations
     )
-    return get_object_or_404(streams.select_related("site__organisation"), pk=pk)
+    streams = streams.select_related("site__organisation", "ask", "exchange").annotate(**_HAS_RARE)
+    return get_object_or_404(streams, pk=pk)
+
+
+_RARE = ("editions", "mandate_acts", "departures")
+"""What hangs on few streams: asked for where it is there."""
+_HAS_RARE = {
+    f"has_{name}": Exists(Stream.objects.filter(pk=OuterRef("pk"), **{f"{name}__isnull": False}))
+    for name in _RARE
+}
 
 
 @require_GET
@@ -109,7 +118,7 @@ def stream_page(request: HttpRequest, pk: int) -> HttpResponse:
     [card] = cards([stream], viewer)
     facts: dict[str, Any] = {"card": card, "stream": stream if card.is_own else None}
     facts["may_edit"] = viewer.may_edit(stream.site.organisation_id)
-    facts["partners"] = partners_of(stream, viewer, most=MOST_PARTNERS)
+    facts["partners"] = partners_of(stream, viewer, most=MOST_PARTNERS, card=card)
     if not facts["partners"]:
         facts["usual"] = usual_partners(stream if card.is_own else None, card)
     if card.is_own:
@@ -161,6 +170,7 @@ def my_page(request: HttpRequest) -> HttpResponse:
     """One's own companies, sites and streams, with the best partner of each."""
     viewer = Viewer.of(request.user)
     organisations = Organisation.objects.filter(pk__in=viewer.organisations).order_by("name")
+    organisations = organisations.select_related("erasure")
     sites = Site.objects.filter(organisation_id__in=viewer.organisations).order_by("name")
     streams = list(
         Stream.objects.filter(site__organisation_id__in=viewer.organisations, removed_at=None)
@@ -185,11 +195,12 @@ def _candidate_counts(streams: list[int], viewer: Viewer) -> dict[int, tuple[int
         Q(offer_id__in=streams, need__in=seen) | Q(need_id__in=streams, offer__in=seen)
     )
     own, told = set(streams), whole(Stream.objects.all(), viewer).values("pk")
-    told_pairs = set(rows.filter(offer__in=told, need__in=told).values_list("offer_id", "need_id"))
-    for offer, need, band in rows.order_by("-score").values_list("offer_id", "need_id", "band"):
+    is_told = Case(When(offer__in=told, need__in=told, then=Value(True)), default=Value(False))
+    rows = rows.annotate(is_told=is_told).order_by("-score")
+    for offer, need, band, is_told in rows.values_list("offer_id", "need_id", "band", "is_told"):
         for stream in {offer, need} & own:
             count, best = found.get(stream, (0, ""))
-            found[stream] = count + 1, best or (band if (offer, need) in told_pairs else "")
+            found[stream] = count + 1, best or (band if is_told else "")
     return found
 
 

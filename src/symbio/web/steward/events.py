@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import Q, QuerySet, Value
+from django.db.models.functions import Concat, Substr
+
 from symbio.web.steward.models import Event
 
 
@@ -16,6 +19,17 @@ def record(action: str, user: Any = None, subject: object = "", *, who: str = ""
         who=(user.email if is_known else who)[:254],
         subject=str(subject)[:300],
     )
+
+
+def forget(address: str, name: str) -> None:
+    """Write `name` for the address of an erased account: its lines stay and still belong together.
+
+    The one change that lines of the log know: the law asks for it.
+    """
+    rows = QuerySet(Event)
+    rows.filter(who__iexact=address).update(who=name)
+    told = rows.filter(Q(subject__iexact=address) | Q(subject__istartswith=f"{address}, "))
+    told.update(subject=Concat(Value(name), Substr("subject", len(address) + 1)))
 
 
 def listen() -> None:

@@ -34,24 +34,25 @@ class Partner:
     fit: Fit
 
 
-def partners_of(stream: Stream, viewer: Viewer, *, most: int) -> list[Partner]:
+def partners_of(stream: Stream, viewer: Viewer, *, most: int, card: Card | None = None) -> list[Partner]:
     """Best candidates of `stream` whose other side the viewer may know of; those dismissed come last.
 
-    They are ordered by what the viewer sees of both sides, and by nothing that is hidden.
+    They are ordered by what the viewer sees of both sides, and by nothing that is hidden. `card`: the
+    stream's own, where it is made already.
     """
     side = "offer" if stream.direction == "offer" else "need"
     other = "need" if side == "offer" else "offer"
     seen = visible(Stream.objects.all(), viewer).values("pk")
+    is_own = stream.site.organisation_id in viewer.organisations
     found = list(
         Candidate.objects.filter(Q(**{side: stream}) & Q(**{f"{other}__in": seen}))
         .select_related(f"{other}__site__organisation")
-        .prefetch_related("words")
+        .prefetch_related(*(("words",) if is_own else ()))
         .order_by("-score", "pk")[:MOST_LOOKED_AT]
     )
     others = [getattr(candidate, other) for candidate in found]
-    is_own = stream.site.organisation_id in viewer.organisations
     joined = [one.pk for one in others] if is_own else []
-    [mine] = cards([stream], viewer)
+    mine = card or cards([stream], viewer)[0]
     shown = cards(others, viewer, joined=joined)
     pairs = [
         (one, mine, card) if side == "offer" else (one, card, mine)

@@ -179,6 +179,13 @@ def due(campaign: Campaign) -> Any:
     return waiting.select_related("resident").order_by("pk")
 
 
+def is_due(questionnaire: Questionnaire) -> bool:
+    """The same of one of a resident who is on the list."""
+    resident, mailed = questionnaire.resident, questionnaire.mailed_on
+    is_late = mailed is None or mailed <= _of_late()
+    return questionnaire.answered_at is None and bool(resident.email) and not resident.is_silent and is_late
+
+
 def mail_links(campaign: Campaign, *, user: Any, address: Address) -> tuple[int, int]:
     """Mail its link to every resident that is due, in their language. Returns (sent, failed).
 

@@ -200,16 +200,20 @@ class Sight:
     viewer: Viewer
     marks: bool
     lines: tuple[Line, ...]
-    residents: tuple[Resident, ...]
 
     @classmethod
     def of(cls, workspace: Workspace, viewer: Viewer) -> Sight:
-        """Two queries, whatever the workspace holds; residents tell whether they answered."""
-        told = Questionnaire.objects.filter(resident=OuterRef("pk")).exclude(answered_at=None)
-        residents = workspace.residents.annotate(has_answered=Exists(told)).order_by("name_key")
+        """One query, whatever the workspace holds; residents and marks are asked for where they count."""
         is_worker = workspace_role(viewer, workspace.pk) in SHARING_ROLES
         lines = lines_in(viewer, workspace.pk)
-        return cls(workspace, viewer, is_worker, tuple(lines), tuple(residents))
+        return cls(workspace, viewer, is_worker, tuple(lines))
+
+    @cached_property
+    def residents(self) -> tuple[Resident, ...]:
+        """Residents of today's list; they tell whether they answered."""
+        told = Questionnaire.objects.filter(resident=OuterRef("pk")).exclude(answered_at=None)
+        listed = self.workspace.residents.annotate(has_answered=Exists(told))
+        return tuple(listed.order_by("name_key"))
 
     @cached_property
     def whole(self) -> frozenset[int]:

@@ -59,7 +59,9 @@ def figures_of(sight: Sight) -> Figures:
     """Figures of one workspace, of what a viewer may see."""
     rows = [(0, line.id, line.direction, line.quantity, line.unit) for line in sight.lines]
     answered = sum(bool(getattr(one, "has_answered", False)) for one in sight.residents)
-    return _figures(sight.workspace.companies.count(), len(sight.residents), answered, rows)
+    counted = getattr(sight.workspace, "n_companies", None)
+    companies = sight.workspace.companies.count() if counted is None else counted
+    return _figures(companies, len(sight.residents), answered, rows)
 
 
 def _figures(companies: int, residents: int, answered: int, rows: Iterable[_Row]) -> Figures:

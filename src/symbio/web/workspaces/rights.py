@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import Count
 from django.http import Http404
 
 from symbio.web.access import Viewer
@@ -31,7 +32,7 @@ def must(workspace: Workspace, user: Any, roles: tuple[str, ...]) -> str:
 
 def space_of(pk: int, user: Any, roles: tuple[str, ...]) -> tuple[Workspace, str]:
     """The workspace `pk` and the role of `user` in it, where that is one of `roles`; otherwise 404."""
-    workspace = Workspace.objects.filter(pk=pk).first()
+    workspace = Workspace.objects.filter(pk=pk).annotate(n_companies=Count("companies")).first()
     if workspace is None:
         raise Http404
     return workspace, must(workspace, user, roles)

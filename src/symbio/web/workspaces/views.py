@@ -250,7 +250,7 @@ def campaign(request: HttpRequest, pk: int) -> HttpResponse:
         ),
         "has_finds": bool(finds.page_of(sight, Query(basis="declared"), size=1).n_declared),
         "remind_days": REMIND_DAYS,
-        "n_due": 0 if found.closed_at else campaigns.due(found).count(),
+        "n_due": 0 if found.closed_at else sum(map(campaigns.is_due, asked)),
     }
     return render(request, "spaces/campaign.html", facts)
 

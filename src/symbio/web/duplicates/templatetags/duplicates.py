@@ -11,7 +11,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from symbio.language import say_code
-from symbio.web.duplicates.listing import count_of, is_large
+from symbio.web.duplicates.listing import count_of, quick_count_of
 from symbio.web.duplicates.memory import account_of
 from symbio.web.duplicates.rights import is_administrator
 from symbio.web.registry.models import Import, Organisation
@@ -46,9 +46,8 @@ def import_account(context: template.Context, taken: Import) -> dict[str, Any]:
 def duplicates_link(context: template.Context, organisation: Organisation, own: Sized) -> SafeString:
     """The link to the likely duplicates of a company; with their number where `own` companies are one."""
     lang, address = str(context.get("lang", "ru")), reverse("duplicates-company", args=[organisation.pk])
-    if len(own) > 1 or is_large(organisation):
-        return format_html('<a href="{}">{}</a>', address, say_code("dup-title", lang))
-    words = say_code("dup-link-count", lang, count=count_of(organisation))
+    count = None if len(own) > 1 else quick_count_of(organisation)
+    words = say_code("dup-title", lang) if count is None else say_code("dup-link-count", lang, count=count)
     return format_html('<a href="{}">{}</a>', address, words)
 
 

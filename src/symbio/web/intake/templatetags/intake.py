@@ -14,7 +14,7 @@ from symbio.web.access import Viewer
 from symbio.web.bridge import knowledge
 from symbio.web.intake.editions import series_of
 from symbio.web.intake.exchanges import running_of
-from symbio.web.intake.models import Exchange, Fix, Rule, Sweep
+from symbio.web.intake.models import Fix, Rule, Sweep
 from symbio.web.intake.words import resources_for
 from symbio.web.registry.models import Import, Organisation, Stream
 
@@ -120,7 +120,7 @@ def years_of(context: template.Context, stream: Stream) -> dict[str, Any]:
 @register.inclusion_tag("intake/_exchange.html", takes_context=True)
 def exchange_of(context: template.Context, stream: Stream) -> dict[str, Any]:
     """Who takes a stream that goes to somebody already; for its own company alone."""
-    exchange = Exchange.objects.filter(stream=stream).first() if stream.is_running else None
+    exchange = getattr(stream, "exchange", None) if stream.is_running else None
     return {"stream": stream, "exchange": exchange, "lang": _lang(context)}
 
 

@@ -1,20 +1,13 @@
-"""How many notices are unread, for the head of every page."""
+"""Notices in words."""
 
 from __future__ import annotations
 
 from django import template
 
-from symbio.web.access import Viewer
 from symbio.web.notices.models import Notice
 from symbio.web.notices.words import sentence
 
 register = template.Library()
-
-
-@register.simple_tag
-def unread(viewer: Viewer) -> int:
-    """Unread notices of the viewer."""
-    return Notice.objects.filter(user_id=viewer.user_id, read_at=None).count() if viewer.user_id else 0
 
 
 @register.simple_tag(takes_context=True)

@@ -10,7 +10,7 @@ from symbio.language import say_code
 from symbio.web.access import Card
 from symbio.web.providers.beyond import beyond
 from symbio.web.providers.fitting import is_askable, providers_near
-from symbio.web.providers.models import Answer, Ask, Provider
+from symbio.web.providers.models import Answer, Provider
 
 register = template.Library()
 MOST_NEAR = 6
@@ -32,7 +32,7 @@ def beyond_partners(context: template.Context, card: Card, partners: Any) -> dic
         "more": beyond(card.resource) if is_askable(card) and card.direction == "offer" else None,
     }
     if card.is_own:
-        facts["asked"] = Ask.objects.filter(stream_id=card.id).first()
+        facts["asked"] = getattr(context["stream"], "ask", None)
         facts["answers"] = (
             Answer.objects.filter(stream_id=card.id).select_related("provider__organisation").order_by("-at")
         )
