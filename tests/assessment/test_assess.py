@@ -16,6 +16,7 @@ from symbio.assessment.assess import assess, assess_exchanges
 from symbio.assessment.categories import CATEGORIES, FREIGHT
 from symbio.assessment.lifecycle import LifeCycle
 from symbio.assessment.scenario import ALLOCATIONS, Financing, Scenario
+from symbio.assessment.uncertainty import draw_prices
 from symbio.language import UnusableCall
 
 GWP = CATEGORIES.index("GWP100")
@@ -213,3 +214,84 @@ def test_the_recipe_says_what_each_term_is():
         "assess-term-waste-haul",
         "assess-term-haul",
     ]
+
+
+def test_quality_scales_what_is_replaced_in_effects_and_in_money():
+    plain, half = one(), one(scenario=Scenario(quality_by=0.5))
+    assert half.effects.parts[0, 0, GWP] == pytest.approx(plain.effects.parts[0, 0, GWP] / 2)
+    assert half.money.receivers_saving[0] == pytest.approx(plain.money.receivers_saving[0] / 2)
+
+
+def test_effects_and_money_go_by_rail_together():
+    k = with_prices("PR192", "PR193", "PR194", "PR199")
+    assert by_rail(one(km=400.0, offered=30_000.0)) == (True, True)
+    assert by_rail(one(k=k, km=400.0, offered=30_000.0, country="RU", hazard_class=5)) == (True, True)
+    assert by_rail(one(k=k, km=400.0, offered=30_000.0, country="RU", hazard_class=2)) == (False, False)
+    assert by_rail(one(km=400.0, offered=1000.0)) == (False, False)
+
+
+def with_prices(*names, value=1.0):
+    """The small world with further price rows."""
+    added = (replace(K.prices[0], id=name, value=value, low=None, high=None) for name in names)
+    return replace(K, prices=(*K.prices, *added))
+
+
+def by_rail(found):
+    """Whether the life cycle and the money take the haul by rail."""
+    names = {found.prices.columns[column].subject for column in found.ledger.column}
+    burdens = {found.burdens.columns[column].subject for column in found.inventory.column}
+    return "rail_diesel" in burdens, bool(names & {"PR193", "PR194", "PR196"})
+
+
+def test_electricity_made_of_waste_is_not_hauled_on_wheels_in_money_either():
+    rows = [stream("Mill", "wood", current_fate="burial"), stream("Plant", "power")]
+    made = exchanges(rows, [way(K, "wood_chips", "electricity", steps=("T113",))], offered=[100], km=[50])
+    found = assess_exchanges(made, K, Scenario())
+    assert found.effects.parts[0, 3, FREIGHT] == 0
+    assert found.money.yearly[0, 7] == 0
+
+
+def test_at_the_break_even_quantity_nothing_is_gained_whatever_has_to_be_built():
+    found = one()
+    least = found.money.break_even_quantity()[0]
+    assert 0 < least < 1000
+    assert one(offered=least).money.present_value[0] == pytest.approx(0, abs=1e-6)
+    technology = replace(
+        K.technology["T002"], capex_low=100.0, capex_high=100.0, capex_unit="EUR per t/yr",
+        opex_low=1.0, opex_high=1.0, opex_unit="EUR per t input",
+        scale_t_a_low=100.0, scale_t_a_high=10_000.0,
+    )  # fmt: skip
+    k = replace(K, technologies=(technology,))
+
+    def ground(tonnes):
+        rows = [stream("Plant", "ash", current_fate="burial"), stream("Mill", "additive")]
+        ways = [way(k, "fly_ash_coal", "cement_additive_active", steps=("T002",))]
+        return assess_exchanges(exchanges(rows, ways, offered=[tonnes], km=[5]), k, Scenario()).money
+
+    scaled = ground(3000.0).break_even_quantity()[0]
+    assert ground(scaled).present_value[0] == pytest.approx(0, abs=1e-5)
+
+
+def test_the_break_even_distance_of_a_pipe_counts_the_pipe():
+    links = (*K.price_links, replace(K.price_links[0], resource="thermal_energy", price="P1"))
+    k = replace(with_prices("PR218", "PR230", value=10_000.0), price_links=links)
+
+    def piped(km):
+        rows = [stream("Plant", "heat", current_fate="emission"), stream("Town", "heat")]
+        ways = [way(k, "thermal_energy", "thermal_energy")]
+        return assess_exchanges(exchanges(rows, ways, offered=[1000], km=[km]), k, Scenario())
+
+    found = piped(2.0)
+    assert found.ledger.has_pipe[0]
+    km = found.money.break_even_km(found.road_km)[0]
+    assert piped(km).money.present_value[0] == pytest.approx(0, abs=1e-6)
+
+
+def test_the_same_price_row_is_drawn_alike_wherever_it_is_paid():
+    found = one(country="SE")
+    columns = [i for i, cost in enumerate(found.prices.columns) if cost.subject == "PR195"]
+    assert len(columns) > 1, "the tariff stands in one column for each country that asks"
+    wide = [replace(cost, low=cost.value / 2, high=cost.value * 2) for cost in found.prices.columns]
+    drawn = draw_prices(wide, 50, np.random.default_rng(1))
+    assert np.array_equal(drawn[:, columns[0]], drawn[:, columns[1]])
+    assert drawn[:, columns[0]].std() > 0

@@ -188,8 +188,8 @@ class Purse:
         replaced = self._replacements(country).by(case.way, case.activity)
         need = replaced.resource
         name = self._k.resources.ids[need]
-        ratio = math.nan if replaced.ratio is None else replaced.ratio
-        worth = ratio * scenario.price_by * scenario.quality_by * (1 + scenario.premium_pct / 100)
+        ratio = math.nan if replaced.ratio is None else replaced.ratio * scenario.quality_by
+        worth = ratio * scenario.price_by * (1 + scenario.premium_pct / 100)
         role = "new" if self._prices.column(need, "new", country) else "secondary"
         column = self._prices.column(need, role, country)
         sums = [Sum("purchase", column, worth, Message("assess-sum-purchase", {"resource": name}))]

@@ -109,14 +109,23 @@ class Cook:
         Where columns come from.
     parameters
         Hauls and efficiencies that are assumed.
+    substitution
+        Factor on what a unit of the offer stands in for.
     """
 
     def __init__(
-        self, knowledge: Knowledge, chains: Chains, burdens: Burdens, parameters: Parameters
+        self,
+        knowledge: Knowledge,
+        chains: Chains,
+        burdens: Burdens,
+        parameters: Parameters,
+        *,
+        substitution: float = 1.0,
     ) -> None:
         self._k = knowledge
         self._burdens = burdens
         self._parameters = parameters
+        self._substitution = substitution
         self._replacements = Replacements(knowledge, chains, self._has_factor)
         self._chains = chains
         self._known: dict[Case, Recipe] = {}
@@ -153,7 +162,8 @@ class Cook:
             terms.append(Term("V", 0, math.nan, Message("assess-term-displaced", facts)))
             return
         replaced = self._replaced(case)
-        need, ratio = replaced.resource, math.nan if replaced.ratio is None else replaced.ratio
+        need = replaced.resource
+        ratio = math.nan if replaced.ratio is None else replaced.ratio * self._substitution
         roles = [role for role in ("production", "use") if self._burdens.has(need, role)] or ["production"]
         for role in roles:
             column = self._burdens.column(need, role, country)

@@ -16,8 +16,10 @@ from symbio.assessment.categories import CATEGORIES, FREIGHT, PARTS, SIGNS
 from symbio.assessment.economics import Money
 from symbio.assessment.inventory import Inventory
 from symbio.assessment.ledger import Ledger
-from symbio.assessment.purse import COSTS, DONORS, KINDS
+from symbio.assessment.prices import Cost
+from symbio.assessment.purse import COSTS, DONORS, KINDS, RECEIVERS
 from symbio.assessment.scenario import Parameters
+from symbio.knowledge.valued import Price
 
 METHOD = "montecarlo/1"
 """Method identifier; a changed formula gets a new one and old results keep theirs."""
@@ -52,10 +54,17 @@ def draw_factors(columns: list[Burden], draws: int, generator: np.random.Generat
     return drawn
 
 
-def draw_prices(costs: tuple[Floats, Floats, Floats], draws: int, generator: np.random.Generator) -> Floats:
-    """Draws of (values, lower, upper ends) of the prices: draws × columns."""
-    value, low, high = costs
-    return triangular(generator.random((draws, len(value))), low, value, high)
+def draw_prices(columns: list[Cost], draws: int, generator: np.random.Generator) -> Floats:
+    """Draws of prices: draws × columns; the same row of the price table errs alike in all columns."""
+    place: dict[object, int] = {}
+    at = [place.setdefault(_origin(cost, i), len(place)) for i, cost in enumerate(columns)]
+    ends = (np.array([getattr(cost, name) for cost in columns]) for name in ("low", "value", "high"))
+    return triangular(generator.random((draws, len(place)))[:, at], *ends)
+
+
+def _origin(cost: Cost, column: int) -> object:
+    """What a cost was read from: a price row, or the column itself for all that has none of its own."""
+    return cost.row.id if isinstance(cost.row, Price) else column
 
 
 @dataclass(frozen=True, eq=False)
@@ -173,7 +182,7 @@ def propagate_effects(inventory: Inventory, inputs: Inputs) -> Floats:
 
 @dataclass(frozen=True, eq=False)
 class _Flows:
-    """Money of exchanges by draw, before quantities and years: exchanges × draws."""
+    """Money of exchanges by draw, before years: exchanges × draws; ``built`` at the size of the draw."""
 
     donor: Floats
     receiver: Floats
@@ -185,30 +194,33 @@ def _flows(ledger: Ledger, inputs: Inputs) -> _Flows:
     draws, common = len(inputs.prices), inputs.common
     flows = _Flows(*(np.zeros((ledger.size, draws)) for _ in range(4)))
     by_column = np.ascontiguousarray(inputs.prices.T)
-    purchase, haul = KINDS.index("purchase"), KINDS.index("transport")
+    replaced, haul = [KINDS.index(kind) for kind in RECEIVERS], KINDS.index("transport")
     sides = [flows.cost if k in COSTS else flows.donor if k in DONORS else flows.receiver for k in KINDS]
     for term in np.flatnonzero(ledger.amount != 0):
         kind = ledger.kind[term]
         sums = by_column[ledger.column[term]] * ledger.amount[term]
-        if kind == purchase:
+        if kind in replaced:
             sums = sums * common.quality
-        elif kind == haul:
+        elif kind == haul and ledger.is_haul[term]:
             sums = sums * common.distance
         sides[kind][ledger.exchange[term]] += sums
     for term in np.flatnonzero(ledger.built_amount != 0):
         sums = by_column[ledger.built_column[term]] * ledger.built_amount[term]
-        flows.built[ledger.built_exchange[term]] += sums
+        if ledger.built_is_haul[term]:
+            sums = sums * common.distance
+        exchange, power = ledger.built_exchange[term], ledger.built_power[term]
+        flows.built[exchange] += sums * inputs.quantity[exchange] ** power
     return flows
 
 
-def propagate_money(ledger: Ledger, inputs: Inputs, money: Money, scale: float) -> tuple[Floats, Floats]:
+def propagate_money(ledger: Ledger, inputs: Inputs, money: Money) -> tuple[Floats, Floats]:
     """Present value to donor and to receiver in each draw: exchanges × draws each.
 
-    The price stays as agreed in `money`; `scale` is the exponent of investments by size.
+    The price stays as agreed in `money`.
     """
     flows, common, quantity = _flows(ledger, inputs), inputs.common, inputs.quantity
     annuities = np.where(ledger.has_pipe[:, None], common.annuities(True), common.annuities(False))
-    built = flows.built * quantity**scale
+    built = flows.built
     with np.errstate(divide="ignore", invalid="ignore"):
         borne = np.where(money.investment == 0, 1.0, money.outlay / money.investment)
     costs = (flows.cost * quantity + built * common.maintenance) * annuities + built * borne[:, None]
