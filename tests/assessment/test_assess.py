@@ -15,6 +15,7 @@ from symbio.assessment.allocation import donor_share, sum_up
 from symbio.assessment.assess import assess, assess_exchanges
 from symbio.assessment.categories import CATEGORIES, FREIGHT
 from symbio.assessment.lifecycle import LifeCycle
+from symbio.assessment.purse import KINDS
 from symbio.assessment.scenario import ALLOCATIONS, Financing, Scenario
 from symbio.assessment.uncertainty import draw_prices
 from symbio.language import UnusableCall
@@ -248,7 +249,7 @@ def test_electricity_made_of_waste_is_not_hauled_on_wheels_in_money_either():
     made = exchanges(rows, [way(K, "wood_chips", "electricity", steps=("T113",))], offered=[100], km=[50])
     found = assess_exchanges(made, K, Scenario())
     assert found.effects.parts[0, 3, FREIGHT] == 0
-    assert found.money.yearly[0, 7] == 0
+    assert found.money.yearly[0, KINDS.index("transport")] == 0
 
 
 def test_at_the_break_even_quantity_nothing_is_gained_whatever_has_to_be_built():
@@ -295,3 +296,45 @@ def test_the_same_price_row_is_drawn_alike_wherever_it_is_paid():
     drawn = draw_prices(wide, 50, np.random.default_rng(1))
     assert np.array_equal(drawn[:, columns[0]], drawn[:, columns[1]])
     assert drawn[:, columns[0]].std() > 0
+
+
+def burner(offer, need, steps, *, k=None, **cells):
+    """100 t/a of `offer` to a neighbour who asks for `need`, with the shipped factors."""
+    k = k or SHIPPED
+    rows = [stream("A", offer, current_fate="burial", **cells), stream("B", need)]
+    made = exchanges(rows, [way(k, offer, need, steps=steps)], offered=[100], km=[0])
+    return assess_exchanges(made, k, Scenario())
+
+
+SHIPPED = symbio.load()
+
+
+def test_a_fuel_that_becomes_steam_is_burnt_on_the_way():
+    """Coal fines in a fluidised bed set free the carbon of coal: steam of them is no clean steam."""
+    codes = {term.why.code: term for term in burner("coal_fines", "steam_mp", ("T209",)).recipes[0].terms}
+    burning = codes["assess-term-burning"]
+    assert burning.amount == 1.0
+    assert burning.column > 0
+
+
+def test_what_gives_its_cold_or_its_warmth_is_not_burnt():
+    for offer, need, step in (("lng", "lng_cold", "T840"), ("treated_wastewater", "district_heat", "T122")):
+        terms = burner(offer, need, (step,)).recipes[0].terms
+        assert "assess-term-burning" not in {term.why.code for term in terms}
+
+
+def test_fuels_replace_each_other_by_heat_whichever_kind_of_coal_is_asked_for():
+    replaced = burner("tyre_chips", "lignite", ()).recipes[0].terms[0]
+    lhv = dict(zip(SHIPPED.resources.ids, SHIPPED.resources.lhv_mj_kg, strict=True))
+    assert replaced.amount == pytest.approx(lhv["tyre_chips"] / lhv["lignite"])
+
+
+def test_where_loading_is_paid_apart_avoided_hauls_are_loaded_too():
+    k = with_prices("PR199", value=2.0)
+    rows = [stream("A", "ash", current_fate="burial", country="BY"), stream("B", "x", country="BY")]
+    ways = [way(k, "fly_ash_coal", "cement_additive_active")]
+    money = assess_exchanges(exchanges(rows, ways, offered=[100], km=[80]), k, Scenario()).money
+    kinds = {name: money.yearly[0, KINDS.index(name)] for name in ("waste_haul", "supply_haul", "transport")}
+    assert kinds["supply_haul"] - 100 * 100 * 0.1 == pytest.approx(100 * 2.0)
+    assert kinds["waste_haul"] - 100 * 10 * 0.1 == pytest.approx(100 * 2.0)
+    assert kinds["transport"] - 100 * 80 * 0.1 == pytest.approx(100 * 2.0)

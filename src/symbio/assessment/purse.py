@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Any
 
 from symbio.assessment.chain import Chains
-from symbio.assessment.freight import UNION, tariff
+from symbio.assessment.freight import LOADING, UNION, tariff
 from symbio.assessment.prices import Cost, Prices
 from symbio.assessment.recipes import ENDED, GRID, HAULED, NOT_CARRIED, USED, Case, tonnes_per_unit
 from symbio.assessment.replaced import Replacements
@@ -151,10 +151,14 @@ class Purse:
         km = self._parameters.value(haul)
         amount = math.nan if tonnes is None else tonnes * km
         words = Message(why, {"km": km})
-        return [
+        sums = [
             Sum(kind, self._prices.named(price, country), amount * weight, words)
             for price, weight in tariff(km, country)
         ]
+        if country in UNION:
+            loaded = math.nan if tonnes is None else tonnes
+            sums.append(Sum(kind, self._prices.named(LOADING, country), loaded, words))
+        return sums
 
     def _charge_of(
         self, fate: str, hazard_class: int | None, activity: str, fkko: tuple[str, ...], tonnes: float | None

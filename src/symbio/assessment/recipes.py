@@ -196,14 +196,18 @@ class Cook:
             terms.append(Term("W", self._burdens.carrier(ROAD), tonnes * haul, why))
 
     def _processing(self, case: Case, terms: list[Term], left_out: list[Message]) -> None:
-        """P: energy and auxiliary inputs of each treatment, and burning the offer where it is a fuel."""
+        """P: energy and auxiliary inputs of each treatment, and burning what is or becomes fuel."""
         way = case.way
         for link in self._chains.links(way):
             self._technology(case, link, terms, left_out)
-        if self._burdens.has(self._replaced(case).resource, "use") and case.fate not in USED:
-            column = self._burdens.column(way.carrier, "use", case.receiver_country)
-            why = Message("assess-term-burning", {"resource": self._id(way.carrier)})
-            terms.append(Term("P", column, self._chains.carried(way), why))
+        burnt = list(self._chains.burnt(way))
+        if not burnt and self._burdens.has(self._replaced(case).resource, "use") and case.fate not in USED:
+            burnt = [(way.carrier, self._chains.carried(way))]
+        for fuel, amount in burnt:
+            column = self._burdens.column(fuel, "use", case.receiver_country)
+            terms.append(
+                Term("P", column, amount, Message("assess-term-burning", {"resource": self._id(fuel)}))
+            )
 
     def _technology(self, case: Case, link: Link, terms: list[Term], left_out: list[Message]) -> None:
         country, technology, amount = case.receiver_country, link.technology, link.amount
