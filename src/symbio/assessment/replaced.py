@@ -78,7 +78,7 @@ class Replacements:
         return replace(replaced, ratio=way.ratio * replaced.ratio)
 
     def _heat_of(self, resource: int) -> float | None:
-        """Heat [MJ/kg] of `resource` where it is burnt; its own before that of the kin whose factor it has."""
+        """Heat [MJ/kg] of `resource` where it is burnt: its own, or that of the kin whose factor it has."""
         table = self._k.resources
         up = sorted({resource: 0, **table.ancestors(resource)}.items(), key=lambda entry: entry[1])
         nearest = next((table.ids[kin] for kin, _ in up if table.ids[kin] in self._heat), None)
