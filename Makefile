@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 UV_VERSION := 0.9.5
 
-.PHONY: install run test slow check docs bench lock clean
+.PHONY: install run test test-postgres slow check docs bench lock clean
 
 install: $(VENV)/.run
 
@@ -13,6 +13,10 @@ run: $(VENV)/.run
 
 test: $(VENV)/.test
 	$(BIN)/python -m pytest -m "not slow"
+
+# Everything that touches the database, on a PostgreSQL that is started for it and thrown away afterwards.
+test-postgres: $(VENV)/.dev
+	$(BIN)/python .ci/postgres.py $(BIN)/python -m pytest tests/web tests/browser
 
 slow: $(VENV)/.dev
 	$(BIN)/python -m pytest -m slow

@@ -21,6 +21,7 @@ ALLOWED = (
     "CC0",
     "Unlicense",
     "0BSD",
+    "OFL-1.1",
 )
 
 

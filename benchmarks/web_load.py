@@ -3,8 +3,11 @@
     python benchmarks/web_load.py --streams 10000 --seconds 300
 
 Makes a folder with a database of made-up companies (words from the knowledge's own phrases, scattered
-places), starts the server on the same machine, and prints median and 95th percentile of each page in
-milliseconds. Load and server share the cores. With ``SYMBIO_DATABASE`` the database is PostgreSQL.
+places), matches everything, starts the server on the same machine, and prints median and 95th percentile of
+each page in milliseconds. Load and server share the cores. With ``SYMBIO_DATABASE`` the database is
+PostgreSQL; for one that is thrown away afterwards, with 10,000 sites and 50,000 streams:
+
+    python .ci/postgres.py --durable python benchmarks/web_load.py --streams 50000
 """
 
 from __future__ import annotations
@@ -12,6 +15,7 @@ from __future__ import annotations
 import argparse
 import os
 import random
+import resource
 import socket
 import subprocess
 import sys
@@ -25,8 +29,8 @@ from pathlib import Path
 from statistics import median, quantiles
 
 
-def _fill(n_streams: int, seed: int) -> float:
-    """Make companies, sites and streams; returns seconds of the full match."""
+def _fill(n_streams: int, seed: int) -> None:
+    """Make companies with a site each, one for every five streams, and the streams."""
     import django
 
     django.setup()
@@ -69,9 +73,43 @@ def _fill(n_streams: int, seed: int) -> float:
         )  # fmt: skip
     bridge.understand(made)
     Stream.objects.bulk_create(made, batch_size=500)
-    start = time.perf_counter()
-    bridge.match_all()
-    return time.perf_counter() - start
+
+
+def _match() -> None:
+    """Match everything; tell how long it took and the most memory that it needed."""
+    import django
+
+    django.setup()
+    from symbio.web import bridge
+
+    start, worked = time.perf_counter(), time.process_time()
+    count = bridge.match_all()
+    took, worked = time.perf_counter() - start, time.process_time() - worked
+    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(f"full match: {count} candidates, {took:.0f} s, of them {worked:.0f} s of computing, {most:.0f} MB")
+
+
+def _save(times: int, seed: int) -> None:
+    """Match single streams as saving one does, and tell how long it took."""
+    import django
+
+    django.setup()
+    from symbio.web import bridge
+    from symbio.web.registry.models import Stream
+
+    bridge.warm_up()
+    bridge.find_all_ways()
+    keys = random.Random(seed).sample(list(Stream.objects.values_list("pk", flat=True)), times)
+    took = []
+    for stream in Stream.objects.filter(pk__in=keys).select_related("site__organisation"):
+        start = time.perf_counter()
+        bridge.match_stream(stream)
+        took.append(1000 * (time.perf_counter() - start))
+    print(f"{'save':12} n={times:5} median {median(took):7.0f} ms  p95 {quantiles(took, n=20)[-1]:7.0f} ms")
+
+
+STEPS = ("fill", "match", "save")
+"""Each in a process of its own, since its memory is measured."""
 
 
 def _user(base: str, until: float, seed: int, streams: int, times: dict[str, list[float]]) -> None:
@@ -108,14 +146,19 @@ def main() -> None:
     asked.add_argument("--seconds", type=int, default=300)
     asked.add_argument("--users", type=int, default=20)
     asked.add_argument("--workers", type=int, default=2)
-    asked.add_argument("--fill-only", action="store_true")
+    asked.add_argument("--filled", action="store_true", help="the database is filled already")
+    asked.add_argument("--step", choices=STEPS, help=argparse.SUPPRESS)
     given = asked.parse_args()
     os.environ.setdefault("SYMBIO_DATA", tempfile.mkdtemp(prefix="symbio-load-"))
     os.environ["DJANGO_SETTINGS_MODULE"] = "symbio.web.settings"
-    if given.fill_only:
-        print(f"full match: {_fill(given.streams, 7):.1f} s")
+    if given.step:
+        {"fill": lambda: _fill(given.streams, 7), "match": _match, "save": lambda: _save(100, 7)}[
+            given.step
+        ]()
         return
-    subprocess.run([sys.executable, __file__, "--streams", str(given.streams), "--fill-only"], check=True)
+    for step in STEPS[2:] if given.filled else STEPS:
+        call = [sys.executable, __file__, "--streams", str(given.streams), "--step", step]
+        subprocess.run(call, check=True)
     port = _free_port()
     command = [sys.executable, "-m", "symbio", "serve", "--port", str(port), "--workers", str(given.workers)]
     with Path(os.environ["SYMBIO_DATA"], "log").open("w") as log:

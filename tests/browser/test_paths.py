@@ -19,6 +19,7 @@ OPEN = [
     "/know/technology/T001/",
     "/know/activity/10.51/",
     "/know/precedent/P001/",
+    "/types/?q=молоко",
     "/streams/1/",
     "/candidates/1/",
     "/accounts/login/",
@@ -48,9 +49,12 @@ def test_a_visitor_asks_and_finds_without_an_account(reader: Any, lang: str) -> 
     page.locator(".facets a").first.click()
     assert "direction=" in page.url
     one.open("/map/", "map")
-    page.locator(".map a").first.focus()
+    page.locator(".atlas-place").first.focus()
     page.keyboard.press("Enter")
-    page.wait_for_url("**/candidates/**")
+    page.locator(".atlas-popup a").first.focus()
+    one.keep("map-place")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/streams/**")
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -17,7 +17,10 @@ import django
 
 django.setup()
 
+from allauth.account.models import EmailAddress
 from django.contrib.auth import get_user_model
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 from django.test import Client
 
 from symbio.web import bridge
@@ -33,8 +36,17 @@ KEMEROVO, TOPKI = (55.35, 86.09), (55.28, 85.61)
 
 
 @pytest.fixture(autouse=True)
-def _database(db: None) -> None:
-    """Every test of the platform may use the database."""
+def _database(db: None) -> Iterator[None]:
+    """Every test of the platform may use the database.
+
+    A request would close the connection of the test, in the midst of its transaction. Django's own client
+    prevents that, other clients do not.
+    """
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
 
 
 @pytest.fixture
@@ -85,7 +97,9 @@ def person() -> Callable[..., Any]:
     """Makes a user without a password: tests log in otherwise, and hashing takes long."""
 
     def made(email: str = "a@example.org", **fields: Any) -> Any:
-        return get_user_model().objects.create_user(email, **fields)
+        user = get_user_model().objects.create_user(email, **fields)
+        EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+        return user
 
     return made
 

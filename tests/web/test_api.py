@@ -447,7 +447,7 @@ def test_a_token_is_shown_once_and_only_its_hash_is_kept(person: Any, browser: A
     user = person()
     client = browser(user, lang)
     assert client.get("/my/tokens/").status_code == 200
-    answer = client.post("/my/tokens/", {"name": "ERP"})
+    answer = client.post("/my/tokens/", {"name": "ERP", "read": "on", "write": "on", "match": "on"})
     secret = answer.context["secret"]
     text = answer.content.decode()
     assert secret in text
@@ -480,7 +480,7 @@ def test_a_token_has_a_name_and_there_are_not_endlessly_many(person: Any, browse
     assert browser(user).post("/my/tokens/", {"name": " "}).context["form"].errors["name"]
     for i in range(MOST_TOKENS):
         make_token(user, f"{i}")
-    answer = browser(user).post("/my/tokens/", {"name": "one more"})
+    answer = browser(user).post("/my/tokens/", {"name": "one more", "read": "on"})
     assert answer.context["form"].non_field_errors()
     assert Token.objects.count() == MOST_TOKENS
     with pytest.raises(UnusableCall):

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.test import override_settings
 
 from symbio.web.demo import is_loaded, load_demo
+from symbio.web.notices.models import Notice
 from symbio.web.pages.context import DEMO_ROLES
 from symbio.web.registry.models import Stream
 
@@ -25,6 +26,12 @@ def test_each_role_has_a_user_who_logs_in_on_loopback_only(browser: Any) -> None
             for address in ("/my/", "/spaces/"):
                 assert client.get(address).status_code == 200
     with override_settings(DEMO=True):
+        provider = browser(lang="en")
+        provider.post("/demo/provider/")
+        assert provider.get("/questions/").context["shelf"]["total"] >= 1
+        assert "Demo processor" in browser().get("/providers/").content.decode()
+        assert Notice.objects.get().kind == "question", "the demo power station asks the demo laboratory"
+        assert Notice.objects.get().mail == "off"
         assert browser().post("/demo/nobody/").status_code == 404
     assert settings.DEMO is False
 

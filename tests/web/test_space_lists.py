@@ -35,7 +35,7 @@ def test_candidates_are_narrowed_by_kind_and_activity(
     park: dict[str, Any], browser: Any, asked: str, count: int
 ) -> None:
     client = browser(park["users"]["assistant"])
-    answer = client.get(reverse("space", args=[park["space"].pk]) + f"?{asked}")
+    answer = client.get(reverse("space", args=[park["space"].pk]) + f"?basis=declared&{asked}")
     assert len(answer.context["rows"]) == count
     assert (b"Power" in answer.content) is True
 
@@ -50,7 +50,9 @@ def test_candidates_are_ordered_by_what_is_asked(park: dict[str, Any], browser: 
         ("plausibility", lambda row: -row.candidate.score),
         ("distance", lambda row: row.km),
     ):
-        rows = client.get(reverse("space", args=[park["space"].pk]) + f"?order={order}").context["rows"]
+        rows = client.get(
+            reverse("space", args=[park["space"].pk]) + f"?basis=declared&order={order}"
+        ).context["rows"]
         assert len(rows) == 2
         assert rows == sorted(rows, key=key)
     assert rows[0].km % 10 == 0, "coarse places: distances in steps"
@@ -59,7 +61,9 @@ def test_candidates_are_ordered_by_what_is_asked(park: dict[str, Any], browser: 
 def test_the_export_escapes_what_a_spreadsheet_would_run(park: dict[str, Any], browser: Any) -> None:
     Stream.objects.filter(pk=park["ash"].pk).update(text='=HYPERLINK("http://evil")')
     Organisation.objects.filter(name="Power").update(name="@Power")
-    answer = browser(park["users"]["facilitator"]).get(reverse("space-csv", args=[park["space"].pk]))
+    answer = browser(park["users"]["facilitator"]).get(
+        reverse("space-csv", args=[park["space"].pk]) + "?basis=declared"
+    )
     assert "attachment" in answer["Content-Disposition"]
     rows = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))
     assert len(rows) == 2

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -233,16 +233,17 @@ class Assembly:
             allowed=conditions[1],
             forbidden=[self._is_forbidden(way) for way in self.ways],
             months_required=[kind[way.carrier] == "energy" for way in self.ways],
-            carries=np.array([self._carried(way) for way in self.ways], bool).reshape(
-                -1, len(self.columns.names)
-            ),
+            carries=self._carries(),
             limits=self._limits(),
             need_ends=self.columns.need_ends(),
         )
 
-    def _carried(self, way: Way) -> list[bool]:
-        kind = self.knowledge.resources.kind[way.offer]
-        return self.columns.carried(kind, is_treated=way.treated_as is not None)
+    def _carries(self) -> npt.NDArray[np.bool_]:
+        """Which qualities of the offer reach the receiver [ways, columns]: it hangs on what is carried."""
+        kind = self.knowledge.resources.kind
+        carried = cache(lambda kind, is_treated: self.columns.carried(kind, is_treated=is_treated))
+        rows = [carried(kind[way.offer], way.treated_as is not None) for way in self.ways]
+        return np.array(rows, bool).reshape(-1, len(self.columns.names))
 
     def _limits(self) -> list[tuple[int, int, int, float]]:
         position = self.columns.position

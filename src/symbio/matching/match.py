@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 
 import numpy as np
@@ -121,6 +121,7 @@ def match(
     top: int = 20,
     max_distance_km: float = 300.0,
     knowledge: Knowledge | None = None,
+    classified: Sequence[Classified] | None = None,
     progress: Progress | None = None,
 ) -> Matches:
     """Find who could use what: for every offer and every need its best partners.
@@ -135,6 +136,8 @@ def match(
         No pair farther apart than this [km]; streams of unknown place are matched all the same.
     knowledge
         The tables to match with; the shipped ones by default.
+    classified
+        What each row of `streams` is, where that is known; else they are classified here.
     progress
         Called with (done, total); may raise `symbio.Cancelled`.
 
@@ -161,7 +164,7 @@ def match(
     knowledge = knowledge or load()
     tell = progress or (lambda done, total: None)
     tell(0, 100)
-    classified = classify_streams(streams, knowledge)
+    classified = classify_streams(streams, knowledge) if classified is None else tuple(classified)
     tell(30, 100)
     ways = way_table(knowledge)
     rules = Rules(knowledge, regions_of(streams.table["country"]))

@@ -52,6 +52,11 @@ class Rules:
         for n, h in enumerate(self._hazards):
             for i in having(h.other_resource, h.other_trait):
                 self._against[i].append(n)
+        self._never: list[set[str]] = [set() for _ in self._resources.ids]
+        for bearers, h in zip(self._bearers, self._hazards, strict=True):
+            if h.verdict == "refuse" and h.other_trait in SENSITIVE_TRAITS and not h.activities:
+                for i in bearers:
+                    self._never[i].add(h.other_trait)
 
     def _having(self, wanted: str | None, trait: str | None) -> frozenset[int]:
         """Resources that are a `wanted` and have `trait`, as far as either is given."""
@@ -80,16 +85,7 @@ class Rules:
 
         Only a product that is itself of that grade lifts the bar.
         """
-        granted = self._resources.traits[way.carrier]
-        return frozenset(
-            hazard.other_trait
-            for n, hazard in enumerate(self._hazards)
-            if hazard.verdict == "refuse"
-            and hazard.other_trait in SENSITIVE_TRAITS
-            and hazard.other_trait not in granted
-            and not hazard.activities
-            and way.offer in self._bearers[n]
-        )
+        return frozenset(self._never[way.offer]).difference(self._resources.traits[way.carrier])
 
     def sensitive_traits(self, needed: Iterable[int], nace: str | None) -> frozenset[str]:
         """Sensitive traits of anything that a need names, or that its owner's trade implies."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any, TypeAlias
 
@@ -13,6 +13,7 @@ from symbio.language import Message, UnusableFile
 from symbio.streams.archive import MAX_CELLS, MAX_COLUMNS, Extent, check_archive, check_extent
 from symbio.streams.compound import check_compound
 from symbio.streams.delimited import read_delimited
+from symbio.streams.fields import Heading
 from symbio.streams.problems import Problem
 from symbio.streams.rawfile import RawFile, open_raw
 
@@ -41,6 +42,8 @@ class Grid:
         stands in the first cell only.
     problems
         What had to be repaired or left out while reading.
+    headings
+        What columns mean by their titles, where somebody said so; None: nobody reads the column.
     """
 
     cells: list[list[Cell]]
@@ -49,6 +52,7 @@ class Grid:
     first_row: int = 1
     merged: tuple[tuple[int, int, int, int], ...] = ()
     problems: tuple[Problem, ...] = ()
+    headings: Mapping[str, Heading | None] = field(default_factory=dict)
 
     def row_number(self, position: int) -> int:
         """Row number in the file of ``cells[position]``."""

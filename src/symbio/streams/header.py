@@ -49,13 +49,14 @@ def find_header(
     UnusableFile
         There is a header, but no column for a field that every row needs.
     """
+    least = 1 if grid.headings else _LEAST_FIELDS
     best: tuple[int, dict[int, str], dict[int, Heading], int] | None = None
     for position in range(min(_LOOK_AT, len(grid.cells))):
         for depth in (1, 2):
             titles = _titles(grid, position, depth)
-            columns = {p: h for p, title in titles.items() if (h := understand_heading(title)) is not None}
+            columns = {p: h for p, title in titles.items() if (h := _meant(grid, title)) is not None}
             found = len({heading.field.name for heading in columns.values()})
-            if found >= _LEAST_FIELDS and (best is None or found > best[3]):
+            if found >= least and (best is None or found > best[3]):
                 best = (position + depth - 1, titles, columns, found)
     if best is None:
         return None
@@ -68,6 +69,11 @@ def find_header(
         names = ", ".join(f"{name} / {fields()[name].ru}" for name in lacking)
         raise UnusableFile("columns-missing", file=grid.label, columns=names)
     return _unique(grid, position, columns, titles)
+
+
+def _meant(grid: Grid, title: str) -> Heading | None:
+    """What a title means: what somebody said of it outranks its words."""
+    return grid.headings[title] if title in grid.headings else understand_heading(title)
 
 
 def _titles(grid: Grid, position: int, depth: int) -> dict[int, str]:
@@ -85,9 +91,7 @@ def _titles(grid: Grid, position: int, depth: int) -> dict[int, str]:
     titles = {}
     for place in sorted(spread.keys() | lower.keys()):
         below, above = lower.get(place, ""), spread.get(place, "")
-        titles[place] = (
-            below if below and (understand_heading(below) or not understand_heading(above)) else above
-        )
+        titles[place] = below if below and (_meant(grid, below) or not _meant(grid, above)) else above
     return titles
 
 

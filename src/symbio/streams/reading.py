@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, TypeAlias
 
@@ -92,10 +92,32 @@ def read_streams(
             raise UnusableFile("file-xml-unknown", file=raw.name)
         return read_form_xml(raw, lists=lists)
     grids = read_grids(raw, sheet=sheet)
-    form = form or detect_form(grids)
-    if form and not _has_stream_header(grids):
+    return streams_of(grids, form=form, company=company, lists=lists, progress=progress)
+
+
+def streams_of(
+    grids: Sequence[Grid],
+    *,
+    form: str | None = None,
+    company: str | None = None,
+    lists: Mapping[str, OfficialList] | None = None,
+    progress: Progress | None = None,
+    only: Set[tuple[str, int]] | None = None,
+) -> Streams:
+    """Read sheets that are grids already; otherwise as `read_streams`.
+
+    `only`: of ordinary tables read these rows alone, by (sheet's label, row number in the file).
+    """
+    form = form or form_of(grids)
+    if form:
         return read_form(grids, form, lists=lists)
-    return _read_tables(grids, progress, lists, company)
+    return _read_tables(grids, progress, lists, company, only)
+
+
+def form_of(grids: Sequence[Grid]) -> str | None:
+    """State form that the sheets hold: "2-TP", "1-отходы", or None for an ordinary table."""
+    form = detect_form(grids)
+    return None if form and _has_stream_header(grids) else form
 
 
 def read_text(text: str, *, company: str | None = None, progress: Progress | None = None) -> Streams:
@@ -129,6 +151,7 @@ def _read_tables(
     progress: Progress | None,
     lists: Mapping[str, OfficialList] | None = None,
     company: str | None = None,
+    only: Set[tuple[str, int]] | None = None,
 ) -> Streams:
     required = ("company", "stream") if company is None else ("stream",)
     found = [(grid, *understood) for grid in grids if (understood := find_header(grid, required)) is not None]
@@ -145,13 +168,13 @@ def _read_tables(
     total = sum(len(grid.cells) - header.position - 1 for grid, header, _ in found)
     for grid, header, findings in found:
         reader = RowReader(grid, header, lists or {}, company)
-        taken = _read_grid(reader, grid, header, progress=progress, done=(len(rows), total))
+        taken = _read_grid(reader, grid, header, progress=progress, done=(len(rows), total), only=only)
         problems += [*grid.problems, *findings, *reader.problems]
         rows += taken
-        raws.append(_raw(grid, header))
-    problems += _duplicates(rows)
+        raws.append(_raw(grid, header) if only is None else pl.DataFrame(schema={"row": pl.Int64}))
+    problems += find_duplicates(rows)
     raw = pl.concat(raws, how="diagonal") if len(raws) > 1 else raws[0]
-    if not rows and not any(problem.severity == "refused" for problem in problems):
+    if only is None and not rows and not any(problem.severity == "refused" for problem in problems):
         raise UnusableFile("file-without-rows", file=grids[0].file)
     return Streams(stream_table(rows), in_order(problems), raw, grids[0].file)
 
@@ -162,7 +185,13 @@ def _help_sheets() -> set[str]:
 
 
 def _read_grid(
-    reader: RowReader, grid: Grid, header: Header, *, progress: Progress | None, done: tuple[int, int]
+    reader: RowReader,
+    grid: Grid,
+    header: Header,
+    *,
+    progress: Progress | None,
+    done: tuple[int, int],
+    only: Set[tuple[str, int]] | None = None,
 ) -> list[dict[str, Any]]:
     """Rows of one grid; `done` counts the rows of earlier grids and of all."""
     before, total = done
@@ -173,6 +202,8 @@ def _read_grid(
     for position in range(header.position + 1, len(grid.cells)):
         cells = grid.cells[position]
         if all(cell is None for cell in cells):
+            continue
+        if only is not None and (grid.label, grid.row_number(position)) not in only:
             continue
         row = reader.read(cells, grid.row_number(position))
         if row is not None:
@@ -196,7 +227,7 @@ def _fill_merged(grid: Grid, header: Header) -> None:
                 row[first] = value
 
 
-def _duplicates(rows: Sequence[dict[str, Any]]) -> list[Problem]:
+def find_duplicates(rows: Iterable[Mapping[str, Any]]) -> list[Problem]:
     """Rows that say the same stream of the same site twice are kept, and doubted."""
     seen: dict[tuple[object, ...], int] = {}
     found = []

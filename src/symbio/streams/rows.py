@@ -48,6 +48,11 @@ class RowReader:
             name: _column_decimal(grid, header, self._place[name]) for name in _NUMBERS if name in self._place
         }
 
+    @property
+    def decimals(self) -> Mapping[str, Decimal | None]:
+        """Decimal sign of each column of figures, as all its cells together tell it."""
+        return self._decimal
+
     def _told(self, severity: Severity, message: Message, row: int, field: str | None = None) -> None:
         place = self._place.get(field or "")
         column = None if place is None else self._header.titles.get(place) or column_letter(place)

@@ -15,6 +15,9 @@ Rules
 4. Administrators and authorities have no special sight of streams.
 5. Facilitators and assistants of a workspace see the groups that an owner shares with it (`visible_in`).
 6. Sums that tell of no company (`symbio.web.regions`) count private streams too (`counted`).
+7. Who says to a candidate that they are interested shows its other side what the stream is
+   (`Viewer.asked`). Who asks solution providers shows them the groups that they chose, without a name
+   (`cards_asked`), until they accept an answer, which opens names like the interest of both sides.
 """
 
 from __future__ import annotations
@@ -25,11 +28,14 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
+from symbio.web.providers.models import Answer
 from symbio.web.registry.models import Member, Site, Stream
 from symbio.web.synergies.models import Candidate, Word
-from symbio.web.workspaces.models import SHARED_GROUPS, StreamShare, WorkspaceCompany, WorkspaceMember
+from symbio.web.workspaces.models import (
+    WorkspaceMember,
+)
 
 FEWEST = 3
 """Fewest sites that an anonymous description must fit."""
@@ -65,8 +71,9 @@ class Viewer:
 
     @cached_property
     def agreed(self) -> frozenset[int]:
-        """Organisations that agreed with one of the viewer's to be named: both sides of a candidate said yes.
+        """Organisations that agreed with one of the viewer's to be named.
 
+        Both sides of a candidate said yes, or the owner of a stream accepted the answer of a provider.
         Asked once for each viewer, that is, once a request.
         """
         if not self.organisations:
@@ -80,7 +87,28 @@ class Viewer:
             need__site__organisation_id__in=self.organisations
         )
         pairs = both.filter(own).values_list("offer__site__organisation_id", "need__site__organisation_id")
-        return frozenset(organisation for pair in pairs for organisation in pair)
+        accepted = Answer.objects.filter(decision="accepted").filter(
+            Q(provider__organisation_id__in=self.organisations)
+            | Q(stream__site__organisation_id__in=self.organisations)
+        )
+        asked = accepted.values_list("stream__site__organisation_id", "provider__organisation_id")
+        return frozenset(organisation for pair in pairs.union(asked) for organisation in pair)
+
+    @cached_property
+    def asked(self) -> frozenset[int]:
+        """Streams whose owner said to one of the viewer's organisations that they are interested."""
+        if not self.organisations:
+            return frozenset()
+        offered, needed = _asking(self.organisations)
+        return frozenset(pk for (pk,) in offered.union(needed))
+
+    @cached_property
+    def spaces(self) -> Mapping[int, str]:
+        """Workspaces in which the viewer is, with the role; asked once for each viewer."""
+        if self.user_id is None:
+            return {}
+        own = WorkspaceMember.objects.filter(user_id=self.user_id)
+        return dict(own.values_list("workspace_id", "role"))
 
     def may_edit(self, organisation_id: int) -> bool:
         """True for owners and editors of the organisation."""
@@ -101,7 +129,17 @@ def visible(streams: QuerySet[Stream], viewer: Viewer) -> QuerySet[Stream]:
         own = viewer.organisations
         shown |= Q(site__organisation_id__in=own) | Q(sees_what="members")
         shown |= Q(sees_what="matched") & _joined(own)
+        offered, needed = _asking(own)
+        shown |= Q(pk__in=offered) | Q(pk__in=needed)
     return streams.filter(removed_at=None).filter(shown)
+
+
+def _asking(own: Iterable[int]) -> tuple[QuerySet[Any, Any], QuerySet[Any, Any]]:
+    """Offers, and needs, whose owner said to one of organisations `own` that they are interested."""
+    said = Word.objects.filter(kind="interested")
+    offered = said.filter(side="offer", candidate__need__site__organisation_id__in=own)
+    needed = said.filter(side="need", candidate__offer__site__organisation_id__in=own)
+    return offered.values_list("candidate__offer"), needed.values_list("candidate__need")
 
 
 def _joined(own: Iterable[int]) -> Q:
@@ -122,6 +160,16 @@ def counted(streams: QuerySet[Stream]) -> QuerySet[Stream]:
     return streams.filter(removed_at=None).filter(Q(sees_what="public") | has_people)
 
 
+def whole(streams: QuerySet[Stream], viewer: Viewer) -> QuerySet[Stream]:
+    """Streams of `streams` of which `viewer` sees all that the engine knows: no score tells more."""
+    allowed = ["public", "members"] if viewer.organisations else ["public"]
+    of_own = Q(site__organisation_id__in=viewer.organisations)
+    is_placed = Q(site__organisation__is_named=True, site__is_exact=True)
+    is_placed |= Q(site__organisation_id__in=viewer.agreed)
+    is_open = Q(sees_what__in=allowed, sees_quality__in=allowed, sees_money__in=allowed)
+    return visible(streams, viewer).filter(of_own | (is_placed & is_open))
+
+
 def groups_seen(stream: Stream, viewer: Viewer, *, is_joined: bool = False) -> frozenset[str]:
     """Field groups ("what", "quality", "money") of `stream` that `viewer` sees.
 
@@ -136,6 +184,8 @@ def groups_seen(stream: Stream, viewer: Viewer, *, is_joined: bool = False) -> f
         if is_joined:
             allowed.add("matched")
     seen = {group for group in ("what", "quality", "money") if getattr(stream, f"sees_{group}") in allowed}
+    if "what" not in seen and stream.pk in viewer.asked:
+        seen = {"what"}
     return frozenset(seen) if "what" in seen else frozenset()
 
 
@@ -164,9 +214,10 @@ def general_activities(activities: Iterable[str]) -> dict[str, str]:
         of_division = Q()
         for division in divisions:
             of_division |= Q(activity__startswith=division)
-        for nace in Site.objects.filter(of_division).values_list("activity", flat=True):
+        sites = Site.objects.filter(of_division).values_list("activity").annotate(n=Count("pk"))
+        for nace, many in sites.order_by():
             for n in (5, 4, 2):
-                counted[nace[:n]] = counted.get(nace[:n], 0) + 1
+                counted[nace[:n]] = counted.get(nace[:n], 0) + many
     return {
         nace: next((nace[:n] for n in (5, 4, 2) if counted.get(nace[:n], 0) >= FEWEST), "") for nace in wanted
     }
@@ -198,7 +249,7 @@ class Card:
     stream: Mapping[str, Any]
 
 
-_OF_GROUP = {
+OF_GROUP = {
     "what": (
         "quantity",
         "quantity_low",
@@ -241,28 +292,76 @@ _OWN = (
 )
 
 
-def cards(streams: Iterable[Stream], viewer: Viewer, *, joined: Iterable[int] = ()) -> list[Card]:
+BRIEF = (
+    "direction", "text", "resource", "kind", "sees_what", "sees_quality", "sees_money",
+    "site__name", "site__activity", "site__country", "site__place", "site__lat", "site__lon", "site__cell",
+    "site__is_exact", "site__organisation__name", "site__organisation__is_named",
+)  # fmt: skip
+"""All of a stream that a brief card is made of."""
+
+
+def brief_cards(streams: QuerySet[Stream], viewer: Viewer) -> list[Card]:
+    """Cards of streams that `visible` let through, without their figures: for thousands of them at once."""
+    found = streams.select_related("site__organisation").only(*BRIEF)
+    return _cards(list(found), viewer, joined=frozenset(), unnamed=frozenset(), is_brief=True)
+
+
+def cards(
+    streams: Iterable[Stream], viewer: Viewer, *, joined: Iterable[int] = (), nameless: Iterable[int] = ()
+) -> list[Card]:
     """Cards of streams that `visible` let through (with ``site`` and its organisation), in their order.
 
-    `joined`: streams that a candidate joins to one of the viewer's.
+    `joined`: streams that a candidate joins to one of the viewer's. `nameless`: streams that reach the viewer
+    by asking alone, whose company is not named though it is beside what is open.
     """
-    streams, joined = list(streams), frozenset(joined)
+    sets = {"joined": frozenset(joined), "unnamed": frozenset(nameless)}
+    return _cards(list(streams), viewer, **sets, is_brief=False)
+
+
+def _cards(
+    streams: list[Stream],
+    viewer: Viewer,
+    *,
+    joined: frozenset[int],
+    unnamed: frozenset[int],
+    is_brief: bool,
+) -> list[Card]:
     named = viewer.agreed
-    others = [s.site.activity for s in streams if s.site.organisation_id not in viewer.organisations]
+    others = {s.site.activity for s in streams if s.site.organisation_id not in viewer.organisations}
     general = general_activities(others)
-    return [_card(stream, viewer, named, general, stream.pk in joined) for stream in streams]
+    return [
+        _card(
+            stream,
+            viewer,
+            named,
+            general,
+            is_joined=stream.pk in joined,
+            is_open=stream.pk not in unnamed,
+            is_brief=is_brief,
+        )
+        for stream in streams
+    ]
 
 
 def _card(
-    stream: Stream, viewer: Viewer, named: frozenset[int], general: Mapping[str, str], is_joined: bool
+    stream: Stream,
+    viewer: Viewer,
+    named: frozenset[int],
+    general: Mapping[str, str],
+    *,
+    is_joined: bool,
+    is_open: bool,
+    is_brief: bool,
 ) -> Card:
     site, organisation = stream.site, stream.site.organisation
     is_own = organisation.pk in viewer.organisations
-    is_named = is_own or organisation.is_named or organisation.pk in named
+    is_named = organisation.is_named and is_open and stream.sees_what != "private"
+    is_named = is_own or is_named or organisation.pk in named
     is_exact = is_own or organisation.pk in named or (is_named and site.is_exact)
     groups = groups_seen(stream, viewer, is_joined=is_joined or stream.sees_what == "matched")
     exact = None if site.lat is None or site.lon is None else (site.lat, site.lon)
-    fields = [name for group in groups for name in _OF_GROUP[group]] + (list(_OWN) if is_own else [])
+    fields = [name for group in groups for name in OF_GROUP[group]] + (list(_OWN) if is_own else [])
+    fields = [] if is_brief else fields
     return Card(
         id=stream.pk,
         direction=stream.direction,
@@ -283,94 +382,41 @@ def _card(
     )
 
 
+def cards_asked(streams: Iterable[Stream], viewer: Viewer, shown: Mapping[int, frozenset[str]]) -> list[Card]:
+    """Cards of streams (with ``site`` and its organisation) about which a provider is or was asked.
+
+    `shown`: stream → groups that its owner chose to show to this provider. Streams that `visible` would not
+    let through show these and no others.
+    """
+    streams = list(streams)
+    known = visible(Stream.objects.filter(pk__in=[stream.pk for stream in streams]), viewer)
+    otherwise = frozenset(known.values_list("pk", flat=True))
+    nameless = [stream.pk for stream in streams if stream.pk not in otherwise]
+    return [
+        _asked_card(card, stream, shown.get(stream.pk, frozenset()), is_known=stream.pk in otherwise)
+        for card, stream in zip(cards(streams, viewer, nameless=nameless), streams, strict=True)
+    ]
+
+
+def _asked_card(card: Card, stream: Stream, shown: frozenset[str], *, is_known: bool) -> Card:
+    """`card` with groups `shown`, and with no others where the question alone shows the stream."""
+    if card.is_own:
+        return card
+    groups = (card.groups if is_known else frozenset()) | shown
+    fields = {name: getattr(stream, name) for group in groups for name in OF_GROUP[group]}
+    is_told = bool(groups)
+    return replace(
+        card,
+        groups=groups,
+        text=stream.text if is_told else "",
+        resource=card.resource if is_told else "",
+        kind=card.kind if is_told else "",
+        stream=fields,
+    )
+
+
 def own_sites(viewer: Viewer) -> QuerySet[Site]:
     """Sites of the viewer's organisations."""
     return Site.objects.filter(organisation_id__in=viewer.organisations).order_by(
         "organisation__name", "name", F("pk")
-    )
-
-
-SHARING_ROLES = ("facilitator", "assistant")
-"""Roles of a workspace to whom its companies show streams; guests see what everybody sees."""
-
-
-def workspace_role(viewer: Viewer, workspace_id: int) -> str:
-    """Role of the viewer in a workspace; "" for strangers, for whom it must look as if it were not there."""
-    if viewer.user_id is None:
-        return ""
-    own = WorkspaceMember.objects.filter(user_id=viewer.user_id, workspace_id=workspace_id)
-    return own.values_list("role", flat=True).first() or ""
-
-
-def visible_in(streams: QuerySet[Stream], viewer: Viewer, workspace_id: int) -> QuerySet[Stream]:
-    """Streams of `streams` that `viewer` sees as belonging to companies of a workspace.
-
-    Two ways lead here. Facilitators and assistants see streams whose owner agreed to share them with the
-    workspace: of a company that joined (`WorkspaceCompany`), or answered in a questionnaire that said so
-    (`StreamShare`). All members see those that `visible` shows them anyway, of companies that may be named
-    to them: an anonymous stream here would betray that its owner is among the few companies of a park.
-    """
-    role = workspace_role(viewer, workspace_id)
-    if not role:
-        return streams.none()
-    companies = WorkspaceCompany.objects.filter(workspace_id=workspace_id)
-    within = streams.filter(removed_at=None, site__organisation__in=companies.values("organisation"))
-    is_named = Q(site__organisation__is_named=True)
-    is_named |= Q(site__organisation_id__in=viewer.organisations | viewer.agreed)
-    shown = Q(pk__in=visible(Stream.objects.filter(is_named), viewer).values("pk"))
-    if role in SHARING_ROLES:
-        sharing = companies.exclude(shares="nothing").values("organisation")
-        told = StreamShare.objects.filter(workspace_id=workspace_id, stream=OuterRef("pk"))
-        shown |= Q(site__organisation__in=sharing) | Q(Exists(told.exclude(shares="nothing")))
-    return within.filter(shown)
-
-
-def cards_in(streams: Iterable[Stream], viewer: Viewer, workspace_id: int) -> list[Card]:
-    """Cards of streams that `visible_in` let through: with the groups that their owner shares there.
-
-    A stream that reaches the viewer through the workspace alone shows those groups and no others, whatever
-    its own visibilities say; the company that shares it is named, an exact place still needs its own leave.
-    """
-    streams = list(streams)
-    is_sharing = workspace_role(viewer, workspace_id) in SHARING_ROLES
-    shared = _groups_shared(streams, workspace_id) if is_sharing else {}
-    known = visible(Stream.objects.filter(pk__in=[stream.pk for stream in streams]), viewer)
-    otherwise = frozenset(known.values_list("pk", flat=True))
-    return [
-        _widened(card, stream, shared.get(stream.pk, frozenset()), is_known=stream.pk in otherwise)
-        for card, stream in zip(cards(streams, viewer), streams, strict=True)
-    ]
-
-
-def _groups_shared(streams: Iterable[Stream], workspace_id: int) -> dict[int, frozenset[str]]:
-    """Field groups that owners share with a workspace, by stream."""
-    streams = list(streams)
-    companies = WorkspaceCompany.objects.filter(workspace_id=workspace_id)
-    of_company = dict(companies.values_list("organisation_id", "shares"))
-    told = StreamShare.objects.filter(workspace_id=workspace_id, stream__in=[s.pk for s in streams])
-    of_stream = dict(told.values_list("stream_id", "shares"))
-    return {
-        stream.pk: SHARED_GROUPS[of_company.get(stream.site.organisation_id, "nothing")]
-        | SHARED_GROUPS[of_stream.get(stream.pk, "nothing")]
-        for stream in streams
-        if stream.site.organisation_id in of_company
-    }
-
-
-def _widened(card: Card, stream: Stream, shared: frozenset[str], *, is_known: bool) -> Card:
-    """`card` with groups `shared`, and with no others where the workspace alone shows the stream."""
-    if card.is_own:
-        return card
-    groups = (card.groups if is_known else frozenset()) | shared
-    if not shared:
-        return card if is_known else replace(card, groups=groups, text="", stream={})
-    return replace(
-        card,
-        groups=groups,
-        text=stream.text,
-        company=stream.site.organisation.name,
-        organisation_id=stream.site.organisation_id,
-        site=stream.site.name,
-        activity=stream.site.activity,
-        stream={name: getattr(stream, name) for group in groups for name in _OF_GROUP[group]},
     )

@@ -20,42 +20,24 @@ from symbio.knowledge import Knowledge, load
 from symbio.matching.match import classifier, match, way_table
 from symbio.matching.matches import Matches
 from symbio.matching.questions import Oracle
+from symbio.streams.classification import Classified
 from symbio.streams.table import SCHEMA, Streams, stream_table
-from symbio.web.access import cell_of
-from symbio.web.registry.models import Import, Organisation, Site, Stream
+from symbio.web import chosen
+from symbio.web.reach import MAX_DISTANCE_KM, within_reach
+from symbio.web.readings import classified
+from symbio.web.registry.models import Organisation, Site, Stream
 from symbio.web.synergies.models import Candidate
 
 Progress = Callable[[int, int], None]
 TOP = 20
 """Partners kept per stream."""
-MAX_DISTANCE_KM = 300.0
 MOST_RESOURCES = 3
 SAME_FIELDS = (
-    "direction",
-    "quantity",
-    "quantity_low",
-    "quantity_high",
-    "unit",
-    "counts",
-    "temperature_c_low",
-    "temperature_c_high",
-    "pressure_bar_low",
-    "pressure_bar_high",
-    "moisture_pct_low",
-    "moisture_pct_high",
-    "grain_size_mm_low",
-    "grain_size_mm_high",
-    "composition",
-    "hazard_class",
-    "pattern",
-    "current_fate",
-    "fate_text",
-    "unit_cost",
-    "currency",
-    "note",
-    "source",
-    "grade",
-)
+    "direction", "quantity", "quantity_low", "quantity_high", "unit", "counts", "temperature_c_low",
+    "temperature_c_high", "pressure_bar_low", "pressure_bar_high", "moisture_pct_low",
+    "moisture_pct_high", "grain_size_mm_low", "grain_size_mm_high", "composition", "hazard_class",
+    "pattern", "current_fate", "fate_text", "unit_cost", "currency", "note", "source", "grade",
+)  # fmt: skip
 TEXT_FIELDS = frozenset(name for name in SAME_FIELDS if SCHEMA[name] == pl.String)
 """Fields that are blank in the database where the stream table has null."""
 
@@ -100,7 +82,8 @@ def text_key(text: str) -> str:
     return " ".join(text.casefold().replace("ё", "е").split())[:500]
 
 
-def _row(stream: Stream) -> dict[str, Any]:
+def row_of(stream: Stream) -> dict[str, Any]:
+    """A stream as a row of the engine's table: all that the engine is told of it."""
     site = stream.site
     same = {name: getattr(stream, name) for name in SAME_FIELDS}
     return {
@@ -113,8 +96,8 @@ def _row(stream: Stream) -> dict[str, Any]:
         "lon": site.lon,
         "place": site.place or None,
         "country": site.country or None,
-        "stream": stream.text,
-        "codes": stream.codes or [],
+        "stream": chosen.phrase(stream, knowledge().resources),
+        "codes": [] if stream.is_confirmed else stream.codes or [],
         "estimated": stream.is_estimated,
         "months": stream.months or None,
         "running": stream.is_running,
@@ -123,7 +106,7 @@ def _row(stream: Stream) -> dict[str, Any]:
 
 def table_of(streams: Iterable[Stream], source: str = "registry") -> Streams:
     """Stream table of `streams` (with ``site``); ``row`` holds their keys."""
-    table = stream_table(_row(stream) for stream in streams)
+    table = stream_table(row_of(stream) for stream in streams)
     return Streams(table, (), pl.DataFrame(schema={"row": pl.Int64}), source)
 
 
@@ -201,12 +184,8 @@ def rivals(stream: Stream) -> Q:
     for name, _p in stream.resources or ():
         found |= set(kin(name, stream.direction))
     other = "need" if stream.direction == "offer" else "offer"
-    condition = Q(direction=other, resource__in=found, removed_at=None, is_running=False)
-    if stream.site.lat is not None and stream.site.lon is not None:
-        degrees = MAX_DISTANCE_KM / 111.0
-        near = Q(site__lat__range=(stream.site.lat - degrees, stream.site.lat + degrees)) | Q(site__lat=None)
-        condition &= near
-    return condition
+    near = within_reach([stream.site])
+    return near & Q(direction=other, resource__in=found, removed_at=None, is_running=False)
 
 
 MOST_TRIED = 1500
@@ -232,7 +211,9 @@ def match_phrase(
     others = list(found.select_related("site").order_by("-changed_at", "pk")[:MOST_TRIED])
     if not others:
         return []
-    matches = match(table_of([asked, *others]), top=most, knowledge=knowledge())
+    tried = [asked, *others]
+    known = _classified(tried, is_kept=False)
+    matches = match(table_of(tried), top=most, knowledge=knowledge(), classified=known)
     keys = matches.streams.table["row"].to_list()
     mine, theirs = ("offer", "need") if direction == "offer" else ("need", "offer")
     ranked = matches.table.filter((pl.col(mine) == 0) & pl.col(f"rank_{mine}").is_not_null())
@@ -246,10 +227,19 @@ def match_stream(stream: Stream) -> int:
     if stream.removed_at is not None or stream.is_running or not others:
         Candidate.objects.filter(Q(offer=stream) | Q(need=stream)).delete()
         return 0
-    matches = match(
-        table_of([stream, *others]), top=TOP, max_distance_km=MAX_DISTANCE_KM, knowledge=knowledge()
-    )
+    matches = _matched([stream, *others])
     return store_candidates(matches, Q(offer=stream) | Q(need=stream))
+
+
+def _matched(streams: Sequence[Stream]) -> Matches:
+    """A match of some streams; what they are is kept."""
+    return match(
+        table_of(streams),
+        top=TOP,
+        max_distance_km=MAX_DISTANCE_KM,
+        knowledge=knowledge(),
+        classified=_classified(streams, is_kept=True),
+    )
 
 
 def match_streams(organisation: Organisation, streams: Sequence[Stream]) -> int:
@@ -265,25 +255,27 @@ def _match_side(organisation: Organisation, direction: str, streams: Sequence[St
     joined = {other for name in resources for other in kin(name, direction)}
     other = "need" if direction == "offer" else "offer"
     alive = Stream.objects.filter(direction=other, removed_at=None, is_running=False)
-    found = alive.filter(resource__in=joined).exclude(site__organisation=organisation)
+    near = within_reach([stream.site for stream in streams])
+    found = alive.filter(near, resource__in=joined).exclude(site__organisation=organisation)
     others = list(found.select_related("site"))
     if not others:
         return 0
-    table = table_of([*streams, *others])
-    matches = match(table, top=TOP, max_distance_km=MAX_DISTANCE_KM, knowledge=knowledge())
+    matches = _matched([*streams, *others])
     return store_candidates(matches, Q(**{f"{direction}__in": [stream.pk for stream in streams]}))
 
 
 def match_all(progress: Progress | None = None) -> int:
     """Match all streams against each other; returns how many candidates there are."""
     tell = progress or (lambda done, total: None)
-    streams = Stream.objects.filter(removed_at=None, is_running=False).select_related("site").order_by("pk")
+    table, known = _all_streams(lambda done, total: tell(done * READING_PERCENT // max(total, 1), 100))
+    part = MATCHING_PERCENT - READING_PERCENT
     matches = match(
-        table_of(streams.iterator(chunk_size=2000)),
+        table,
         top=TOP,
         max_distance_km=MAX_DISTANCE_KM,
         knowledge=knowledge(),
-        progress=lambda done, total: tell(done * MATCHING_PERCENT // max(total, 1), 100),
+        classified=known,
+        progress=lambda done, total: tell(READING_PERCENT + done * part // max(total, 1), 100),
     )
     rest = 100 - MATCHING_PERCENT
     return store_candidates(
@@ -291,10 +283,32 @@ def match_all(progress: Progress | None = None) -> int:
     )
 
 
+def _all_streams(tell: Progress) -> tuple[Streams, list[Classified]]:
+    """Table of all streams that can be matched, and what each is; piece by piece, for memory's sake."""
+    alive = Stream.objects.filter(removed_at=None, is_running=False).select_related("site")
+    total, last = alive.count(), 0
+    tables: list[pl.DataFrame] = []
+    known: list[Classified] = []
+    while part := list(alive.filter(pk__gt=last).order_by("pk")[:READ_AT_ONCE]):
+        tables.append(table_of(part).table)
+        known += _classified(part, is_kept=True)
+        last = part[-1].pk
+        tell(len(known), total)
+    table = pl.concat(tables) if tables else table_of([]).table
+    return Streams(table, (), pl.DataFrame(schema={"row": pl.Int64}), "registry"), known
+
+
+def _classified(streams: Sequence[Stream], *, is_kept: bool) -> list[Classified]:
+    """What streams are, from what is known of them already."""
+    return classified(streams, [_circumstances(one) for one in streams], knowledge(), is_kept=is_kept)
+
+
+READ_AT_ONCE = 2000
+"""Streams that are read and classified at a time."""
 STORED_AT_ONCE = 5000
 """Candidates of one transaction, so that others can write in between."""
-MATCHING_PERCENT = 60
-"""Part of a matching that is the engine's; storing is the rest."""
+READING_PERCENT, MATCHING_PERCENT = 30, 60
+"""Where reading and classifying ends, and the search for partners; storing is the rest."""
 _CANDIDATE_FIELDS = (
     "score",
     "band",
@@ -365,117 +379,3 @@ CHUNK = 1000
 """Rows of an import that are made at once."""
 BATCH = 500
 """Rows of one statement."""
-
-
-class Importer:
-    """Makes organisations, sites and streams of a stream table, in one organisation or many.
-
-    Parameters
-    ----------
-    organisation
-        Everything becomes its own; None: companies are made by name.
-    taken
-        The import that the streams come from.
-    is_demo
-        Marks what is made as demo data.
-    sees
-        Visibility of all field groups.
-    """
-
-    def __init__(
-        self,
-        organisation: Organisation | None = None,
-        *,
-        taken: Import | None = None,
-        is_demo: bool = False,
-        sees: str = "private",
-    ) -> None:
-        self._taken = taken
-        self._organisation = organisation
-        self._is_demo = is_demo
-        self._sees = sees
-        self._answers: Answers = {}
-        self._organisations: dict[str, Organisation] = {}
-        self._sites: dict[tuple[str, str], Site] = {}
-        if organisation is not None:
-            own = Site.objects.filter(organisation=organisation).order_by("-pk")
-            self._sites = {("", site.name): site for site in own}
-
-    def run(self, streams: Streams, progress: Progress | None = None) -> list[Stream]:
-        """Make everything in one transaction, in the order of the table."""
-        made: list[Stream] = []
-        with transaction.atomic():
-            for part in streams.table.iter_slices(CHUNK):
-                chunk = self.prepare(part.to_dicts())
-                self.save(chunk)
-                made += chunk
-                if progress is not None:
-                    progress(len(made), len(streams))
-        return made
-
-    def prepare(self, rows: Sequence[Mapping[str, Any]]) -> list[Stream]:
-        """Streams of rows, understood but not saved; reads only."""
-        made = [self._stream(row) for row in rows]
-        understand(made, self._answers)
-        return made
-
-    def save(self, streams: Sequence[Stream]) -> list[Site]:
-        """Save what `prepare` made, in bulk; returns the sites that are new."""
-        organisations = [one for one in self._organisations.values() if one.pk is None]
-        Organisation.objects.bulk_create(organisations, batch_size=BATCH)
-        sites = list({id(stream.site): stream.site for stream in streams if stream.site.pk is None}.values())
-        Site.objects.bulk_create(sites, batch_size=BATCH)
-        Stream.objects.bulk_create(streams, batch_size=BATCH)
-        return sites
-
-    def _owner(self, row: Mapping[str, Any]) -> Organisation:
-        if self._organisation is not None:
-            return self._organisation
-        name = row["company"]
-        if name not in self._organisations:
-            self._organisations[name] = Organisation(
-                name=name[:200],
-                name_key=text_key(name)[:200],
-                country=row["country"] or "",
-                activity=row["activity"] or "",
-                is_demo=self._is_demo,
-                is_named=self._is_demo,
-            )
-        return self._organisations[name]
-
-    def _site(self, row: Mapping[str, Any]) -> Site:
-        name = (row["site"] or row["company"])[:200]
-        key = ("" if self._organisation is not None else row["company"], name)
-        if key not in self._sites:
-            lat, lon = row["lat"], row["lon"]
-            self._sites[key] = Site(
-                organisation=self._owner(row),
-                name=name,
-                activity=row["activity"] or "",
-                place=row["place"] or "",
-                country=row["country"] or "",
-                lat=lat,
-                lon=lon,
-                cell=cell_of(lat, lon),
-                is_exact=self._is_demo,
-            )
-        return self._sites[key]
-
-    def _stream(self, row: Mapping[str, Any]) -> Stream:
-        same = {name: row[name] for name in SAME_FIELDS}
-        return Stream(
-            **{name: "" if value is None and name in TEXT_FIELDS else value for name, value in same.items()},
-            site=self._site(row),
-            taken=self._taken,
-            text=row["stream"][:500],
-            text_key=text_key(row["stream"]),
-            codes=row["codes"] or [],
-            is_estimated=bool(row["estimated"]),
-            months=row["months"] or [],
-            is_running=bool(row["running"]),
-            sees_what=self._sees,
-            sees_quality=self._sees,
-            sees_money=self._sees,
-            origin_file=(row["file"] or "")[:200],
-            origin_row=row["row"],
-        )

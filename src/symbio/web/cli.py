@@ -64,6 +64,8 @@ def serve(
     is_loopback = host in ("127.0.0.1", "localhost", "::1")
     if demo and is_loopback:
         os.environ["SYMBIO_DEMO"] = "1"
+    if is_loopback:
+        os.environ.setdefault("SYMBIO_ADDRESS", f"http://{host}:{port}")
     if not _is_free(host, port):
         raise UnusableCall("web-port-taken", port=port)
     _prepare_apart(lang, demo=demo and is_loopback)
@@ -95,15 +97,17 @@ def prepare(lang: str, *, demo: bool) -> None:
     click.echo(say_code("web-preparing", lang), err=True)
     settings.DATA.mkdir(parents=True, exist_ok=True)
     call_command("migrate", interactive=False, verbosity=0)
+    from symbio.web.atlas.made import prepared_beside
     from symbio.web.bridge import warm_up
 
-    warm_up()  # indexes and compiled code are kept on disk, where the web processes find them
-    if demo:
-        from symbio.web.demo import is_loaded, load_demo
+    with prepared_beside():
+        warm_up()  # indexes and compiled code are kept on disk, where the web processes find them
+        if demo:
+            from symbio.web.demo import is_loaded, load_demo
 
-        if not is_loaded():
-            click.echo(say_code("web-loading-demo", lang), err=True)
-            load_demo()
+            if not is_loaded():
+                click.echo(say_code("web-loading-demo", lang), err=True)
+                load_demo()
 
 
 def _run(host: str, port: int, workers: int) -> None:
@@ -180,7 +184,7 @@ def rematch(ctx: click.Context) -> int:
 @click.option("--parent", type=int, help="End with the process of this number.")
 @click.pass_context
 def work(ctx: click.Context, once: bool, parent: int | None) -> int:
-    """Do background work: imports, matching. `symbio serve` starts this by itself."""
+    """Do background work: imports, matching, letters. `symbio serve` starts this by itself."""
     _set_up()
     from threading import Event
 
@@ -192,6 +196,18 @@ def work(ctx: click.Context, once: bool, parent: int | None) -> int:
     if parent is None:
         click.echo(say_code("web-worker-starting", _lang(ctx)), err=True)
     work_until(stop, is_once=once)
+    return DONE
+
+
+@admin.command(name="tidy")
+@click.pass_context
+def tidy(ctx: click.Context) -> int:
+    """Delete what was kept long enough. The worker does this once a day by itself."""
+    _set_up()
+    from symbio.web.privacy.tidy import tidy as tidy_all
+
+    for name, count in tidy_all().items():
+        click.echo(f"{name}\t{count}")
     return DONE
 
 

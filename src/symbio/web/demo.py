@@ -12,6 +12,8 @@ from django.utils import timezone
 
 from symbio.streams.demo import DEMOS, demo
 from symbio.web import bridge
+from symbio.web.demo_providers import make_providers
+from symbio.web.importer import Importer
 from symbio.web.regions.figures import make_figures
 from symbio.web.regions.models import Region
 from symbio.web.regions.officers import set_officer
@@ -40,9 +42,10 @@ def load_demo(progress: Progress | None = None) -> int:
     tell = progress or (lambda done, total: None)
     with transaction.atomic():
         for i, name in enumerate(DEMOS):
-            bridge.Importer(is_demo=True, sees="public").run(demo(name))
+            Importer(is_demo=True, sees="public").run(demo(name))
             tell(i + 1, len(DEMOS) + 2)
         _make_users()
+        make_providers(get_user_model().objects.get(email=f"provider@{DOMAIN}"))
     found = bridge.match_all()
     make_figures()
     _give_region()

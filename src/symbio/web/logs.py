@@ -11,17 +11,26 @@ _SECRET = re.compile(
     r"(?P<name>password|passwd|secret|token|key|sessionid|csrf\w*)(?P<sep>[\"']?\s*[=:]\s*[\"']?)[^\s\"'&,;]+",
     re.IGNORECASE,
 )
+_LINK = re.compile(
+    r"(?P<way>(?:/|%2f)(?:answer|invitation|invite|silence|confirm-email|key)(?:/|%2f))(?!set-password|done)"
+    r"(?:[^\s/\"'<>?&%]|%3a){6,}",
+    re.IGNORECASE,
+)
+"""Addresses with a secret in them: whoever reads it in a log could follow it."""
 _ADDRESS = re.compile(r"\b(\w+://)[^/\s:@]+:[^/\s@]+@")
 
 
 def without_secrets(text: str) -> str:
-    """`text` with the values of passwords, tokens and keys struck out.
+    """`text` with the values of passwords, tokens, keys and secret links struck out.
 
     Examples
     --------
     >>> without_secrets("login password=hunter2 failed")
     'login password=*** failed'
+    >>> without_secrets("Not Found: /spaces/answer/MTc:a1b2c3d4/")
+    'Not Found: /spaces/answer/***/'
     """
+    text = _LINK.sub(r"\g<way>***", text)
     return _ADDRESS.sub(r"\1***@", _SECRET.sub(r"\g<name>\g<sep>***", text))
 
 

@@ -13,6 +13,11 @@ Variable                    Meaning
 ``SYMBIO_ATTACHMENTS``      folder of files on streams and sites; ``attachments`` in the folder without it
 ``SYMBIO_ATTACHMENT_MB``    size of one such file at most, 20 without it [MB]
 ``SYMBIO_ATTACHMENTS_MB``   size of all such files of a company at most, 200 without it [MB]
+``SYMBIO_ADDRESS``          address of the platform as it stands in letters; made of the above without it
+``SYMBIO_BOUNDARIES``       GeoJSON of land and boundaries for the map, or ``none``; Natural Earth without it
+``SYMBIO_TILES``            ``https://host/{z}/{x}/{y}.png``: a tile server under the map; none without it
+``SYMBIO_TILES_BY``         whom its tiles are by, as their licence asks
+``SYMBIO_PRIVACY_CONTACT``  whom to ask about personal data: an e-mail address on the page on privacy
 ``SYMBIO_DEMO``             ``1``: demo users may log in with one click, on loopback only
 ==========================  ============================================================================
 """
@@ -101,10 +106,15 @@ INSTALLED_APPS = [
     "symbio.web.jobs",
     "symbio.web.duplicates",
     "symbio.web.attachments",
+    "symbio.web.intake",
     "symbio.web.pages",
     "symbio.web.api",
     "symbio.web.regions",
     "symbio.web.steward",
+    "symbio.web.providers",
+    "symbio.web.notices",
+    "symbio.web.atlas",
+    "symbio.web.privacy",
 ]
 
 MIDDLEWARE = [
@@ -162,6 +172,7 @@ ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 ACCOUNT_SESSION_REMEMBER = False
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if os.environ.get("SYMBIO_HTTPS") == "1" else 0
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 
 LANGUAGE_CODE = "ru"
@@ -173,7 +184,9 @@ USE_TZ = True
 STATIC_URL = "static/"
 STATIC_ROOT = DATA / "static"
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # the server warns where it is missing
-STATICFILES_DIRS = [HERE / "static"]
+MADE = DATA / "made"
+MADE.mkdir(parents=True, exist_ok=True)
+STATICFILES_DIRS = [HERE / "static", MADE]
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
 STORAGES = {
@@ -193,6 +206,29 @@ ATTACHMENTS_BYTES = _megabytes("SYMBIO_ATTACHMENTS_MB", 200)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 
+MOST_LETTERS_A_DAY = {"source": 500, "person": 500, "address": 4}
+"""Letters of one workspace or company, in the name of one person, to one address."""
+REMIND_DAYS = 3
+"""Least time between two letters of one questionnaire [days]."""
+PRIVACY_CONTACT = os.environ.get("SYMBIO_PRIVACY_CONTACT", "")
+ERASURE_DAYS = 14
+"""Time in which the erasing of a company can be taken back [days]."""
+KEPT_DAYS = {
+    "sightings": 365,
+    "letters": 90,
+    "invitations": 30,
+    "unverified_accounts": 14,
+    "import_files": 365,
+    "imports_not_accepted": 30,
+    "removed_streams": 365,
+    "campaigns": 365,
+    "questionnaires": 180,
+    "jobs": 90,
+    "exports": 7,
+    "revoked_tokens": 90,
+}
+"""How long what is kept [days]; the public page on privacy says it, ``symbio admin tidy`` keeps it."""
+
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": ["'none'"],
@@ -201,11 +237,18 @@ CONTENT_SECURITY_POLICY = {
         "img-src": ["'self'", "data:"],
         "font-src": ["'self'"],
         "connect-src": ["'self'"],
+        "worker-src": ["'self'"],
         "form-action": ["'self'"],
         "base-uri": ["'none'"],
         "frame-ancestors": ["'none'"],
     }
 }
+BOUNDARIES = os.environ.get("SYMBIO_BOUNDARIES", "")
+TILES, TILES_BY = os.environ.get("SYMBIO_TILES", ""), os.environ.get("SYMBIO_TILES_BY", "")
+_TILE_HOST = "{0.scheme}://{0.netloc}".format(urlparse(TILES)) if TILES else ""
+if _TILE_HOST:
+    CONTENT_SECURITY_POLICY["DIRECTIVES"]["img-src"].append(_TILE_HOST)
+    CONTENT_SECURITY_POLICY["DIRECTIVES"]["connect-src"].append(_TILE_HOST)
 _HTTPS = os.environ.get("SYMBIO_HTTPS") == "1"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = _HTTPS
 SECURE_HSTS_SECONDS = 31_536_000 if _HTTPS else 0
@@ -225,9 +268,15 @@ EMAIL_BACKEND = (
 EMAIL_HOST, EMAIL_PORT = _MAIL.hostname or "localhost", _MAIL.port or 25
 EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = unquote(_MAIL.username or ""), unquote(_MAIL.password or "")
 EMAIL_USE_TLS = _MAIL.scheme == "smtp+tls"
+EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = os.environ.get("SYMBIO_EMAIL_FROM", "symbio@localhost")
 
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+ADDRESS = (
+    os.environ.get("SYMBIO_ADDRESS")
+    or (f"http{'s' if _HTTPS else ''}://{ALLOWED_HOSTS[0]}" if not IS_LOOPBACK else "http://127.0.0.1:8000")
+).rstrip("/")
+
+CACHES = {"default": {"BACKEND": "symbio.web.cache.FileCache", "LOCATION": str(DATA / "cache.sqlite3")}}
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
@@ -235,5 +284,8 @@ LOGGING = {
     "filters": {"quiet": {"()": "symbio.web.logs.Quiet"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json", "filters": ["quiet"]}},
     "root": {"handlers": ["stderr"], "level": "INFO"},
-    "loggers": {"django.server": {"handlers": ["stderr"], "propagate": False}},
+    "loggers": {
+        "django.server": {"handlers": ["stderr"], "propagate": False},
+        "django.request": {"level": "ERROR"},  # that a page is not there is no news, and its address private
+    },
 }

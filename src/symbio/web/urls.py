@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import include, path
 from django.views.generic import RedirectView
 
+from symbio.web.atlas import views as atlas
 from symbio.web.pages import views as pages
 from symbio.web.registry import views as registry
 from symbio.web.registry import views_people as people
@@ -21,6 +22,9 @@ urlpatterns = [
     path("catalogue/", registry.catalogue, name="catalogue"),
     path("map/", registry.map_page, name="map"),
     path("map/streams.geojson", registry.map_data, name="map-data"),
+    path("map/places.json", atlas.places, name="map-places"),
+    path("types/", atlas.types, name="types"),
+    path("map/towns.json", atlas.towns, name="map-towns"),
     path("streams/<int:pk>/", registry.stream_page, name="stream"),
     path("streams/<int:pk>/edit/", registry.stream_edit, name="stream-edit"),
     path("streams/<int:pk>/remove/", registry.stream_remove, name="stream-remove"),
@@ -37,11 +41,13 @@ urlpatterns = [
     path("invite/<str:token>/", people.invite_page, name="invite"),
     path("my/company/<int:pk>/site/", registry.site_new, name="site-new"),
     path("my/company/<int:pk>/import/", registry.import_file, name="import"),
-    path("my/imports/<int:pk>/", registry.import_review, name="import-review"),
+    path("", include("symbio.web.intake.urls")),
     path("my/sites/<int:pk>/stream/", registry.stream_new, name="stream-new"),
     path("spaces/", include("symbio.web.workspaces.urls")),
     path("duplicates/", include("symbio.web.duplicates.urls")),
     path("files/", include("symbio.web.attachments.urls")),
+    path("", include("symbio.web.providers.urls")),
+    path("news/", include("symbio.web.notices.urls")),
     path("jobs/", include("symbio.web.jobs.urls")),
     path("regions/", include("symbio.web.regions.urls")),
     path("steward/", include("symbio.web.steward.urls")),
@@ -49,6 +55,7 @@ urlpatterns = [
     path("health/", pages.health, name="health"),
     path("ready/", pages.ready, name="ready"),
     path("", include("symbio.web.api.urls")),
+    path("", include("symbio.web.privacy.urls")),
     path("accounts/", include("allauth.urls")),
     path("favicon.ico", RedirectView.as_view(url="/static/symbio.svg", permanent=True)),
 ]

@@ -94,13 +94,15 @@ class Token(HttpBearer):
     ----------
     what
         What requests count as: "read" or "work".
+    scope
+        What a token must be allowed to do.
     is_needed
         Visitors are refused.
     """
 
-    def __init__(self, what: str, *, is_needed: bool) -> None:
+    def __init__(self, what: str, scope: str, *, is_needed: bool) -> None:
         super().__init__()
-        self._what, self._is_needed = what, is_needed
+        self._what, self._scope, self._is_needed = what, scope, is_needed
 
     def __call__(self, request: HttpRequest) -> Caller:
         """The caller, counted."""
@@ -122,10 +124,13 @@ class Token(HttpBearer):
         if found is None:
             return None
         spend("token", str(found.pk), self._what)
+        if self._scope not in found.scopes.split():
+            raise Refused(403, (Fault(Message("api-token-scope", {"scope": self._scope})),))
         return Caller(found.user, Viewer.of(found.user))
 
 
-LOOK, ASK = Token("read", is_needed=False), Token("work", is_needed=False)
-OWN, CHANGE = Token("read", is_needed=True), Token("work", is_needed=True)
+LOOK, ASK = Token("read", "read", is_needed=False), Token("work", "match", is_needed=False)
+OWN, CHANGE = Token("read", "read", is_needed=True), Token("work", "write", is_needed=True)
+MATCH = Token("work", "match", is_needed=True)
 OPEN: dict[str, Any] = {"security": [{"Token": []}, {}]}
 """What the schema says of gates that let visitors in."""

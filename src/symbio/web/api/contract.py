@@ -174,11 +174,12 @@ class Page(Schema):
 class Candidate(Schema):
     """A possible partner of a stream: the other side, and why it ranks where it does.
 
-    ``distance_km`` is in steps of ten kilometres unless both places are exact; null: unknown.
+    ``distance_km`` is in steps of ten kilometres unless both places are exact; null: unknown. ``score`` is
+    made of what you may see of both sides; null where that does not say.
     """
 
     id: int
-    score: float
+    score: float | None
     band: str
     via: str
     distance_km: float | None

@@ -138,14 +138,15 @@ def candidates_out(found: Stream, viewer: Viewer) -> dict[str, Any]:
 
 def _candidate_out(partner: Partner, own: Card) -> dict[str, Any]:
     candidate = partner.candidate
-    same = ("band", "via", "unit", "method", "edition")
+    fit = partner.fit
     is_exact = partner.card.is_exact and own.is_exact
     return {
-        **{name: getattr(candidate, name) for name in same},
+        **{name: getattr(fit, name) for name in ("band", "via", "unit")},
+        **{name: getattr(candidate, name) for name in ("method", "edition")},
         "id": candidate.pk,
-        "score": round(candidate.score, 2),
-        "quantity": None if candidate.quantity is None else rounded(candidate.quantity, 6),
-        "distance_km": _distance(candidate.distance_km, is_exact=is_exact),
+        "score": None if fit.score is None else round(fit.score, 2),
+        "quantity": None if fit.quantity is None else rounded(fit.quantity, 6),
+        "distance_km": _distance(fit.distance_km, is_exact=is_exact),
         "partner": card_out(partner.card),
         **({} if partner.word is None else {"word": partner.word.kind}),
     }

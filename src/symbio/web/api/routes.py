@@ -9,5 +9,5 @@ from ninja import Router
 from symbio.web.api import contract
 
 router = Router()
-FAULTS: dict[Any, Any] = {frozenset((400, 401, 404, 422, 429)): contract.Faults}
+FAULTS: dict[Any, Any] = {frozenset((400, 401, 403, 404, 422, 429)): contract.Faults}
 """Answers to requests that are refused."""

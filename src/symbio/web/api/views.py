@@ -13,9 +13,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from symbio.language import SymbioError, say, say_code
-from symbio.web.api.models import Token
-from symbio.web.api.tokens import make_token, revoke_token
+from symbio.web.api.models import SCOPES, Token
+from symbio.web.api.tokens import DAYS, make_token, revoke_token
 from symbio.web.registry.forms import Worded, spoken
+
+LASTING = (30, 90, DAYS)
+"""How long a new token may be good [days]."""
 
 
 class TokenForm(Worded, forms.Form):
@@ -23,10 +26,25 @@ class TokenForm(Worded, forms.Form):
 
     prefix_code = "token"
     name = forms.CharField(max_length=60)
+    days = forms.ChoiceField(required=False, initial=DAYS)
+    read = forms.BooleanField(required=False, initial=True)
+    write = forms.BooleanField(required=False)
+    match = forms.BooleanField(required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        lasts = self.fields["days"]
+        assert isinstance(lasts, forms.ChoiceField)
+        lasts.choices = [(days, say_code("web-token-days", spoken(), days=days)) for days in LASTING]
         self.word_fields()
+
+    def clean(self) -> dict[str, Any]:
+        """At least one thing that the token may do."""
+        said = super().clean() or {}
+        said["scopes"] = [scope for scope in SCOPES if said.get(scope)]
+        if not said["scopes"]:
+            raise forms.ValidationError(say_code("web-token-nothing", spoken()))
+        return said
 
 
 @login_required
@@ -38,7 +56,10 @@ def tokens_page(request: HttpRequest) -> HttpResponse:
     facts: dict[str, Any] = {"form": form}
     if request.method == "POST" and form.is_valid():
         try:
-            facts["made"], facts["secret"] = make_token(request.user, form.cleaned_data["name"])
+            said = form.cleaned_data
+            facts["made"], facts["secret"] = make_token(
+                request.user, said["name"], scopes=said["scopes"], days=int(said["days"] or DAYS)
+            )
             facts["form"] = TokenForm()
         except SymbioError as error:
             form.add_error(None, say(error.message, spoken()))

@@ -12,7 +12,7 @@ from symbio.streams.fields import choices
 from symbio.web import bridge
 from symbio.web.access import Viewer, cards, own_sites
 from symbio.web.api import contract
-from symbio.web.api.callers import CHANGE, Caller, caller_of
+from symbio.web.api.callers import CHANGE, MATCH, Caller, caller_of
 from symbio.web.api.reading import candidates_out, card_out, seen_stream
 from symbio.web.api.refusals import Fault, Refused, Told
 from symbio.web.api.routes import FAULTS, router
@@ -133,7 +133,7 @@ def restore(request: HttpRequest, pk: Path[contract.Key]) -> dict[str, Any]:
 @router.post(
     "/streams/{pk}/match",
     tags=["write"],
-    auth=CHANGE,
+    auth=MATCH,
     response={200: contract.Candidates, **FAULTS},
     exclude_unset=True,
 )

@@ -12,7 +12,8 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.http import Http404
 
-from symbio.web.access import SHARING_ROLES, Card, Viewer, cards, cards_in, visible, visible_in
+from symbio.web.access import Card, Viewer, cards, visible
+from symbio.web.access_spaces import SHARING_ROLES, cards_in, visible_in
 from symbio.web.attachments.models import Attachment
 from symbio.web.registry.models import Organisation, Stream
 from symbio.web.synergies.models import Candidate

@@ -22,16 +22,16 @@ from symbio.reports.letter import Letter, Party
 from symbio.reports.page_measures import worded
 from symbio.web import bridge
 from symbio.web.access import DISTANCE_STEP_KM, Card, Viewer, cards, visible
-from symbio.web.registry.models import Organisation, Site, Stream
+from symbio.web.registry.models import Stream
 from symbio.web.synergies.models import Candidate
 from symbio.web.synergies.partners import Partner, partners_of, usual_partners
+from symbio.web.synergies.seen import as_seen, fit
 
 MOST_PARTNERS = 4
 PLACED_KINDS = ("material", "")
 """Kinds of resource that may be waste; "" was not understood."""
 _ANYWHERE_KM = 20_000.0
 _OWN_ESTIMATE = "C"
-_FULL_CLASS = 5
 _PLACES = ("for-distance", "for-same-place", "check-town")
 """Messages on the distance, which a document words itself: some places are coarse."""
 _PRECEDENTS = ("for-precedent", "for-precedent-undated")
@@ -41,15 +41,6 @@ def as_member(organisation_id: int, viewer: Viewer | None = None) -> Viewer:
     """One who belongs to this organisation and no other: a document is of one organisation."""
     role = "viewer" if viewer is None else viewer.roles[organisation_id]
     return Viewer(None if viewer is None else viewer.user_id, {organisation_id: role})
-
-
-def as_seen(card: Card) -> Stream:
-    """A stream that knows nothing but what `card` shows; never to be saved."""
-    lat, lon = card.at or (None, None)
-    activity = card.activity if len(card.activity) == _FULL_CLASS else ""
-    site = Site(pk=-card.id, organisation=Organisation(pk=-card.id, name="-"), name="-", activity=activity)
-    site.country, site.lat, site.lon = card.country, lat, lon
-    return Stream(pk=card.id, site=site, direction=card.direction, text=card.text, **card.stream)
 
 
 def described(card: Card, lang: str) -> Described:
@@ -140,6 +131,7 @@ def letter(candidate: Candidate, side: str, viewer: Viewer, lang: str, day: date
         return None
     matches = _matched([as_seen(ours), as_seen(theirs)])
     is_exact = ours.is_exact and theirs.is_exact
+    sides = (ours, theirs) if side == "offer" else (theirs, ours)
     reasons, checks = _told(matches, lang)
     return Letter(
         lang=lang,
@@ -149,7 +141,7 @@ def letter(candidate: Candidate, side: str, viewer: Viewer, lang: str, day: date
         reader=party(theirs, lang),
         stream=described(ours, lang),
         theirs=theirs.text,
-        distance_km=told_km(candidate.distance_km, is_exact=is_exact),
+        distance_km=told_km(fit(candidate, *sides).distance_km, is_exact=is_exact),
         is_exact=is_exact,
         reasons=_without(reasons, _PRECEDENTS),
         precedents=_precedents(matches, 0) if len(matches) else (),
@@ -231,10 +223,10 @@ def _line(one: Partner, matches: Matches, place: int | None, lang: str) -> Partn
     return PartnerLine(
         party=party(one.card, lang),
         what=one.card.text,
-        distance_km=told_km(one.candidate.distance_km, is_exact=one.card.is_exact),
+        distance_km=told_km(one.fit.distance_km, is_exact=one.card.is_exact),
         is_exact=one.card.is_exact,
         amount=amount,
-        band=one.candidate.band,
+        band=one.fit.band,
         reason=reason,
     )
 

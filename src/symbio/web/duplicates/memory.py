@@ -54,6 +54,8 @@ def account_of(taken: Import) -> Account:
 def site_names(organisation: Organisation) -> dict[str, str]:
     """Name of a site that was merged → name of the one that it is now."""
     merges = Merge.objects.filter(kind="site", organisation=organisation, undone_at=None).order_by("at", "pk")
+    if not merges:
+        return {}
     names = dict(Site.objects.filter(organisation=organisation).values_list("pk", "name"))
     return {
         gone: now
@@ -66,6 +68,8 @@ def stream_keys(organisation: Organisation) -> dict[Key, int]:
     """What streams said before they were merged → the stream that each is now."""
     merges = Merge.objects.filter(kind="stream", organisation=organisation, undone_at=None)
     rows = list(merges.order_by("at", "pk").values_list("gone_id", "gone__said", "kept_id"))
+    if not rows:
+        return {}
     alive = set(
         Stream.objects.filter(site__organisation=organisation, removed_at=None).values_list("pk", flat=True)
     )

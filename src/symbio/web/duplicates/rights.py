@@ -7,7 +7,8 @@ from typing import Any
 from django.db.models import Model
 from django.http import Http404
 
-from symbio.web.access import Viewer, workspace_role
+from symbio.web.access import Viewer
+from symbio.web.access_spaces import workspace_role
 from symbio.web.registry.models import Member, Organisation, Site, Stream
 from symbio.web.workspaces.models import Resident, Workspace, WorkspaceCompany
 from symbio.web.workspaces.rights import WORKERS

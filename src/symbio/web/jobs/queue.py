@@ -153,3 +153,19 @@ def give_back(job: Job, *, is_failure: bool = False) -> None:
 
 def _held(job: Job) -> Any:
     return Job.objects.filter(pk=job.pk, holder=job.holder, state="running")
+
+
+def start_once(kind: str, key: str, *, owner_id: int | None, **arguments: Any) -> Job:
+    """Put work into the queue; where work of its key waits or runs already, that."""
+    with suppress(IntegrityError), transaction.atomic():
+        return Job.objects.create(kind=kind, key=key, owner_id=owner_id, arguments=arguments)
+    return Job.objects.get(key=key, state__in=OPEN_STATES)
+
+
+def try_again(job: Job) -> Job:
+    """Begin work anew that failed or was stopped; what it may do is looked at again then."""
+    if job.is_open or job.state == "done":
+        raise Http404
+    if job.kind == "rematch":
+        return start_rematch(owner_id=job.owner_id)
+    return start_once(job.kind, job.key, owner_id=job.owner_id, **job.arguments)

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from symbio.web.access import Viewer
 from symbio.web.jobs.models import Job
-from symbio.web.jobs.queue import ask_to_cancel, own_job
+from symbio.web.jobs.queue import ask_to_cancel, own_job, try_again
 from symbio.web.jobs.work import run_now
 
 
@@ -39,3 +39,28 @@ def job_cancel(request: HttpRequest, pk: int) -> HttpResponse:
     if job.state == "waiting":
         run_now(job)
     return redirect("job", pk=job.pk)
+
+
+MOST_LISTED = 100
+
+
+@login_required
+@never_cache
+@require_GET
+def job_list(request: HttpRequest) -> HttpResponse:
+    """One's own work in the background: what runs or waits, then what is over."""
+    own = Job.objects.filter(owner_id=request.user.pk or 0).order_by("-pk")[:MOST_LISTED]
+    rows = [(job, f"web-job-{job.kind}") for job in own]
+    facts = {
+        "running": [row for row in rows if row[0].is_open],
+        "over": [row for row in rows if not row[0].is_open],
+    }
+    return render(request, "jobs/list.html", facts)
+
+
+@login_required
+@require_POST
+def job_again(request: HttpRequest, pk: int) -> HttpResponse:
+    """Try work again that failed or was stopped."""
+    job = try_again(own_job(pk, Viewer.of(request.user)))
+    return redirect("job", pk=job.pk) if job.owner_id == request.user.pk else redirect("jobs")

@@ -6,6 +6,7 @@ import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from threading import Event, Thread
+from time import monotonic
 
 from django.db import DatabaseError, OperationalError, close_old_connections, connection, transaction
 
@@ -21,10 +22,15 @@ from symbio.web.jobs.queue import (
     renew,
     take,
 )
+from symbio.web.notices.rounds import start_due
+from symbio.web.privacy.tidy import tidy_once_a_day
+from symbio.web.workspaces.jobs import start_reminders
 
 log = logging.getLogger(__name__)
 PAUSE_S = 1.0
 """Time between two looks at an empty queue [s]."""
+REMINDING_S = 900.0
+"""Time between two looks for reminders that are due [s]."""
 PAUSE_AFTER_TROUBLE_S = 5.0
 """Time before the next try when the database does not answer [s]."""
 
@@ -43,10 +49,33 @@ def work(stop: Event, *, is_once: bool = False) -> None:
             log.exception("the database did not answer; trying again")
             stop.wait(PAUSE_AFTER_TROUBLE_S)
             continue
+        if job is None and start_due():
+            continue
+        if job is None and not is_once:
+            _tidy()
         if job is None and is_once:
             return
         if job is None:
+            remind_now_and_then()
             stop.wait(PAUSE_S)
+
+
+_reminded_at = [0.0]
+
+
+def remind_now_and_then() -> None:
+    """Every quarter of an hour, see which reminders of campaigns are due."""
+    if monotonic() - _reminded_at[0] >= REMINDING_S or not _reminded_at[0]:
+        _reminded_at[0] = monotonic()
+        start_reminders()
+
+
+def _tidy() -> None:
+    """Once a day delete what is over its time; that it could not be done ends no worker."""
+    try:
+        tidy_once_a_day()
+    except Exception:
+        log.exception("what is over its time could not be deleted")
 
 
 def run_now(job: Job) -> Job:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.auth import get_user_model, login
 from django.db import connection
@@ -199,6 +200,7 @@ def demo_login(request: HttpRequest, role: str) -> HttpResponse:
     if user is None:
         raise Http404
     login(request, user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    UserSession.objects.create_from_request(request)
     return redirect(_FIRST_PAGES.get(role, "my"))
 
 

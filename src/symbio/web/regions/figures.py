@@ -19,6 +19,7 @@ from django.utils import timezone
 from symbio.matching.match import match
 from symbio.web import bridge
 from symbio.web.access import counted
+from symbio.web.reach import MAX_DISTANCE_KM
 from symbio.web.regions.aggregates import FEWEST
 from symbio.web.regions.models import Region
 from symbio.web.regions.places import town_of
@@ -185,7 +186,7 @@ def _refusals(offers: Sequence[int], needs: Sequence[int]) -> dict[int, str]:
     matches = match(
         bridge.table_of(found),
         top=1,
-        max_distance_km=bridge.MAX_DISTANCE_KM,
+        max_distance_km=MAX_DISTANCE_KM,
         knowledge=bridge.knowledge(),
     )
     keys = matches.streams.table["row"].to_list()

@@ -15,7 +15,7 @@ from symbio.reports.drawing import same
 from symbio.reports.figure_map import Arc, draw_map
 from symbio.reports.figure_map import Site as Mark
 from symbio.web import bridge
-from symbio.web.access import Card, Viewer, cards, middle_of, visible
+from symbio.web.access import Card, Viewer, brief_cards, cards, middle_of, visible, whole
 from symbio.web.registry.models import KINDS, Organisation, Stream
 from symbio.web.synergies.models import Candidate
 
@@ -107,24 +107,32 @@ def _is_named(viewer: Viewer) -> Q:
 def page_of(query: Query, viewer: Viewer) -> dict[str, Any]:
     """One page of the catalogue: cards, how many there are, facets of all of them."""
     streams = asked_for(query, viewer)
-    total = streams.count()
+    counted = list(streams.order_by().values_list(*_FACETS.values()).annotate(n=Count("pk")))
+    total = sum(row[-1] for row in counted)
     first = (query.page - 1) * PAGE
     ordered = streams.order_by(ORDERS[query.order], "pk").select_related("site__organisation")
     return {
         "cards": cards(ordered[first : first + PAGE], viewer),
         "total": total,
         "pages": max(1, -(-total // PAGE)),
-        "facets": _facets(streams),
+        "facets": _facets(counted),
     }
 
 
-def _facets(streams: QuerySet[Stream]) -> dict[str, list[tuple[str, int]]]:
-    """Values and counts of what a search can be narrowed by."""
-    facets = {}
-    for name, field in (("direction", "direction"), ("kind", "kind"), ("country", "site__country")):
-        counted = streams.order_by().values_list(field).annotate(n=Count("pk")).order_by("-n", field)
-        facets[name] = [(value, n) for value, n in counted if value]
-    return facets
+_FACETS = {"direction": "direction", "kind": "kind", "country": "site__country"}
+"""By what a search can be narrowed, and where it stands."""
+
+
+def _facets(counted: Sequence[tuple[Any, ...]]) -> dict[str, list[tuple[str, int]]]:
+    """Values of each facet and how many streams have them, from the counts of all their combinations."""
+    facets: dict[str, Counter[str]] = {name: Counter() for name in _FACETS}
+    for *values, n in counted:
+        for name, value in zip(facets, values, strict=True):
+            facets[name][value] += n
+    return {
+        name: sorted(((v, n) for v, n in found.items() if v), key=lambda one: (-one[1], one[0]))
+        for name, found in facets.items()
+    }
 
 
 def countries(viewer: Viewer) -> list[str]:
@@ -184,15 +192,15 @@ def _places(found: Sequence[Card]) -> dict[tuple[float, float], _Place]:
 
 def overview_map(viewer: Viewer, query: Query | None = None) -> str:
     """Map of visible offers and needs with the best visible synergies as arcs, as SVG; "" without places."""
-    streams = asked_for(query or Query(), viewer).select_related("site__organisation")
-    found = cards(streams.order_by("-changed_at", "pk")[: 10 * MOST_MARKS], viewer)
+    streams = asked_for(query or Query(), viewer)
+    found = brief_cards(streams.order_by("-changed_at", "pk")[: 10 * MOST_MARKS], viewer)
     places = dict(list(_places(found).items())[:MOST_MARKS])
     if not places:
         return ""
     position = {at: i for i, at in enumerate(places)}
     at_of = {card.id: card.at for card in found}
     marks = [Mark(at[0], at[1], _mark_name(place), place.offers, place.needs) for at, place in places.items()]
-    return draw_map(marks, _arcs(at_of, position))
+    return draw_map(marks, _arcs(at_of, position, viewer))
 
 
 def _mark_name(place: _Place) -> dict[str, str]:
@@ -206,11 +214,14 @@ def _mark_name(place: _Place) -> dict[str, str]:
 
 
 def _arcs(
-    at_of: Mapping[int, tuple[float, float] | None], position: Mapping[tuple[float, float], int]
+    at_of: Mapping[int, tuple[float, float] | None],
+    position: Mapping[tuple[float, float], int],
+    viewer: Viewer,
 ) -> list[Arc]:
-    """The best candidates between streams on the map."""
+    """The best candidates between streams on the map of which the viewer sees all."""
+    told = whole(Stream.objects.filter(pk__in=list(at_of)[:5000]), viewer).values("pk")
     best = (
-        Candidate.objects.filter(offer_id__in=list(at_of)[:5000], need_id__in=list(at_of)[:5000])
+        Candidate.objects.filter(offer__in=told, need__in=told)
         .select_related("offer")
         .order_by("-score", "pk")[: 4 * MOST_ARCS]
     )
@@ -241,7 +252,7 @@ def _resource_words(resource: str) -> dict[str, str]:
 
 def geojson(viewer: Viewer, query: Query) -> dict[str, Any]:
     """Visible streams as GeoJSON points, coarse where the owner did not allow more."""
-    streams = asked_for(query, viewer).select_related("site__organisation").order_by("pk")[:20_000]
+    streams = asked_for(query, viewer).order_by("pk")[:20_000]
     features = [
         {
             "type": "Feature",
@@ -257,7 +268,7 @@ def geojson(viewer: Viewer, query: Query) -> dict[str, Any]:
                 "is_exact": card.is_exact,
             },
         }
-        for card in cards(streams, viewer)
+        for card in brief_cards(streams, viewer)
         if card.at is not None
     ]
     return {"type": "FeatureCollection", "features": features}

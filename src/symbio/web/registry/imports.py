@@ -6,7 +6,7 @@ The same bytes taken in twice change nothing, and neither does a row that says w
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Container, Mapping
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from django.core.files.base import ContentFile
@@ -14,16 +14,26 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from symbio.language import UnusableFile
+from symbio.streams.mending import Mending
 from symbio.streams.table import Streams
 from symbio.web import bridge
-from symbio.web.duplicates.memory import site_names, stream_keys
 from symbio.web.duplicates.models import MergedRow
+from symbio.web.importer import Importer
+from symbio.web.intake.editions import Plan, restore_renewed, year_in
+from symbio.web.intake.exchanges import take_partners, write_exchanges
+from symbio.web.intake.mending import apply_rules, words_of, words_of_organisation
+from symbio.web.intake.models import YearOfImport
+from symbio.web.intake.reading import keep_reading, read, review_of
 from symbio.web.jobs.models import ImportedRow
-from symbio.web.registry.intake import given_bytes, read_bytes
+from symbio.web.jobs.queue import start_rematch
+from symbio.web.registry.intake import given_bytes
 from symbio.web.registry.models import Import, Organisation, Site, Stream, StreamChange
 from symbio.web.synergies.models import Candidate
 
 BATCH = 500
+MOST_MATCHED_AT_ONCE = 50
+"""So many streams that an undoing brought back are matched at once; more wait for the next matching."""
 
 
 def take_in(upload: Any, text: str, organisation: Organisation, *, user: Any) -> Import:
@@ -39,53 +49,32 @@ def take_in(upload: Any, text: str, organisation: Organisation, *, user: Any) ->
     before = Import.objects.filter(organisation=organisation, digest=digest).exclude(state="undone").first()
     if before is not None:
         return before
-    streams = read_bytes(data, name, organisation.name)
-    taken = Import(
-        organisation=organisation, user=user, name=name, digest=digest, refused=streams.refused_rows
-    )
+    reading = read(data, name, organisation.name, Mending())
+    refused = 0 if reading.streams is None else reading.streams.refused_rows
+    taken = Import(organisation=organisation, user=user, name=name, digest=digest, refused=refused)
     taken.file.save(f"{digest[:24]}.bin", ContentFile(data), save=False)
-    taken.save()
+    with transaction.atomic():
+        taken.save()
+        YearOfImport.objects.create(taken=taken, year=year_in(reading, name))
+        apply_rules(taken, reading)
+    keep_reading(taken, reading)
     return taken
 
 
 def read_again(taken: Import) -> Streams:
-    """Streams of a kept file."""
-    with taken.file.open("rb") as file:
-        return read_bytes(file.read(), taken.name, taken.organisation.name)
+    """Streams of a kept file, after all that was said of it; none where it was kept long enough.
 
-
-Key = tuple[Any, ...]
-Rows = list[tuple[int, dict[str, Any]]]
-"""Rows with their place in the table."""
-
-
-def _known(taken: Import) -> dict[Key, tuple[int, str]]:
-    """What the organisation's streams say, or said before they were merged → (stream, how a row merges)."""
-    own = Stream.objects.filter(site__organisation=taken.organisation, removed_at=None)
-    rows = own.values_list("site__name", "direction", "text_key", "quantity", "unit", "pk", "taken_id")
-    known = {key: (pk, "person") for key, pk in stream_keys(taken.organisation).items()}
-    return known | {row[:5]: (row[5], "file" if row[6] == taken.pk else "there") for row in rows}
-
-
-def _key(row: dict[str, Any]) -> tuple[Any, ...]:
-    site = (row["site"] or row["company"])[:200]
-    return site, row["direction"], bridge.text_key(row["stream"]), row["quantity"], row["unit"] or ""
-
-
-def _sorted_out(
-    streams: Streams, start: int, known: Container[Key], names: Mapping[str, str]
-) -> tuple[Rows, Rows]:
-    """Rows of the chunk from `start` on: those that say something new, and those that say what is known."""
-    fresh: Rows = []
-    same: Rows = []
-    new: set[Key] = set()
-    for i, row in enumerate(streams.table.slice(start, bridge.CHUNK).to_dicts(), start):
-        if _key(row) not in known:
-            row["site"] = names.get(_key(row)[0], row["site"])
-        key = _key(row)
-        (same if key in known or key in new else fresh).append((i, row))
-        new.add(key)
-    return fresh, same
+    Raises
+    ------
+    UnusableFile
+        Its columns are not understood yet.
+    """
+    if not taken.file:
+        return bridge.table_of(())
+    reading = review_of(taken).reading
+    if reading.streams is None:
+        raise reading.problem or UnusableFile("file-empty", file=taken.name)
+    return reading.streams
 
 
 def accept(
@@ -108,21 +97,29 @@ def accept(
     written
         Called with (done, total) as the last thing in each transaction.
     """
-    known, importer = _known(taken), bridge.Importer(taken.organisation, taken=taken)
-    names = site_names(taken.organisation)
+    words = words_of_organisation(taken.organisation) | words_of(taken.fixes.order_by("pk"))
+    importer = Importer(taken.organisation, taken=taken, words=words)
+    plan = Plan(taken, streams)
     for start in range(first, len(streams), bridge.CHUNK):
         between()
-        fresh, same = _sorted_out(streams, start, known, names)
+        chunk = [(i, plan.placed(row)) for i, row in _chunk(streams, start)]
+        fresh = [(i, row) for i, row in chunk if plan.is_new(i)]
+        renewed = [(i, row) for i, row in chunk if plan.is_renewed(i)]
         made = importer.prepare([row for _i, row in fresh])
+        others = importer.prepare([row for _i, row in renewed])
+        partners = take_partners(made)
+        take_partners(others)
         with transaction.atomic():
+            plan.set_year(made)
             sites = {site.pk: site for site in importer.save(made)}
             _write_down(taken, [i for i, _row in fresh], made, sites, user_id=user_id)
-            pairs = zip(fresh, made, strict=True)
-            known |= {_key(row): (stream.pk, "file") for (_i, row), stream in pairs}
-            _write_down_merged(taken, [(i, row["row"], *known[_key(row)]) for i, row in same])
+            plan.renew([i for i, _row in renewed], others, user_id=user_id)
+            write_exchanges(made, partners)
+            plan.keep_made([i for i, _row in fresh], made)
+            _write_down_merged(taken, plan.merged(chunk))
             written(min(start + bridge.CHUNK, len(streams)), len(streams))
     taken.made = ImportedRow.objects.filter(taken=taken).count()
-    taken.known, taken.state = len(streams) - taken.made, "accepted"
+    taken.known, taken.state = len(streams) - taken.made - plan.count_renewed(), "accepted"
     taken.save(update_fields=["made", "known", "state"])
 
 
@@ -142,6 +139,11 @@ def _write_down(
     )
 
 
+def _chunk(streams: Streams, start: int) -> Iterator[tuple[int, dict[str, Any]]]:
+    """Rows of the chunk from `start` on, with their place in the table."""
+    return enumerate(streams.table.slice(start, bridge.CHUNK).to_dicts(), start)
+
+
 def _write_down_merged(taken: Import, rows: list[tuple[int, int | None, int, str]]) -> None:
     """Which rows say what a stream says already: (row of the table, of the file, stream, how)."""
     merged = [
@@ -154,6 +156,7 @@ def take_back(taken: Import) -> None:
     """Delete all that an accepting which was stopped has made: streams, and sites that hold nothing else."""
     with transaction.atomic():
         MergedRow.objects.filter(taken=taken).delete()
+        restore_renewed(taken, user_id=None)
         rows = ImportedRow.objects.filter(taken=taken)
         sites = list(rows.exclude(site=None).values_list("site_id", flat=True))
         StreamChange.objects.filter(stream__imported_row__taken=taken).delete()
@@ -176,5 +179,10 @@ def undo(taken: Import, *, user: Any) -> None:
         ImportedRow.objects.filter(taken=taken).delete()
         MergedRow.objects.filter(taken=taken).delete()
         Candidate.objects.filter(Q(offer__taken=taken) | Q(need__taken=taken)).delete()
+        restored = restore_renewed(taken, user_id=user.pk)
         taken.state = "undone"
         taken.save(update_fields=["state"])
+    if len(restored) <= MOST_MATCHED_AT_ONCE:
+        bridge.match_streams(taken.organisation, restored)
+    else:
+        start_rematch(owner_id=user.pk)

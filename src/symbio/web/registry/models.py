@@ -167,6 +167,19 @@ class Stream(models.Model):
         return self.text
 
 
+class StreamReading(models.Model):
+    """What the classifier said of a stream: (identifier, probability) pairs, best first, and how many things.
+
+    Kept since asking again is most of the work of a matching; ``asked`` is a digest of all that the answer
+    hangs on.
+    """
+
+    stream = models.OneToOneField(Stream, models.CASCADE, related_name="reading", primary_key=True)
+    asked = models.CharField(max_length=32)
+    resources = models.JSONField(default=list)
+    things = models.SmallIntegerField(default=1)
+
+
 class Import(models.Model):
     """A file or pasted rows that were taken in, kept as they came; streams point back to it."""
 

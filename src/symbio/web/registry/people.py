@@ -13,7 +13,9 @@ from django.utils import timezone
 
 from symbio.language import UnusableCall
 from symbio.web.access import Viewer
-from symbio.web.mail import Address, send
+from symbio.web.mail import Address
+from symbio.web.notices.telling import tell_invited
+from symbio.web.privacy.letters import send
 from symbio.web.registry.models import Invite, Member, Organisation
 
 DAYS = 14
@@ -46,9 +48,25 @@ def invite(
             raise UnusableCall("web-invites-too-many", most=MOST_OPEN)
         still_open.filter(email=email).delete()
         made = Invite.objects.create(organisation=organisation, email=email, role=role, invited_by=user)
-    link = address(reverse("invite", args=[signing.dumps(made.pk, salt=_SALT)]))
-    send("web-invite", email, lang, company=organisation.name, link=link, days=DAYS)
+        path = reverse("invite", args=[token_of(made)])
+        tell_invited(email, path)
+        link = address(path)
+        facts = {"company": organisation.name, "link": link, "days": DAYS}
+        send(
+            "web-invite",
+            email,
+            lang,
+            user=user,
+            source=f"company-{organisation.pk}",
+            address=address,
+            **facts,
+        )
     return made
+
+
+def token_of(invite: Invite) -> str:
+    """The signed token of an invitation's link."""
+    return signing.dumps(invite.pk, salt=_SALT)
 
 
 def invite_of(token: str) -> Invite | None:

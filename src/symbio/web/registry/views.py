@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -16,22 +17,17 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from symbio.language import SymbioError, say_code
 from symbio.web import bridge
-from symbio.web.access import Viewer, cards, visible
-from symbio.web.jobs.handlers import FEW_ROWS
-from symbio.web.jobs.models import Job
-from symbio.web.jobs.queue import open_accept, start_accept
-from symbio.web.jobs.work import run_now
+from symbio.web.access import Viewer, cards, visible, whole
 from symbio.web.registry import catalogue as shelf
 from symbio.web.registry.forms import CompanyForm, ImportForm, SiteForm, StreamForm
-from symbio.web.registry.imports import read_again, take_in, undo
+from symbio.web.registry.imports import take_in
 from symbio.web.registry.intake import save_stream, set_removed, understand_form
-from symbio.web.registry.models import FIELD_GROUPS, Import, Member, Organisation, Sighting, Site, Stream
+from symbio.web.registry.models import FIELD_GROUPS, Member, Organisation, Sighting, Site, Stream
 from symbio.web.synergies.models import Candidate
 from symbio.web.synergies.partners import partners_of, usual_partners
 
 MOST_PARTNERS = 10
 MOST_SEEN_BY = 20
-MOST_REVIEWED, MOST_PROBLEMS = 200, 100
 MOST_TYPICAL = 14
 
 
@@ -86,7 +82,7 @@ def map_page(request: HttpRequest) -> HttpResponse:
         "lands": lands,
         "land": query.country,
         "address": request.GET.urlencode(),
-        "legend": ("material", "energy", "water", "gas", "service"),
+        "map_address": urlencode({"country": query.country, **request.GET.dict()}),
     }
     return render(request, "registry/map.html", facts)
 
@@ -171,7 +167,7 @@ def my_page(request: HttpRequest) -> HttpResponse:
         .select_related("site__organisation")
         .order_by("site__name", "direction", "text_key")[:500]
     )
-    counted = _candidate_counts([stream.pk for stream in streams])
+    counted = _candidate_counts([stream.pk for stream in streams], viewer)
     facts = {
         "organisations": organisations,
         "sites": sites,
@@ -181,15 +177,19 @@ def my_page(request: HttpRequest) -> HttpResponse:
     return render(request, "registry/my.html", facts)
 
 
-def _candidate_counts(streams: list[int]) -> dict[int, tuple[int, str]]:
-    """Candidates per stream, and the band of the best."""
+def _candidate_counts(streams: list[int], viewer: Viewer) -> dict[int, tuple[int, str]]:
+    """Candidates per stream that the viewer may know of, and the band of the best of which all is seen."""
     found: dict[int, tuple[int, str]] = {}
-    rows = Candidate.objects.filter(Q(offer_id__in=streams) | Q(need_id__in=streams))
-    own = set(streams)
+    seen = visible(Stream.objects.all(), viewer).values("pk")
+    rows = Candidate.objects.filter(
+        Q(offer_id__in=streams, need__in=seen) | Q(need_id__in=streams, offer__in=seen)
+    )
+    own, told = set(streams), whole(Stream.objects.all(), viewer).values("pk")
+    told_pairs = set(rows.filter(offer__in=told, need__in=told).values_list("offer_id", "need_id"))
     for offer, need, band in rows.order_by("-score").values_list("offer_id", "need_id", "band"):
         for stream in {offer, need} & own:
-            count, best = found.get(stream, (0, band))
-            found[stream] = count + 1, best
+            count, best = found.get(stream, (0, ""))
+            found[stream] = count + 1, best or (band if (offer, need) in told_pairs else "")
     return found
 
 
@@ -361,41 +361,3 @@ def import_file(request: HttpRequest, pk: int) -> HttpResponse:
             return render(request, "registry/import.html", {**facts, "error": error.message})
         return redirect("import-review", pk=taken.pk)
     return render(request, "registry/import.html", facts)
-
-
-def _to_job(request: HttpRequest, job: Job) -> HttpResponse:
-    """To the page of a job; past it where the job is done already, or is somebody else's."""
-    if job.state == "done":
-        _said(request, "web-imported", made=job.result["made"], known=job.result["known"])
-    is_shown = job.state != "done" and job.owner_id == request.user.pk
-    return redirect("job", pk=job.pk) if is_shown else redirect("my")
-
-
-@login_required
-@require_http_methods(["GET", "POST"])
-def import_review(request: HttpRequest, pk: int) -> HttpResponse:
-    """What was understood of an import; accept it, or undo it as a whole."""
-    taken = get_object_or_404(Import.objects.select_related("organisation"), pk=pk)
-    if not Viewer.of(request.user).may_edit(taken.organisation_id):
-        raise Http404
-    running = open_accept(taken.pk)
-    if running is not None:
-        return _to_job(request, running)
-    streams = read_again(taken)
-    if request.method == "POST" and "undo" in request.POST:
-        undo(taken, user=request.user)
-        _said(request, "web-import-undone", name=taken.name)
-        return redirect("my")
-    if request.method == "POST" and taken.state != "accepted":
-        job = start_accept(taken.pk, owner_id=request.user.pk or 0)
-        return _to_job(request, run_now(job) if len(streams) <= FEW_ROWS else job)
-    problems = [p for p in streams.problems if p.severity != "note"]
-    facts = {
-        "taken": taken,
-        "rows": streams.table.head(MOST_REVIEWED).to_dicts(),
-        "n": len(streams),
-        "problems": problems[:MOST_PROBLEMS],
-        "n_problems": len(problems),
-        "refused_rows": streams.refused_rows,
-    }
-    return render(request, "registry/import_review.html", facts)

@@ -33,6 +33,7 @@ class Candidate(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["offer", "-score"], name="candidate_of_offer"),
             models.Index(fields=["need", "-score"], name="candidate_of_need"),
+            models.Index(fields=["-score", "id"], name="candidate_best"),
         ]
 
 

@@ -13,8 +13,11 @@ from symbio.web import bridge
 from symbio.web.access import Card, Viewer, cards, visible
 from symbio.web.registry.models import Stream
 from symbio.web.synergies.models import Candidate, Word
+from symbio.web.synergies.seen import Fit, fits, is_shown
 
 MOST_USUAL = 6
+MOST_LOOKED_AT = 100
+"""Candidates of a stream that are ordered by what their reader sees of them."""
 
 
 @dataclass(frozen=True)
@@ -28,10 +31,14 @@ class Partner:
     card: Card
     word: Word | None
     is_exact: bool
+    fit: Fit
 
 
 def partners_of(stream: Stream, viewer: Viewer, *, most: int) -> list[Partner]:
-    """Best candidates of `stream` whose other side the viewer may know of; those dismissed come last."""
+    """Best candidates of `stream` whose other side the viewer may know of; those dismissed come last.
+
+    They are ordered by what the viewer sees of both sides, and by nothing that is hidden.
+    """
     side = "offer" if stream.direction == "offer" else "need"
     other = "need" if side == "offer" else "offer"
     seen = visible(Stream.objects.all(), viewer).values("pk")
@@ -39,18 +46,29 @@ def partners_of(stream: Stream, viewer: Viewer, *, most: int) -> list[Partner]:
         Candidate.objects.filter(Q(**{side: stream}) & Q(**{f"{other}__in": seen}))
         .select_related(f"{other}__site__organisation")
         .prefetch_related("words")
-        .order_by("-score", "pk")[: 3 * most]
+        .order_by("-score", "pk")[:MOST_LOOKED_AT]
     )
     others = [getattr(candidate, other) for candidate in found]
     is_own = stream.site.organisation_id in viewer.organisations
     joined = [one.pk for one in others] if is_own else []
     [mine] = cards([stream], viewer)
-    partners = [
-        Partner(candidate, card, _word(candidate, side) if is_own else None, mine.is_exact and card.is_exact)
-        for candidate, card in zip(found, cards(others, viewer, joined=joined), strict=True)
+    shown = cards(others, viewer, joined=joined)
+    pairs = [
+        (one, mine, card) if side == "offer" else (one, card, mine)
+        for one, card in zip(found, shown, strict=True)
     ]
-    partners.sort(key=lambda one: one.word is not None and one.word.kind == "not_relevant")
+    partners = [
+        Partner(one, card, _word(one, side) if is_own else None, mine.is_exact and card.is_exact, fit)
+        for one, card, fit in zip(found, shown, fits(pairs), strict=True)
+    ]
+    partners = [one for one in partners if is_shown(one.fit, is_exact=one.is_exact)]
+    partners.sort(key=_place)
     return partners[:most]
+
+
+def _place(one: Partner) -> tuple[bool, float, int]:
+    is_dismissed = one.word is not None and one.word.kind == "not_relevant"
+    return is_dismissed, one.fit.order, one.candidate.pk
 
 
 def _word(candidate: Candidate, side: str) -> Word | None:

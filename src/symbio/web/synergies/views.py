@@ -5,18 +5,15 @@ from __future__ import annotations
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from symbio.language import Message
 from symbio.web import bridge
 from symbio.web.access import Viewer, cards, visible
-from symbio.web.documents.making import as_seen
 from symbio.web.registry.models import Stream
-from symbio.web.synergies.models import Candidate, Word
-
-REASONS = ("quality", "quantity", "distance", "price", "law", "sold", "wrong_reading", "other")
-"""Why a candidate is not relevant."""
+from symbio.web.synergies.models import Candidate
+from symbio.web.synergies.saying import REASONS, say
+from symbio.web.synergies.seen import Fit, as_seen, fit
 
 
 def _candidate(pk: int, viewer: Viewer) -> Candidate:
@@ -39,6 +36,7 @@ def candidate_page(request: HttpRequest, pk: int) -> HttpResponse:
     sides = [candidate.offer, candidate.need]
     offer, need = cards(sides, viewer, joined=[side.pk for side in sides])
     own = [side for side, card in (("offer", offer), ("need", need)) if card.is_own]
+    found, is_exact = fit(candidate, offer, need), offer.is_exact and need.is_exact
     matches = bridge.explain(as_seen(offer), as_seen(need))
     told: dict[str, tuple[Message, ...]] = {"why": (), "warnings": (), "checks": ()}
     if len(matches):
@@ -54,10 +52,11 @@ def candidate_page(request: HttpRequest, pk: int) -> HttpResponse:
         "need": need,
         "told": told,
         "precedents": matches.precedents(0)[:5] if len(matches) else (),
-        "parts": _parts(candidate, is_exact=offer.is_exact and need.is_exact),
-        "steps": _steps(candidate.via),
+        "fit": found,
+        "parts": _parts(found, is_exact=is_exact),
+        "steps": _steps(found.via),
         "own": own,
-        "both_exact": offer.is_exact and need.is_exact,
+        "both_exact": is_exact,
         "words": words,
         "both_interested": all(w in words and words[w].kind == "interested" for w in ("offer", "need")),
         "reasons": REASONS,
@@ -65,9 +64,9 @@ def candidate_page(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "synergies/candidate.html", facts)
 
 
-def _parts(candidate: Candidate, *, is_exact: bool) -> list[tuple[str, float]]:
+def _parts(fit: Fit, *, is_exact: bool) -> list[tuple[str, float]]:
     """Parts of the score, the weakest first; that of the distance only where both places are open."""
-    parts = [part for part in candidate.parts.items() if is_exact or part[0] != "distance"]
+    parts = [part for part in fit.parts.items() if is_exact or part[0] != "distance"]
     return sorted(parts, key=lambda part: part[1])
 
 
@@ -81,26 +80,13 @@ def _steps(via: str) -> list[str]:
 @require_POST
 def candidate_say(request: HttpRequest, pk: int) -> HttpResponse:
     """Say that one is interested, or why a candidate is not relevant; or take it back."""
-    viewer = Viewer.of(request.user)
-    candidate = _candidate(pk, viewer)
-    sides = {"offer": candidate.offer, "need": candidate.need}
-    side = request.POST.get("side", "")
-    if side not in sides or not viewer.may_edit(sides[side].site.organisation_id):
-        raise Http404
-    kind = request.POST.get("kind", "")
-    if kind == "take_back":
-        Word.objects.filter(candidate=candidate, side=side).delete()
-    elif kind in Word.KINDS:
-        reason = request.POST.get("reason", "")
-        Word.objects.update_or_create(
-            candidate=candidate,
-            side=side,
-            defaults={
-                "kind": kind,
-                "reason": reason if kind == "not_relevant" and reason in REASONS else "",
-                "text": request.POST.get("text", "").strip()[:500],
-                "user_id": request.user.pk,
-                "at": timezone.now(),
-            },
-        )
+    candidate = _candidate(pk, Viewer.of(request.user))
+    say(
+        candidate,
+        request.POST.get("side", ""),
+        request.POST.get("kind", ""),
+        user=request.user,
+        reason=request.POST.get("reason", ""),
+        text=request.POST.get("text", ""),
+    )
     return redirect("candidate", pk=pk)

@@ -7,9 +7,11 @@ the page that asks (`StreamShare`), nobody else sees anything.
 from __future__ import annotations
 
 import logging
+from datetime import date, timedelta
 from smtplib import SMTPException
 from typing import Any
 
+from django.conf import settings
 from django.core import signing
 from django.db import transaction
 from django.db.models import F
@@ -17,7 +19,9 @@ from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
 
-from symbio.web.mail import Address, send
+from symbio.language import UnusableCall
+from symbio.web.mail import Address
+from symbio.web.privacy.letters import send
 from symbio.web.registry.intake import Understood, save_stream, set_removed, understand_form
 from symbio.web.registry.models import Organisation, Site, Stream
 from symbio.web.workspaces.models import Campaign, Questionnaire, StreamShare, Workspace, WorkspaceCompany
@@ -27,6 +31,8 @@ from symbio.web.workspaces.rights import WORKERS, must
 MOST_ANSWERS = 60
 """Streams that one link may tell of."""
 _SIGNER = signing.Signer(salt="symbio.web.workspaces.questionnaire")
+_ENDING = ("letter-unverified", "letter-too-many-source", "letter-too-many-person")
+"""Refusals of a letter that would meet every other one too."""
 _log = logging.getLogger(__name__)
 
 
@@ -90,7 +96,8 @@ def may_answer(questionnaire: Questionnaire) -> bool:
     """True while the campaign runs and the company has no account of its own, which would decide itself."""
     organisation = questionnaire.resident.organisation
     is_free = organisation is None or not organisation.members.exists()
-    return questionnaire.campaign.closed_at is None and is_free
+    is_listed = questionnaire.resident.removed_at is None
+    return questionnaire.campaign.closed_at is None and is_free and is_listed
 
 
 def note_opened(questionnaire: Questionnaire) -> None:
@@ -159,10 +166,16 @@ def silence(questionnaire: Questionnaire) -> None:
     questionnaire.resident.save(update_fields=["is_silent"])
 
 
+def _of_late() -> date:
+    """Who was mailed after this day is not mailed yet."""
+    return timezone.now().date() - timedelta(days=settings.REMIND_DAYS)
+
+
 def due(campaign: Campaign) -> Any:
-    """Questionnaires to be mailed now: not answered, an address, not silent, not mailed today."""
-    waiting = campaign.questionnaires.filter(answered_at=None, resident__is_silent=False)
-    waiting = waiting.exclude(resident__email="").exclude(mailed_on=timezone.now().date())
+    """Questionnaires to be mailed now: not answered, an address, not silent, not mailed of late."""
+    still = {"answered_at": None, "resident__is_silent": False, "resident__removed_at": None}
+    waiting = campaign.questionnaires.filter(**still)
+    waiting = waiting.exclude(resident__email="").exclude(mailed_on__gt=_of_late())
     return waiting.select_related("resident").order_by("pk")
 
 
@@ -170,28 +183,70 @@ def mail_links(campaign: Campaign, *, user: Any, address: Address) -> tuple[int,
     """Mail its link to every resident that is due, in their language. Returns (sent, failed).
 
     The day is written with the mail or not at all: two presses of the button send one mail, and a mail that
-    failed can be sent again.
+    failed can be sent again. Those whom a limit of the day leaves out stay due; an address that wants no
+    letters gets none.
+
+    Raises
+    ------
+    UnusableCall
+        Not a single one could be sent for a limit of the day.
     """
     must(campaign.workspace, user, WORKERS)
     if campaign.closed_at is not None:
         return 0, 0
-    outcomes = [_mail_link(questionnaire, campaign, address) for questionnaire in due(campaign)]
+    outcomes: list[str] = []
+    for questionnaire in due(campaign):
+        outcomes.append(mail_link(questionnaire, campaign, address, user))
+        if outcomes[-1] in _ENDING:
+            break
+    if outcomes and outcomes[-1] in _ENDING and "sent" not in outcomes:
+        most = settings.MOST_LETTERS_A_DAY["source"]
+        raise UnusableCall(outcomes[-1], most=most)
     return outcomes.count("sent"), outcomes.count("failed")
 
 
-def _mail_link(questionnaire: Questionnaire, campaign: Campaign, address: Address) -> str:
-    today = timezone.now().date()
+MOST_REMINDERS = 3
+
+
+def set_reminders(campaign: Campaign, days: int, address: str, *, user: Any) -> None:
+    """Let the worker remind every so many days (0: never); `address` of the platform stands in the mail."""
+    must(campaign.workspace, user, WORKERS)
+    campaign.remind_days, campaign.address = max(0, min(days, 60)), address[:200]
+    campaign.save(update_fields=["remind_days", "address"])
+
+
+def to_remind(campaign: Campaign) -> Any:
+    """Questionnaires that the worker reminds of now: mailed once, long enough ago, and not too often."""
+    if not campaign.remind_days or campaign.closed_at is not None:
+        return due(campaign).none()
+    last = timezone.now().date() - timedelta(days=campaign.remind_days)
+    return due(campaign).filter(mails__gte=1, mails__lte=MOST_REMINDERS, mailed_on__lte=last)
+
+
+def address_of(campaign: Campaign) -> Address:
+    """Makes full addresses where nobody's request is at hand."""
+    return lambda path: campaign.address.rstrip("/") + path
+
+
+def mail_link(questionnaire: Questionnaire, campaign: Campaign, address: Address, user: Any) -> str:
+    """Mail one link if it is still due, in the name of `user`: "sent", "failed", "not due", or why not."""
     still_due = due(campaign).filter(pk=questionnaire.pk).values("pk")
     resident = questionnaire.resident
     code = "space-mail-reminder" if questionnaire.mails else "space-mail-questions"
     try:
         with transaction.atomic():
             rows = Questionnaire.objects.filter(pk__in=list(still_due.values_list("pk", flat=True)))
-            if not rows.exclude(mailed_on=today).update(mailed_on=today, mails=F("mails") + 1):
+            if not rows.exclude(mailed_on__gt=_of_late()).update(
+                mailed_on=timezone.now().date(), mails=F("mails") + 1
+            ):
                 return "not due"
             link = address(link_of(questionnaire))
-            facts = {"space": campaign.workspace.name, "name": resident.name, "link": link}
-            send(code, resident.email, resident.language, **facts)
+            facts: dict[str, Any] = {"space": campaign.workspace.name, "name": resident.name, "link": link}
+            source = f"workspace-{campaign.workspace_id}"
+            how = {"user": user, "source": source, "address": address}
+            send(code, resident.email, resident.language, **how, **facts)
+    except UnusableCall as refusal:
+        return refusal.message.code
     except (OSError, SMTPException):
         _log.exception("mail to a resident failed")
         return "failed"

@@ -11,7 +11,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import product
+from heapq import heappop, heappush
+from itertools import count, product
+from typing import Any, Generic, TypeVar
 
 from symbio.language import LANGUAGES, say_code
 from symbio.reports.drawing import Words, same
@@ -115,39 +117,72 @@ def inferred(residents: Sequence[Resident], *, most: int = MOST_FLOWS) -> list[F
 def _in_order(by_type: Mapping[str, Sequence[Resident]]) -> Iterator[Flow]:
     """All flows between residents, best first; residents of a type are told apart only as they are needed."""
     table = bridge.knowledge().resources
-    needs = _needs(by_type)
-    offers = {offer for donor in by_type for offer in usual_flows(donor)["out"]}
-    takers = {offer: _takers(offer, needs) for offer in sorted(offers)}
-    found = [
-        (-share * weight, donor, taker, offer, need)
-        for donor in by_type
-        for offer, share in usual_flows(donor)["out"].items()
-        for taker, (weight, need) in takers[offer].items()
-        if share * weight >= LEAST_WEIGHT
-    ]
-    for minus, donor, taker, offer, need in sorted(found):
-        kind = table.kind[table.index[offer]]
-        for one, other in product(by_type[donor], by_type[taker]):
+    offers, needs = sides_of(by_type)
+    for group in groups(offers, needs):
+        kind = table.kind[table.index[group.offer]]
+        for one, other in product(group.donors, group.receivers):
             if one is not other:
-                yield Flow(one, other, offer, need, kind, -minus)
+                yield Flow(one, other, group.offer, group.need, kind, group.weight)
 
 
-def _needs(types: Iterable[str]) -> dict[str, dict[str, float]]:
-    """Resource → type of company that needs it → how usual."""
-    found: dict[str, dict[str, float]] = defaultdict(dict)
-    for nace in types:
-        for need, share in usual_flows(nace)["in"].items():
-            found[need][nace] = share
+T = TypeVar("T")
+Side = Mapping[str, Sequence[tuple[float, Sequence[T]]]]
+"""Resource → how usual it is, 0…1, with whom it is so usual; the most usual first."""
+
+
+@dataclass(frozen=True)
+class Group(Generic[T]):
+    """Donors who have `offer`, and receivers who need `need`, equally likely each; weight 0…1."""
+
+    weight: float
+    donors: Sequence[T]
+    receivers: Sequence[T]
+    offer: str
+    need: str
+
+
+def sides_of(by_type: Mapping[str, Sequence[T]]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """What those of each type usually have, and what they need (`Side`)."""
+    found: tuple[dict[str, Any], dict[str, Any]] = {}, {}
+    for nace, them in by_type.items():
+        usual = usual_flows(nace)
+        for side, direction in zip(found, ("out", "in"), strict=True):
+            for name, share in usual[direction].items():
+                side.setdefault(name, []).append((share, them))
+    for side in found:
+        for rows in side.values():
+            rows.sort(key=lambda row: -row[0])
     return found
 
 
-def _takers(offer: str, needs: Mapping[str, Mapping[str, float]]) -> dict[str, tuple[float, str]]:
-    """Types of company that need what `offer` could serve as: weight and resource of the best need."""
-    found: dict[str, tuple[float, str]] = {}
-    for need, weight in bridge.kin(offer, "offer").items():
-        for nace, share in needs.get(need, {}).items():
-            found[nace] = max(found.get(nace, (0.0, "")), (weight * share, need))
-    return found
+def groups(offers: Side[T], needs: Side[T]) -> Iterator[Group[T]]:
+    """Donors and receivers that a way joins, the weightiest first; only as many are made as are asked for.
+
+    Ways are taken by the most that a group over them can weigh, so that none is looked into too early.
+    """
+    ways = sorted(
+        (-weight * offers[offer][0][0] * needs[need][0][0], offer, need, weight)
+        for offer in offers
+        for need, weight in bridge.kin(offer, "offer").items()
+        if need in needs
+    )
+    waiting: list[tuple[float, int, Group[T]]] = []
+    at = count()
+    for most, offer, need, weight in ways:
+        while waiting and waiting[0][0] <= most:
+            yield heappop(waiting)[2]
+        if -most < LEAST_WEIGHT:
+            break
+        for share, donors in offers[offer]:
+            if share * weight * needs[need][0][0] < LEAST_WEIGHT:
+                break
+            for use, receivers in needs[need]:
+                total = share * weight * use
+                if total < LEAST_WEIGHT:
+                    break
+                heappush(waiting, (-total, next(at), Group(total, donors, receivers, offer, need)))
+    while waiting:
+        yield heappop(waiting)[2]
 
 
 def picture(flows: Sequence[Flow]) -> str:

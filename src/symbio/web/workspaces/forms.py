@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import Any, ClassVar
 
 from django import forms
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from symbio.language import say_code
+from symbio.streams.location import find_place
+from symbio.web import bridge
 from symbio.web.registry.forms import StreamForm, Worded, spoken
 from symbio.web.registry.models import FIELD_GROUPS, Organisation
-from symbio.web.workspaces.models import SHARES, Workspace, WorkspaceMember
+from symbio.web.workspaces.models import RIGHTS, SHARES, Resident, Workspace, WorkspaceMember
+from symbio.web.workspaces.residents import activity_of
 
 
 def _coded(prefix: str, values: tuple[str, ...]) -> list[tuple[str, str]]:
@@ -71,14 +76,21 @@ class JoinForm(_Form):
     organisation = forms.ModelChoiceField(Organisation.objects.none())
     shares = forms.ChoiceField(widget=forms.RadioSelect, initial="nothing")
 
-    def __init__(self, *args: Any, organisations: QuerySet[Organisation] | None, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        organisations: QuerySet[Organisation] | None,
+        may_be_new: bool = False,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         if organisations is None:
             del self.fields["organisation"]
             return
         field = self.fields["organisation"]
         assert isinstance(field, forms.ModelChoiceField)
-        field.queryset, field.empty_label = organisations, None
+        field.queryset, field.required = organisations, not may_be_new
+        field.empty_label = say_code("join-as-new", spoken()) if may_be_new else None
 
 
 class ListForm(_Form):
@@ -87,6 +99,74 @@ class ListForm(_Form):
     prefix_code = "space-list"
     file = forms.FileField(required=False)
     text = forms.CharField(required=False, max_length=500_000, widget=forms.Textarea(attrs={"rows": 8}))
+
+
+class ResidentForm(_Form):
+    """What the list says of a resident."""
+
+    prefix_code = "space-resident"
+    choices: ClassVar = {"language": ("space-language", ("ru", "en"))}
+    name = forms.CharField(max_length=200)
+    activity = forms.CharField(required=False, max_length=200)
+    town = forms.CharField(required=False, max_length=200)
+    email = forms.EmailField(required=False)
+    phone = forms.CharField(required=False, max_length=40, widget=forms.TextInput(attrs={"inputmode": "tel"}))
+    language = forms.ChoiceField()
+
+    def __init__(self, *args: Any, resident: Resident, **kwargs: Any) -> None:
+        names = ("name", "activity", "town", "email", "phone", "language")
+        initial = {name: getattr(resident, name) for name in names}
+        initial["activity"] = resident.activity or resident.activity_text
+        super().__init__(*args, initial=initial, **kwargs)
+        self._resident = resident
+
+    def clean_name(self) -> str:
+        """A name that no other resident of the list has."""
+        name = " ".join(str(self.cleaned_data["name"]).split())
+        same = Resident.everyone.filter(
+            workspace=self._resident.workspace, name_key=bridge.text_key(name)[:200]
+        )
+        if same.exclude(pk=self._resident.pk).exists():
+            raise forms.ValidationError(say_code("resident-name-taken", spoken(), name=name[:60]))
+        return name
+
+    def clean_activity(self) -> str:
+        """A class."""
+        text = str(self.cleaned_data["activity"])
+        nace = activity_of(text)
+        if text.strip() and not nace:
+            raise forms.ValidationError(say_code("web-activity-unknown", spoken(), text=text[:60]))
+        return nace
+
+    def clean_town(self) -> str:
+        """A town that is known, or none."""
+        town = " ".join(str(self.cleaned_data["town"]).split())
+        if town and find_place(town, None) is None:
+            raise forms.ValidationError(say_code("web-place-unknown", spoken(), place=town[:60]))
+        return town
+
+
+class MandateForm(_Form):
+    """What a workspace may do for a company, and until when."""
+
+    prefix_code = "space-mandate"
+    rights = forms.MultipleChoiceField(widget=forms.CheckboxSelectMultiple)
+    until = forms.DateField(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        day = timezone.localdate() + timedelta(days=90)
+        super().__init__(*args, initial={"until": day, "rights": ["streams"]}, **kwargs)
+        field = self.fields["rights"]
+        assert isinstance(field, forms.MultipleChoiceField)
+        field.choices = _coded("mandate-right", RIGHTS)
+
+    def clean_until(self) -> date:
+        """A day that is not past, and within a year."""
+        day: date = self.cleaned_data["until"]
+        today = timezone.localdate()
+        if not today <= day <= today + timedelta(days=366):
+            raise forms.ValidationError(say_code("mandate-until-wrong", spoken()))
+        return day
 
 
 class CampaignForm(_Form):

@@ -87,6 +87,14 @@ class StreamShare(models.Model):
         ]
 
 
+class Present(models.Manager["Resident"]):
+    """Residents that were not taken off the list."""
+
+    def get_queryset(self) -> models.QuerySet[Resident]:
+        """Without those that were."""
+        return super().get_queryset().filter(removed_at=None)
+
+
 class Resident(models.Model):
     """A company on the list of a park: known by name, activity and town before it says anything itself."""
 
@@ -100,10 +108,15 @@ class Resident(models.Model):
     lat = models.FloatField(null=True, blank=True)
     lon = models.FloatField(null=True, blank=True)
     email = models.EmailField(blank=True)
+    phone = models.CharField(max_length=40, blank=True)
     language = models.CharField(max_length=2, choices=[("ru", "Русский"), ("en", "English")], default="ru")
     is_silent = models.BooleanField(default=False)  # asked not to be written to again
     organisation = models.ForeignKey(Organisation, models.SET_NULL, null=True, related_name="residencies")
     created_at = models.DateTimeField(default=timezone.now, editable=False)
+    removed_at = models.DateTimeField(null=True, editable=False)  # can be brought back
+
+    objects = Present()
+    everyone = models.Manager["Resident"]()
 
     class Meta:
         constraints: ClassVar = [
@@ -144,6 +157,8 @@ class Campaign(models.Model):
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     closed_at = models.DateTimeField(null=True)
+    remind_days = models.PositiveSmallIntegerField(default=0)  # days between reminders; 0: by hand
+    address = models.URLField(blank=True)  # of the platform, for links in mail that nobody is there to send
 
     def __str__(self) -> str:
         return self.name
@@ -166,4 +181,101 @@ class Questionnaire(models.Model):
         ]
         indexes: ClassVar = [
             models.Index(fields=["campaign"], condition=Q(answered_at=None), name="questionnaire_open")
+        ]
+
+
+STAGES = ("idea", "contacted", "not_relevant")
+"""How far a workspace is with a candidate."""
+RIGHTS = ("streams", "import", "company")
+"""What a company may let a workspace do for it: enter and change streams, bring files, change its sites."""
+
+
+class Mark(models.Model):
+    """How far a workspace is with a candidate, and its note on it; nobody outside the workspace sees either.
+
+    ``key`` names the two ends (`workspaces.pairs`), so that it outlives a new matching; ``offer`` and
+    ``need`` are set where both ends are declared.
+    """
+
+    workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="marks")
+    key = models.CharField(max_length=160)
+    offer = models.ForeignKey(Stream, models.CASCADE, null=True, related_name="+")
+    need = models.ForeignKey(Stream, models.CASCADE, null=True, related_name="+")
+    stage = models.CharField(max_length=12, choices=[(s, s) for s in STAGES], default="idea")
+    reason = models.CharField(max_length=24, blank=True)
+    note = models.TextField(max_length=2000, blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["workspace", "key"], name="mark_once")]
+        indexes: ClassVar = [models.Index(fields=["workspace", "offer", "need"], name="mark_of_candidate")]
+
+
+class Mandate(models.Model):
+    """A company lets those who work in a workspace act for it: how far, until when; revoked at once."""
+
+    workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="mandates")
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="mandates")
+    rights = models.JSONField(default=list)
+    given_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    given_at = models.DateTimeField(default=timezone.now)
+    until = models.DateField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["workspace", "organisation"], condition=Q(ended_at=None), name="mandate_open_once"
+            )
+        ]
+
+    @property
+    def is_running(self) -> bool:
+        """True while it is neither revoked nor past its last day."""
+        return self.ended_at is None and self.until >= timezone.localdate()
+
+
+class MandateAct(models.Model):
+    """One thing that was done for a company under its mandate: who, when, what; its owner reads it."""
+
+    mandate = models.ForeignKey(Mandate, models.CASCADE, related_name="acts")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+    action = models.CharField(max_length=12)
+    stream = models.ForeignKey(Stream, models.SET_NULL, null=True, related_name="mandate_acts")
+    change = models.OneToOneField(
+        "registry.StreamChange", models.SET_NULL, null=True, related_name="mandate_act"
+    )
+    what = models.CharField(max_length=500, blank=True)
+
+
+class SpaceImport(models.Model):
+    """A file with streams of many companies, kept as it came; looked through before it counts."""
+
+    STATES: ClassVar = ("read", "accepted", "undone")
+
+    workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="imports")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    name = models.CharField(max_length=200)
+    digest = models.CharField(max_length=64, db_index=True)
+    file = models.FileField(upload_to="imports/%Y/%m/")
+    state = models.CharField(max_length=8, choices=[(s, s) for s in STATES], default="read")
+    made = models.IntegerField(default=0)
+    known = models.IntegerField(default=0)
+    refused = models.IntegerField(default=0)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+
+class SpaceImportRow(models.Model):
+    """Row ``row`` of the table of an import, which became ``stream``; what else it made goes with it."""
+
+    taken = models.ForeignKey(SpaceImport, models.CASCADE, related_name="rows")
+    row = models.IntegerField()
+    stream = models.OneToOneField(Stream, models.CASCADE, related_name="space_row")
+    resident = models.ForeignKey(Resident, models.SET_NULL, null=True, related_name="+")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["taken", "row"], name="space_import_row_once")
         ]

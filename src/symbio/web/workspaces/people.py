@@ -12,10 +12,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from symbio.web.access import Viewer
-from symbio.web.mail import Address, send
+from symbio.web.mail import Address
+from symbio.web.notices.telling import tell_invited
+from symbio.web.privacy.letters import send
 from symbio.web.registry.models import Member, Organisation
+from symbio.web.synergies.models import Candidate
 from symbio.web.workspaces.models import (
     Invitation,
+    Mandate,
     Resident,
     StreamShare,
     Workspace,
@@ -59,16 +63,18 @@ def invite_member(
 ) -> Invitation:
     """Invite a person by e-mail; facilitators only."""
     must(workspace, user, HEADS)
-    invitation = _invitation(workspace, "member", email, user=user, role=role)
-    _mail(invitation, address, lang)
+    with transaction.atomic():
+        invitation = _invitation(workspace, "member", email, user=user, role=role)
+        _mail(invitation, address, lang)
     return invitation
 
 
 def invite_company(workspace: Workspace, email: str, *, user: Any, address: Address, lang: str) -> Invitation:
     """Invite the owner of a company by e-mail; the company joins when they accept."""
     must(workspace, user, WORKERS)
-    invitation = _invitation(workspace, "company", email, user=user)
-    _mail(invitation, address, lang)
+    with transaction.atomic():
+        invitation = _invitation(workspace, "company", email, user=user)
+        _mail(invitation, address, lang)
     return invitation
 
 
@@ -80,8 +86,9 @@ def invite_resident(resident: Resident, *, user: Any, address: Address) -> Invit
     must(resident.workspace, user, WORKERS)
     if not resident.email:
         raise Http404
-    invitation = _invitation(resident.workspace, "company", resident.email, user=user, resident=resident)
-    _mail(invitation, address, resident.language)
+    with transaction.atomic():
+        invitation = _invitation(resident.workspace, "company", resident.email, user=user, resident=resident)
+        _mail(invitation, address, resident.language)
     return invitation
 
 
@@ -98,9 +105,13 @@ def _invitation(workspace: Workspace, kind: str, email: str, *, user: Any, **mor
 
 
 def _mail(invitation: Invitation, address: Address, lang: str) -> None:
-    link = address(reverse("space-invitation", args=[token_of(invitation)]))
+    path = reverse("space-invitation", args=[token_of(invitation)])
+    tell_invited(invitation.email, path)
+    link = address(path)
     code = f"space-mail-{invitation.kind}"
-    send(code, invitation.email, lang, space=invitation.workspace.name, link=link, days=DAYS)
+    facts = {"space": invitation.workspace.name, "link": link, "days": DAYS}
+    source = f"workspace-{invitation.workspace_id}"
+    send(code, invitation.email, lang, user=invitation.invited_by, source=source, address=address, **facts)
 
 
 def withdraw(invitation: Invitation, *, user: Any) -> None:
@@ -151,7 +162,8 @@ def accept_as_company(
 ) -> WorkspaceCompany:
     """Join a workspace with a company that `user` owns, showing facilitators what `shares` says.
 
-    Where a company was registered for the resident, it becomes the user's and `organisation` is not asked.
+    Where a company was registered for the resident, it becomes the user's; with an `organisation` that is
+    theirs already, all that was registered is merged into that one.
     """
     if invitation.kind != "company":
         raise Http404
@@ -160,6 +172,11 @@ def accept_as_company(
         given = _taken_over(invitation, user)
         if given is None and (organisation is None or not _owns(user, organisation)):
             raise Http404
+        if given is not None and organisation is not None:
+            if not _owns(user, organisation) or organisation == given:
+                raise Http404
+            _merge(given, organisation)
+            given = None
         organisation = given or organisation
         assert organisation is not None
         company, _ = WorkspaceCompany.objects.get_or_create(
@@ -183,6 +200,21 @@ def _taken_over(invitation: Invitation, user: Any) -> Organisation | None:
         raise Http404
     Member.objects.create(user=user, organisation=resident.organisation, role="owner")
     return resident.organisation
+
+
+def _merge(registered: Organisation, organisation: Organisation) -> None:
+    """Give sites and streams of a company that was registered for a resident to the one that it is.
+
+    Candidates between the two go: nobody is a partner of their own.
+    """
+    both = (registered.pk, organisation.pk)
+    ends = {f"{side}__site__organisation__in": both for side in ("offer", "need")}
+    Candidate.objects.filter(**ends).delete()
+    registered.sites.update(organisation=organisation)
+    Resident.everyone.filter(organisation=registered).update(organisation=organisation)
+    for joined in registered.workspaces.all():
+        WorkspaceCompany.objects.get_or_create(workspace=joined.workspace, organisation=organisation)
+    registered.delete()
 
 
 def _owns(user: Any, organisation: Organisation) -> bool:
@@ -215,6 +247,8 @@ def leave(company: WorkspaceCompany, *, user: Any) -> None:
         raise Http404
     with transaction.atomic():
         _told(company).delete()
+        own = {"workspace": company.workspace, "organisation": company.organisation}
+        Mandate.objects.filter(**own, ended_at=None).update(ended_at=timezone.now())
         company.delete()
 
 

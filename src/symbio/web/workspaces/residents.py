@@ -12,6 +12,8 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
+from django.http import Http404
+from django.utils import timezone
 
 from symbio.knowledge.nace import parse_activity
 from symbio.language import Message
@@ -27,13 +29,14 @@ from symbio.web.workspaces.rights import WORKERS, must
 
 MOST = 3000
 """Residents that one list may hold."""
-COLUMNS = ("name", "activity", "town", "email")
+COLUMNS = ("name", "activity", "town", "email", "phone")
 _HEADS = {
     "name": ("name", "company", "resident", "organisation", "organization", "назван", "наименов",
              "предприят", "резидент", "организац", "компания"),
     "activity": ("activity", "nace", "okved", "оквэд", "оквед", "деятельн", "отрасль"),
     "town": ("town", "city", "place", "город", "место", "населённый", "населенный"),
     "email": ("mail", "почт"),
+    "phone": ("phone", "тел"),
 }  # fmt: skip
 
 
@@ -108,6 +111,7 @@ def _listed(grid: Grid, i: int, places: Mapping[str, int]) -> Listed | None:
         lat=found.lat if found else None,
         lon=found.lon if found else None,
         email=email,
+        phone=_phone(said.get("phone", "")),
         language="ru" if re.search("[а-яё]", name.lower()) or not name.isascii() else "en",
     )
     return Listed(grid.row_number(i), resident, tuple(problems))
@@ -149,6 +153,11 @@ def _email(text: str, problems: list[Message]) -> str:
     return email
 
 
+def _phone(text: str) -> str:
+    """Signs of a telephone number alone."""
+    return "".join(sign for sign in text if sign.isdigit() or sign in "+-() ,").strip()[:40]
+
+
 def add_residents(workspace: Workspace, listed: Sequence[Listed], *, user: Any) -> tuple[int, int]:
     """Put a list into a workspace; names that it has already change nothing. Returns (new, known).
 
@@ -157,6 +166,9 @@ def add_residents(workspace: Workspace, listed: Sequence[Listed], *, user: Any) 
     must(workspace, user, WORKERS)
     with transaction.atomic():
         known = set(workspace.residents.values_list("name_key", flat=True))
+        gone = Resident.everyone.filter(workspace=workspace).exclude(removed_at=None)
+        back = [one.resident.name_key for one in listed]
+        gone.filter(name_key__in=back).update(removed_at=None)
         fresh: dict[str, Resident] = {}
         for one in listed:
             if one.resident.name_key not in known:
@@ -166,10 +178,62 @@ def add_residents(workspace: Workspace, listed: Sequence[Listed], *, user: Any) 
     return len(fresh), len(listed) - len(fresh)
 
 
-def remove_resident(resident: Resident, *, user: Any) -> None:
-    """Strike a resident off the list; a company that was registered for it stays, and so do its answers."""
+def set_removed(resident: Resident, *, is_removed: bool, user: Any) -> None:
+    """Strike a resident off the list, or bring it back as it was; its company and its answers stay.
+
+    While it is off the list its secret links take no answers and it gets no mail.
+    """
     must(resident.workspace, user, WORKERS)
-    resident.delete()
+    resident.removed_at = timezone.now() if is_removed else None
+    resident.save(update_fields=["removed_at"])
+
+
+def change_resident(resident: Resident, said: Mapping[str, Any], *, user: Any) -> None:
+    """Correct what the list says of a resident; a company that was registered for it follows.
+
+    That company follows only while nobody owns it: afterwards its people say what it is.
+    """
+    must(resident.workspace, user, WORKERS)
+    with transaction.atomic():
+        for name in ("name", "activity", "town", "email", "phone", "language"):
+            setattr(resident, name, said[name])
+        resident.name_key = bridge.text_key(resident.name)[:200]
+        found = find_place(resident.town, None) if resident.town else None
+        resident.lat, resident.lon = (found.lat, found.lon) if found else (None, None)
+        resident.country = (found.country or "") if found else ""
+        resident.save()
+        organisation = resident.organisation
+        if organisation is not None and not organisation.members.exists():
+            _correct(organisation, resident)
+
+
+def _correct(organisation: Organisation, resident: Resident) -> None:
+    """Let a company that nobody owns, and its one site, say what the list says."""
+    organisation.name, organisation.name_key = resident.name, resident.name_key
+    organisation.activity, organisation.country = resident.activity, resident.country
+    organisation.save(update_fields=["name", "name_key", "activity", "country"])
+    site = organisation.sites.order_by("pk").first()
+    if site is not None:
+        site.name, site.activity, site.place = resident.name, resident.activity, resident.town
+        site.lat, site.lon, site.country = resident.lat, resident.lon, resident.country
+        site.cell = cell_of(site.lat, site.lon)
+        site.save()
+
+
+def link_resident(resident: Resident, organisation: Organisation | None, *, user: Any) -> None:
+    """Say that a resident is a company that joined the workspace, or (None) that it is none of them.
+
+    A company that was registered for it keeps its answers, which are merged when its people join.
+    """
+    must(resident.workspace, user, WORKERS)
+    if organisation is not None:
+        joined = WorkspaceCompany.objects.filter(workspace=resident.workspace, organisation=organisation)
+        if not joined.filter(is_registered_here=False).exists() or resident.organisation is not None:
+            raise Http404
+    elif resident.organisation is not None and not resident.organisation.members.exists():
+        raise Http404
+    resident.organisation = organisation
+    resident.save(update_fields=["organisation"])
 
 
 def register(resident: Resident) -> Organisation:

@@ -6,7 +6,8 @@ from typing import Any
 
 from django.http import Http404
 
-from symbio.web.access import Viewer, workspace_role
+from symbio.web.access import Viewer
+from symbio.web.access_spaces import workspace_role
 from symbio.web.workspaces.models import Workspace
 
 ALL = ("facilitator", "assistant", "guest")

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.safestring import mark_safe
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from symbio.language import SymbioError, say_code
+from symbio.language import SymbioError, UnusableCall, say, say_code
 from symbio.web.access import Viewer
-from symbio.web.registry.models import KINDS
 from symbio.web.workspaces import campaigns, finds, flows, people, residents
 from symbio.web.workspaces.forms import CampaignForm, CompanyInviteForm, ListForm, MemberForm, WorkspaceForm
+from symbio.web.workspaces.jobs import start_letters
 from symbio.web.workspaces.models import (
     Campaign,
     Invitation,
@@ -26,10 +29,14 @@ from symbio.web.workspaces.models import (
     WorkspaceMember,
 )
 from symbio.web.workspaces.rights import ALL, HEADS, WORKERS, must, space_of
+from symbio.web.workspaces.sentences import Query
 
-MOST_SHOWN = 100
-"""Candidates on the page; the export has all."""
-MOST_PROBLEMS = 100
+MOST_PROBLEMS, MOST_REMOVED = 100, 50
+_DRAWN, _LABELLED = 'role="img"', 'role="group" aria-labelledby="slide-alt"'
+"""The picture holds links, so it is a group with a name on the page."""
+FEW_MAILS = 20
+"""So many letters are sent while one waits; more by the worker."""
+REMIND_DAYS = ("0", "3", "7", "14")
 
 
 def _lang(request: HttpRequest) -> str:
@@ -71,41 +78,6 @@ def space_new(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_GET
-def space(request: HttpRequest, pk: int) -> HttpResponse:
-    """A workspace: companies, and candidates between them, narrowed and ordered by the address."""
-    workspace, role = space_of(pk, request.user, ALL)
-    query = finds.Query.of(request.GET.dict())
-    rows = finds.finds(workspace, Viewer.of(request.user), query)
-    facts: dict[str, Any] = {
-        "workspace": workspace,
-        "role": role,
-        "query": query,
-        "rows": rows[:MOST_SHOWN],
-        "total": len(rows),
-        "kinds": KINDS,
-        "orders": finds.ORDERS,
-        "address": request.GET.urlencode(),
-        "n_residents": workspace.residents.count(),
-    }
-    if role in WORKERS:
-        facts["companies"] = workspace.companies.select_related("organisation").order_by("organisation__name")
-        facts["campaigns"] = workspace.campaigns.order_by("-pk")
-    return render(request, "spaces/space.html", facts)
-
-
-@login_required
-@require_GET
-def space_csv(request: HttpRequest, pk: int) -> HttpResponse:
-    """The candidates of a workspace as CSV, narrowed as the page is."""
-    workspace, _role = space_of(pk, request.user, WORKERS)
-    rows = finds.finds(workspace, Viewer.of(request.user), finds.Query.of(request.GET.dict()))
-    answer = HttpResponse(finds.as_csv(rows, _lang(request)), content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="symbio-space-{workspace.pk}.csv"'
-    return answer
-
-
-@login_required
-@require_GET
 def space_slide(request: HttpRequest, pk: int) -> HttpResponse:
     """What residents could give each other by their types alone: a picture to be printed as a slide."""
     workspace, role = space_of(pk, request.user, ALL)
@@ -114,7 +86,7 @@ def space_slide(request: HttpRequest, pk: int) -> HttpResponse:
     facts = {
         "workspace": workspace,
         "role": role,
-        "picture": mark_safe(flows.picture(found)),
+        "picture": mark_safe(flows.picture(found).replace(_DRAWN, _LABELLED)),
         "flows": found,
         "usual": flows.usual_of(listed),
         "n": len(listed),
@@ -132,16 +104,9 @@ def space_people(request: HttpRequest, pk: int) -> HttpResponse:
     form = MemberForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
-        people.invite_member(
-            workspace,
-            said["email"],
-            said["role"],
-            user=request.user,
-            address=request.build_absolute_uri,
-            lang=_lang(request),
-        )
-        _said(request, "space-invited", email=said["email"])
-        return redirect("space-people", pk=pk)
+        invited = partial(people.invite_member, workspace, said["email"], said["role"])
+        if _is_invited(request, form, invited):
+            return redirect("space-people", pk=pk)
     facts = {
         "workspace": workspace,
         "role": role,
@@ -150,6 +115,17 @@ def space_people(request: HttpRequest, pk: int) -> HttpResponse:
         "invitations": workspace.invitations.filter(accepted_at=None).order_by("-pk"),
     }
     return render(request, "spaces/people.html", facts)
+
+
+def _is_invited(request: HttpRequest, form: Form, invited: Callable[..., Invitation]) -> bool:
+    """Invite, and say so; a letter that may not be sent is said beside the field."""
+    try:
+        made = invited(user=request.user, address=request.build_absolute_uri, lang=_lang(request))
+    except UnusableCall as refusal:
+        form.add_error("email", say(refusal.message, _lang(request)))
+        return False
+    _said(request, "space-invited", email=made.email)
+    return True
 
 
 @login_required
@@ -179,16 +155,9 @@ def space_invite(request: HttpRequest, pk: int) -> HttpResponse:
     workspace, _role = space_of(pk, request.user, WORKERS)
     form = CompanyInviteForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        email = form.cleaned_data["email"]
-        people.invite_company(
-            workspace,
-            email,
-            user=request.user,
-            address=request.build_absolute_uri,
-            lang=_lang(request),
-        )
-        _said(request, "space-invited", email=email)
-        return redirect("space", pk=pk)
+        invited = partial(people.invite_company, workspace, form.cleaned_data["email"])
+        if _is_invited(request, form, invited):
+            return redirect("space", pk=pk)
     return render(request, "spaces/invite.html", {"form": form, "workspace": workspace})
 
 
@@ -209,11 +178,13 @@ def space_residents(request: HttpRequest, pk: int) -> HttpResponse:
             facts["added"] = {"fresh": fresh, "known": known}
             facts["problems"] = [one for one in listed if one.problems][:MOST_PROBLEMS]
     facts["residents"] = workspace.residents.select_related("organisation").order_by("name_key")
+    gone = Resident.everyone.filter(workspace=workspace).exclude(removed_at=None)
+    facts["removed"] = gone.order_by("-removed_at")[:MOST_REMOVED]
     return render(request, "spaces/residents.html", facts)
 
 
 def _resident(pk: int, user: Any) -> Resident:
-    resident = get_object_or_404(Resident.objects.select_related("workspace"), pk=pk)
+    resident = get_object_or_404(Resident.everyone.select_related("workspace", "organisation"), pk=pk)
     must(resident.workspace, user, WORKERS)
     return resident
 
@@ -221,16 +192,21 @@ def _resident(pk: int, user: Any) -> Resident:
 @login_required
 @require_POST
 def resident_act(request: HttpRequest, pk: int, act: str) -> HttpResponse:
-    """Register the company of a resident, invite it to join, or strike it off the list."""
+    """Register the company of a resident, invite it to join, strike it off the list, or bring it back."""
     resident = _resident(pk, request.user)
     if act == "register":
         residents.register_company(resident, user=request.user)
         _said(request, "space-registered", name=resident.name)
     elif act == "invite":
-        people.invite_resident(resident, user=request.user, address=request.build_absolute_uri)
-        _said(request, "space-invited", email=resident.email)
+        try:
+            people.invite_resident(resident, user=request.user, address=request.build_absolute_uri)
+        except UnusableCall as refusal:
+            messages.warning(request, say(refusal.message, _lang(request)))
+        else:
+            _said(request, "space-invited", email=resident.email)
     else:
-        residents.remove_resident(resident, user=request.user)
+        residents.set_removed(resident, is_removed=act == "remove", user=request.user)
+        _said(request, f"resident-{act}d", name=resident.name)
     return redirect("space-residents", pk=resident.workspace_id)
 
 
@@ -256,8 +232,10 @@ def campaign(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         _campaign_act(request, found)
         return redirect("space-campaign", pk=pk)
-    asked = list(found.questionnaires.select_related("resident").order_by("resident__name_key"))
+    listed = found.questionnaires.filter(resident__removed_at=None).select_related("resident")
+    asked = list(listed.order_by("resident__name_key"))
     links = [(one, request.build_absolute_uri(campaigns.link_of(one))) for one in asked]
+    sight = finds.Sight.of(found.workspace, Viewer.of(request.user))
     facts = {
         "workspace": found.workspace,
         "role": role,
@@ -265,6 +243,13 @@ def campaign(request: HttpRequest, pk: int) -> HttpResponse:
         "rows": links,
         "n": len(asked),
         "n_answered": sum(one.answered_at is not None for one in asked),
+        "progress": (
+            ("campaign-mailed", sum(one.mails > 0 for one in asked)),
+            ("campaign-opened", sum(one.opened_at is not None for one in asked)),
+            ("campaign-answered", sum(one.answered_at is not None for one in asked)),
+        ),
+        "has_finds": bool(finds.page_of(sight, Query(basis="declared"), size=1).n_declared),
+        "remind_days": REMIND_DAYS,
         "n_due": 0 if found.closed_at else campaigns.due(found).count(),
     }
     return render(request, "spaces/campaign.html", facts)
@@ -272,9 +257,22 @@ def campaign(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _campaign_act(request: HttpRequest, found: Campaign) -> None:
     act = request.POST.get("act")
-    if act == "mail":
-        sent, failed = campaigns.mail_links(found, user=request.user, address=request.build_absolute_uri)
-        _said(request, "space-mailed", sent=sent, failed=failed)
+    if act == "mail" and campaigns.due(found).count() > FEW_MAILS and found.closed_at is None:
+        campaigns.set_reminders(found, found.remind_days, request.build_absolute_uri("/"), user=request.user)
+        start_letters(found, owner_id=request.user.pk)
+        _said(request, "campaign-mailing")
+    elif act == "mail":
+        try:
+            sent, failed = campaigns.mail_links(found, user=request.user, address=request.build_absolute_uri)
+        except UnusableCall as refusal:
+            messages.warning(request, say(refusal.message, _lang(request)))
+        else:
+            _said(request, "space-mailed", sent=sent, failed=failed)
+    elif act == "remind":
+        days = request.POST.get("days", "0")
+        number = int(days) if days in REMIND_DAYS else 0
+        campaigns.set_reminders(found, number, request.build_absolute_uri("/"), user=request.user)
+        _said(request, "campaign-reminding", days=number)
     elif act == "close":
         campaigns.close(found, user=request.user)
     elif act == "newcomers":

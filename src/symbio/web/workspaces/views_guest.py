@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import redirect_to_login
@@ -57,15 +58,16 @@ def _join_member(request: HttpRequest, found: Invitation) -> HttpResponse:
 
 def _join_company(request: HttpRequest, found: Invitation) -> HttpResponse:
     is_takeover = people.is_takeover(found)
-    owned = None if is_takeover else _owned(Viewer.of(request.user))
-    form = JoinForm(request.POST or None, organisations=owned)
+    owned = _owned(Viewer.of(request.user))
+    is_first = is_takeover and not owned.exists()
+    form = JoinForm(request.POST or None, organisations=None if is_first else owned, may_be_new=is_takeover)
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         people.accept_as_company(found, said.get("organisation"), said["shares"], user=request.user)
         _said(request, "space-joined", space=found.workspace.name)
         return redirect("spaces")
     facts = {"state": "company", "invitation": found, "form": form, "is_takeover": is_takeover}
-    facts["needs_company"] = owned is not None and not owned.exists()
+    facts["needs_company"] = not is_takeover and not owned.exists()
     return render(request, "spaces/invitation.html", facts)
 
 
@@ -88,10 +90,44 @@ def sharing(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "spaces/sharing.html", {"company": company, "form": form})
 
 
+COOKIE = "symbio_answer"
+"""Holds the secret of the questionnaire that a browser has opened; sent to the page of answers alone."""
+_COOKIE_S = 24 * 3600
+
+
 @never_cache
 @require_http_methods(["GET", "POST"])
 def answer(request: HttpRequest, token: str) -> HttpResponse:
+    """The secret link of a letter: exchanged for a cookie, so that it stands in no history, log or referrer.
+
+    A browser that keeps no cookies may still send its answer here.
+    """
+    found = campaigns.questionnaire_of(token)
+    if request.method == "POST":
+        done = _answer_act(request, found)
+        if not isinstance(done, HttpResponse):
+            return _shown(request, found, done)
+    here = redirect("space-answer-here")
+    here.set_cookie(
+        COOKIE,
+        token,
+        max_age=_COOKIE_S,
+        path=here.url,
+        httponly=True,
+        secure=settings.SESSION_COOKIE_SECURE,
+        samesite="Lax",
+    )
+    here["Referrer-Policy"] = "no-referrer"
+    return here
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def answer_here(request: HttpRequest) -> HttpResponse:
     """A questionnaire without an account: tell of a stream, take one back, finish."""
+    token = request.COOKIES.get(COOKIE)
+    if token is None:
+        return render(request, "spaces/answer_lost.html", status=404)
     found = campaigns.questionnaire_of(token)
     form = AnswerForm(initial=_asked(request))
     if request.method == "POST":
@@ -101,6 +137,10 @@ def answer(request: HttpRequest, token: str) -> HttpResponse:
         form = done
     else:
         campaigns.note_opened(found)
+    return _shown(request, found, form)
+
+
+def _shown(request: HttpRequest, found: Questionnaire, form: AnswerForm) -> HttpResponse:
     facts = {
         "questionnaire": found,
         "campaign": found.campaign,
@@ -122,7 +162,7 @@ def _asked(request: HttpRequest) -> dict[str, str]:
 
 def _answer_act(request: HttpRequest, found: Questionnaire) -> HttpResponse | AnswerForm:
     """Do what a button asks for; a form comes back where something is to be mended."""
-    back = redirect(request.path)
+    back = redirect("space-answer-here")
     act = request.POST.get("act", "tell")
     if act == "finish":
         campaigns.finish(found)

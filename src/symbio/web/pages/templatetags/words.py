@@ -212,6 +212,8 @@ def facet_word(context: template.Context, facet: str, value: str) -> str:
         return direction_word(context, value)
     if facet == "kind":
         return say_code(f"kind-{value}", _lang(context))
+    if facet == "country":
+        return country_word(context, value)
     return value
 
 

@@ -1,0 +1,1 @@
+"""The map of offers and needs, and what the browser needs of others: map library, typeface, boundaries."""

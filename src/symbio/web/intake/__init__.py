@@ -1,0 +1,1 @@
+"""Intake: review of what was read, editions by year, exchanges that run, changes of many streams at once."""
