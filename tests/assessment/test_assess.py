@@ -15,6 +15,7 @@ import symbio
 from symbio.assessment.allocation import donor_share, sum_up
 from symbio.assessment.assess import assess, assess_exchanges
 from symbio.assessment.categories import CATEGORIES, FREIGHT
+from symbio.assessment.drivers import effect_drivers, value_drivers
 from symbio.assessment.lifecycle import LifeCycle
 from symbio.assessment.purse import KINDS
 from symbio.assessment.scenario import ALLOCATIONS, Financing, Scenario
@@ -361,3 +362,37 @@ def test_where_loading_is_paid_apart_avoided_hauls_are_loaded_too():
     assert kinds["supply_haul"] - 100 * 100 * 0.1 == pytest.approx(100 * 2.0)
     assert kinds["waste_haul"] - 100 * 10 * 0.1 == pytest.approx(100 * 2.0)
     assert kinds["transport"] - 100 * 80 * 0.1 == pytest.approx(100 * 2.0)
+
+
+def test_an_exchange_drawn_twice_is_drawn_alike_and_in_the_order_asked():
+    rows = [stream("A", "ash", current_fate="burial"), stream("B", "x")] * 2
+    ways = [way(K, "fly_ash_coal", "cement_additive_active")] * 2
+    found = assess_exchanges(exchanges(rows, ways, offered=[100, 200], km=[10, 10]), K, Scenario())
+    drawn = found.draw([1, 0, 1], draws=30)
+    assert np.array_equal(drawn.effects[0], drawn.effects[2], equal_nan=True)
+    assert drawn.effects[0, GWP].mean() == pytest.approx(found.effects.totals[1, GWP])
+    assert drawn.effects[1, GWP].mean() == pytest.approx(found.effects.totals[0, GWP])
+
+
+def test_hauls_that_are_assumed_are_drawn_in_effects_and_in_money():
+    wide = tuple(
+        replace(row, low=row.value / 4, high=row.value * 4) if row.id.startswith("haul_") else row
+        for row in K.parameters
+    )
+    found = one(k=replace(K, parameters=wide))
+    drawn = found.draw([0], draws=400)
+    common, freight = drawn.inputs.common, drawn.effects[0, FREIGHT]
+    by_hand = 90_000 * common.supply_haul + 10_000 * common.waste_haul - 50_000
+    assert freight == pytest.approx(by_hand)
+    names = {driver.name.code for driver in effect_drivers(found, 0, drawn, GWP)}
+    assert names == {"assess-driver-supply-haul", "assess-driver-waste-haul"}
+    names = {driver.name.code for driver in value_drivers(found, 0, drawn)}
+    assert names == {"assess-driver-supply-haul", "assess-driver-waste-haul"}
+
+
+def test_two_roles_of_one_resource_are_two_drivers():
+    found = burner("tyre_chips", "thermal_coal", (), country="US")
+    drawn = found.draw([0], draws=200)
+    drivers = effect_drivers(found, 0, drawn, GWP, top=20)
+    roles = {d.name.facts["burden"] for d in drivers if d.name.facts.get("subject") == "tyre_chips"}
+    assert roles == {"burial", "use"}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -144,7 +144,8 @@ class Assessment:
         progress
             Called with (done, total); may raise `symbio.Cancelled`.
         """
-        chosen = np.array(list(exchanges), dtype=np.int64)
+        asked = np.array(list(exchanges), dtype=np.int64)
+        chosen, place = np.unique(asked, return_inverse=True)
         tell = progress or (lambda done, total: None)
         generator = np.random.default_rng(seed)
         inputs = Inputs(
@@ -160,7 +161,9 @@ class Assessment:
             self.ledger.of(chosen), inputs, _some(self.money, chosen)
         )
         tell(100, 100)
-        return Drawn(inputs, effects, donor + receiver, donor, receiver)
+        inputs = replace(inputs, quantity=inputs.quantity[place])
+        worth = (donor + receiver)[place], donor[place], receiver[place]
+        return Drawn(inputs, effects[place], *worth)
 
     def _quantities(self, chosen: Ints, draws: int, generator: np.random.Generator) -> Floats:
         """What changes hands by what was assumed: the stated range of the offer, else the usual spread."""

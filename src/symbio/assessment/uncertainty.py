@@ -17,7 +17,7 @@ from symbio.assessment.economics import Money
 from symbio.assessment.inventory import Inventory
 from symbio.assessment.ledger import Ledger
 from symbio.assessment.prices import Cost
-from symbio.assessment.purse import COSTS, DONORS, KINDS, RECEIVERS
+from symbio.assessment.purse import COSTS, DONORS, KINDS
 from symbio.assessment.scenario import Parameters
 from symbio.knowledge.valued import Price
 
@@ -69,9 +69,23 @@ def _origin(cost: Cost, column: int) -> object:
 
 @dataclass(frozen=True, eq=False)
 class Common:
-    """Draws that all exchanges share, by name: distances, terms and substitution, each of length draws."""
+    """Draws that all exchanges share, by name, each of length draws.
+
+    Attributes
+    ----------
+    distance, supply_haul, waste_haul
+        Ways between partners, of what is replaced and to where waste is placed, as shares of those assumed.
+    quality
+        Substitution, as a share of that of the tables.
+    rate, maintenance
+        Discount rate and upkeep [1/a].
+    ramp_up, life, pipe_life
+        Years.
+    """
 
     distance: Floats
+    supply_haul: Floats
+    waste_haul: Floats
     quality: Floats
     rate: Floats
     maintenance: Floats
@@ -88,8 +102,13 @@ class Common:
             ends = (np.array(one.low), np.array(one.value), np.array(one.high))
             return triangular(generator.random(draws), *ends)
 
+        def share(name: str) -> Floats:
+            return of(name) / parameters.value(name)
+
         return cls(
-            distance=of("detour") / parameters.value("detour"),
+            distance=share("detour"),
+            supply_haul=share("haul_of_supply"),
+            waste_haul=share("haul_to_landfill"),
             quality=of("substitution_spread"),
             rate=of("discount_rate") / 100,
             maintenance=of("maintenance_share") / 100,
@@ -168,7 +187,8 @@ def propagate_effects(inventory: Inventory, inputs: Inputs) -> Floats:
     common, draws = inputs.common, len(inputs.factors)
     found = np.zeros((inventory.size, len(CATEGORIES), draws))
     amount = np.array(SIGNS)[inventory.part] * inventory.amount
-    is_virgin = inventory.part == PARTS.index("V")
+    is_virgin, is_waste = inventory.part == PARTS.index("V"), inventory.part == PARTS.index("W")
+    is_freight = inputs.factors[0, inventory.column, FREIGHT] != 0
     by_column = np.ascontiguousarray(inputs.factors.transpose(1, 2, 0))
     for term in np.flatnonzero(amount != 0):
         by = np.full(draws, amount[term])
@@ -176,6 +196,8 @@ def propagate_effects(inventory: Inventory, inputs: Inputs) -> Floats:
             by *= common.distance
         if is_virgin[term]:
             by *= common.quality
+        if is_freight[term] and (is_virgin[term] or is_waste[term]):
+            by *= common.supply_haul if is_virgin[term] else common.waste_haul
         found[inventory.exchange[term]] += by_column[inventory.column[term]] * by
     return found * inputs.quantity[:, None, :]
 
@@ -194,15 +216,19 @@ def _flows(ledger: Ledger, inputs: Inputs) -> _Flows:
     draws, common = len(inputs.prices), inputs.common
     flows = _Flows(*(np.zeros((ledger.size, draws)) for _ in range(4)))
     by_column = np.ascontiguousarray(inputs.prices.T)
-    replaced, haul = [KINDS.index(kind) for kind in RECEIVERS], KINDS.index("transport")
+    by_kind = {
+        "purchase": common.quality,
+        "supply_haul": common.quality * common.supply_haul,
+        "waste_haul": common.waste_haul,
+    }
     sides = [flows.cost if k in COSTS else flows.donor if k in DONORS else flows.receiver for k in KINDS]
     for term in np.flatnonzero(ledger.amount != 0):
         kind = ledger.kind[term]
         sums = by_column[ledger.column[term]] * ledger.amount[term]
-        if kind in replaced:
-            sums = sums * common.quality
-        elif kind == haul and ledger.is_haul[term]:
+        if ledger.is_haul[term]:
             sums = sums * common.distance
+        elif KINDS[kind] in by_kind:
+            sums = sums * by_kind[KINDS[kind]]
         sides[kind][ledger.exchange[term]] += sums
     for term in np.flatnonzero(ledger.built_amount != 0):
         sums = by_column[ledger.built_column[term]] * ledger.built_amount[term]
