@@ -14,6 +14,7 @@ BENCHMARKS = (
     ("classification_quality.py", ()),
     ("report_speed.py", ("--rounds",)),
     ("matching_speed.py", ("--rounds",)),
+    ("assessment.py", ("--rounds",)),
 )
 
 

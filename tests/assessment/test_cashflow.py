@@ -51,3 +51,7 @@ def test_shapley_values_of_the_glove_game():
     """One left glove and two right ones: the left is worth 2/3 (Shapley 1953, textbook case)."""
     worth = {frozenset({0, 1}): 1.0, frozenset({0, 2}): 1.0, frozenset({0, 1, 2}): 1.0}
     assert contributions(worth, 3) == pytest.approx([2 / 3, 1 / 6, 1 / 6])
+
+
+def test_what_loses_every_year_never_pays_back_even_when_the_state_pays_the_plant():
+    assert payback(np.array([0.0]), np.array([-1.0]), 10)[0] == np.inf

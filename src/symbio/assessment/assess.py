@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -17,6 +17,7 @@ from symbio.assessment.categories import CATEGORIES
 from symbio.assessment.chain import Chains
 from symbio.assessment.economics import Money, Terms, settle
 from symbio.assessment.exchanges import Exchanges
+from symbio.assessment.hauls import plan_hauls
 from symbio.assessment.inventory import Inventory, lay_out
 from symbio.assessment.ledger import Ledger, keep_ledger
 from symbio.assessment.lifecycle import LifeCycle, assess_effects
@@ -143,12 +144,13 @@ class Assessment:
         progress
             Called with (done, total); may raise `symbio.Cancelled`.
         """
-        chosen = np.array(list(exchanges), dtype=np.int64)
+        asked = np.array(list(exchanges), dtype=np.int64)
+        chosen, place = np.unique(asked, return_inverse=True)
         tell = progress or (lambda done, total: None)
         generator = np.random.default_rng(seed)
         inputs = Inputs(
             uncertainty.draw_factors(self.burdens.columns, draws, generator),
-            uncertainty.draw_prices(self.prices.matrix(), draws, generator),
+            uncertainty.draw_prices(self.prices.columns, draws, generator),
             Common.draw(self.parameters, draws, generator),
             self._quantities(chosen, draws, generator),
         )
@@ -156,10 +158,12 @@ class Assessment:
         effects = uncertainty.propagate_effects(self.inventory.of(chosen), inputs)
         tell(70, 100)
         donor, receiver = uncertainty.propagate_money(
-            self.ledger.of(chosen), inputs, _some(self.money, chosen), self.parameters.value("scale_exponent")
+            self.ledger.of(chosen), inputs, _some(self.money, chosen)
         )
         tell(100, 100)
-        return Drawn(inputs, effects, donor + receiver, donor, receiver)
+        inputs = replace(inputs, quantity=inputs.quantity[place])
+        worth = (donor + receiver)[place], donor[place], receiver[place]
+        return Drawn(inputs, effects[place], *worth)
 
     def _quantities(self, chosen: Ints, draws: int, generator: np.random.Generator) -> Floats:
         """What changes hands by what was assumed: the stated range of the offer, else the usual spread."""
@@ -178,6 +182,8 @@ def _some(money: Money, chosen: Ints) -> Money:
     return Money(
         money.yearly[chosen],
         money.investment[chosen],
+        money.by_distance[:, chosen],
+        money.by_power[:, chosen],
         money.has_pipe[chosen],
         money.terms,
         money.scenario,
@@ -231,31 +237,26 @@ def assess_exchanges(
     burdens = Burdens(knowledge, own_factors)
     prices = Prices(knowledge, scenario.currency)
     chains = Chains(knowledge)
-    cook = Cook(knowledge, chains, burdens, parameters)
+    cook = Cook(knowledge, chains, burdens, parameters, substitution=scenario.quality_by)
     purse = Purse(knowledge, chains, prices, parameters=parameters, scenario=scenario)
     cases, which = exchanges.cases()
     recipes = tuple(cook.recipe(case) for case in cases)
     tell(30, 100)
     road_km = exchanges.distance_km * parameters.value("detour") * scenario.distance_by
-    inventory = lay_out(
-        recipes,
-        which,
-        offered=exchanges.offered,
-        road_km=road_km,
-        rail_from_km=parameters.value("rail_from"),
-        burdens=burdens,
-    )
-    effects = assess_effects(inventory, burdens.matrix()[0])
-    tell(60, 100)
-    ledger = keep_ledger(
+    hauls = plan_hauls(
         exchanges,
         cases,
         which,
         knowledge=knowledge,
-        purse=purse,
-        prices=prices,
-        parameters=parameters,
+        chains=chains,
         road_km=road_km,
+        rail_from_km=parameters.value("rail_from"),
+    )
+    inventory = lay_out(recipes, which, offered=exchanges.offered, hauls=hauls, burdens=burdens)
+    effects = assess_effects(inventory, burdens.matrix()[0])
+    tell(60, 100)
+    ledger = keep_ledger(
+        exchanges, cases, which, hauls=hauls, purse=purse, prices=prices, parameters=parameters
     )
     terms = Terms.of(parameters)
     money = settle(ledger, prices.matrix()[0], terms=terms, scenario=scenario, offered=exchanges.offered)

@@ -59,7 +59,8 @@ def rate_of_return(investment: Floats, yearly: Floats, life_a: int, ramp_up_a: f
 
 
 def payback(investment: Floats, yearly: Floats, life_a: int, ramp_up_a: float = 0.0) -> Floats:
-    """Years until the gains add up to the investment, undiscounted; inf if not within the life, NaN unknown.
+    """Years until the gains add up to the investment, undiscounted; inf if not within the life or where
+    every year loses, NaN unknown.
 
     Examples
     --------
@@ -70,7 +71,7 @@ def payback(investment: Floats, yearly: Floats, life_a: int, ramp_up_a: float = 
     with np.errstate(divide="ignore", invalid="ignore"):
         wanted = investment / yearly
     years = np.interp(wanted, gained, np.arange(life_a + 1), right=np.inf)
-    never = (yearly <= 0) & (investment > 0)
+    never = (yearly < 0) | ((yearly == 0) & (investment > 0))
     years = np.where(never, np.inf, np.where((investment <= 0) & ~np.isnan(yearly), 0.0, years))
     return np.where(np.isnan(investment) | np.isnan(yearly), np.nan, years)
 

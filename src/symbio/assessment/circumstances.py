@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from symbio.assessment.assess import Assessment
+from symbio.assessment.purse import KINDS
 from symbio.assessment.recipes import ENDED, USED
 from symbio.knowledge import Knowledge
 from symbio.matching.ways import Way
@@ -120,6 +121,7 @@ def _of_money(found: Assessment, exchange: int) -> Iterator[str]:
     elif money.payback_a[exchange] > found.parameters.value("accepted_payback"):
         yield "is_slow"
     euros = found.prices.exchange.factor("EUR", None)[0]
-    purchase = money.yearly[exchange, 4] / found.exchanges.offered[exchange]
-    if purchase < CHEAP_PER_T_EUR * euros:
+    offered = float(found.exchanges.offered[exchange])
+    purchase = float(money.yearly[exchange, KINDS.index("purchase")])
+    if offered > 0 and purchase / offered < CHEAP_PER_T_EUR * euros:
         yield "is_cheap"

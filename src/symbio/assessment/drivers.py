@@ -13,8 +13,8 @@ from symbio.assessment.uncertainty import Drawn, rank_correlation
 from symbio.language import Message
 
 Floats = npt.NDArray[np.float64]
-_COMMON = ("distance", "quality", "rate", "maintenance", "ramp_up")
-_PHYSICAL = ("distance", "quality")
+_PHYSICAL = ("distance", "supply_haul", "waste_haul", "quality")
+_COMMON = (*_PHYSICAL, "rate", "maintenance", "ramp_up", "life", "pipe_life")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +32,11 @@ def effect_drivers(
     inventory = found.inventory.of(np.array([exchange]))
     columns = np.unique(inventory.column[inventory.amount != 0])
     inputs = {
-        Message("assess-driver-factor", subject=found.burdens.columns[column].subject): drawn.inputs.factors[
-            :, column, category
-        ]
+        Message(
+            "assess-driver-factor",
+            subject=found.burdens.columns[column].subject,
+            burden=found.burdens.columns[column].role,
+        ): drawn.inputs.factors[:, column, category]
         for column in columns
     }
     inputs |= dict(_shared(drawn, place, _PHYSICAL))

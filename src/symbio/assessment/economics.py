@@ -24,9 +24,10 @@ Floats = npt.NDArray[np.float64]
 
 @dataclass(frozen=True, kw_only=True)
 class Terms:
-    """Discount rate [1/a], lives [a], ramp-up [a] and fixed running cost [1/a of the investment]."""
+    """Discount rate [1/a], exponent of scale, lives and ramp-up [a], upkeep [1/a of the investment]."""
 
     rate: float
+    scale: float
     life_a: int
     pipe_life_a: int
     ramp_up_a: float
@@ -37,6 +38,7 @@ class Terms:
         """Terms of the parameters as they stand."""
         return cls(
             rate=parameters.value("discount_rate") / 100,
+            scale=parameters.value("scale_exponent"),
             life_a=round(parameters.value("life_equipment")),
             pipe_life_a=round(parameters.value("life_pipeline")),
             ramp_up_a=parameters.value("ramp_up"),
@@ -54,12 +56,19 @@ class Money:
         Exchanges × `KINDS`, in full operation: savings positive, costs positive as costs.
     investment
         What has to be built, before grants.
+    by_distance
+        What of the yearly costs and of the investment grows with the distance: 2 × exchanges.
+    by_power
+        Investment by the exponent with which it grows with the quantity: fixed, by scale, in proportion;
+        3 × exchanges.
     has_pipe, terms, scenario, offered
         Which exchanges live as long as a pipe; what is assumed; units of the offer a year.
     """
 
     yearly: Floats
     investment: Floats
+    by_distance: Floats
+    by_power: Floats
     has_pipe: npt.NDArray[np.bool_]
     terms: Terms
     scenario: Scenario
@@ -100,9 +109,18 @@ class Money:
     @cached_property
     def outlay(self) -> Floats:
         """Present value of the investment to its owner, after grants and with what a loan is worth."""
+        return self.investment * self._borne
+
+    @property
+    def _borne(self) -> float:
+        """Share of an investment that its owner bears."""
         financing = self.scenario.financing
         cheaper = financing.loan * loan_worth(self.terms.rate, financing.interest_pct / 100, financing.term_a)
-        return self.investment * (1 - financing.grant - cheaper)
+        return 1 - financing.grant - cheaper
+
+    def _worth_of(self, investment: Floats) -> Floats:
+        """Present cost of having built `investment`: its outlay and upkeep."""
+        return investment * (self._borne + self.terms.maintenance * self.annuities)
 
     @cached_property
     def present_value(self) -> Floats:
@@ -177,36 +195,65 @@ class Money:
         return part
 
     def break_even_km(self, road_km: Floats) -> Floats:
-        """Way by road at which the present value is nil, at the cost per km of `road_km`, the way today.
+        """Way [km] at which the present value is nil, at the cost per km of `road_km`, the way today.
 
-        Tariffs of other distances are not looked up; inf where distance costs nothing.
+        Tariffs of other distances are not looked up; inf where distance costs nothing, 0 where the exchange
+        loses even next door.
         """
-        haul = self.yearly[..., KINDS.index("transport")] * self.annuities
+        yearly, built = self.by_distance
+        cost = yearly * self.annuities + self._worth_of(built)
         with np.errstate(divide="ignore", invalid="ignore"):
-            per_km = haul / road_km
-            return np.where(haul > 0, np.maximum(0.0, road_km + self.present_value / per_km), np.inf)
+            km = np.maximum(0.0, road_km * (1 + self.present_value / cost))
+        km = np.where(cost > 0, km, np.inf)
+        return np.where(np.isnan(cost) | np.isnan(self.present_value), np.nan, km)
 
     def break_even_quantity(self) -> Floats:
-        """Units a year at which the present value is nil, with investments by the rule of scale.
+        """Units a year at which the present value is nil, with investments growing as they do.
 
-        What is paid once counts as growing like plants do. NaN where the gain a unit is not positive.
+        0 where any quantity pays, NaN where none does or something is unknown.
         """
-        gain = (self.yearly_gain + self.investment * self.terms.maintenance) * self.annuities
-        fixed = self.outlay + self.investment * self.terms.maintenance * self.annuities
-        with np.errstate(divide="ignore", invalid="ignore"):
-            return np.where(gain > 0, self.offered * (fixed / gain) ** (1 / (1 - SCALE)), np.nan)
+        fixed, scaled, linear = (self._worth_of(part) for part in self.by_power)
+        upkeep = self.investment * self.terms.maintenance
+        gain = (self.yearly_gain + upkeep) * self.annuities - linear
+        low, high = np.full(len(gain), _LEAST_LOG), np.full(len(gain), -_LEAST_LOG)
+        for _ in range(_HALVINGS):
+            middle = (low + high) / 2
+            is_short = gain < scaled * np.exp((self.terms.scale - 1) * middle) + fixed * np.exp(-middle)
+            low, high = np.where(is_short, middle, low), np.where(is_short, high, middle)
+        needs_none = (fixed == 0) & (scaled == 0)
+        found = np.where(needs_none, 0.0, self.offered * np.exp((low + high) / 2))
+        return np.where((gain > 0) & ~np.isnan(fixed + scaled), found, np.nan)
 
 
-SCALE = 0.6
-"""Exponent of scale in `Money.break_even_quantity`."""
+_LEAST_LOG, _HALVINGS = -30.0, 60
+"""Break-even is sought from e^-30 to e^30 times the quantity, to 1e-16."""
 
 
 def settle(ledger: Ledger, prices: Floats, *, terms: Terms, scenario: Scenario, offered: Floats) -> Money:
     """Money of the exchanges of `ledger` at `prices` (by column)."""
-    slots = ledger.size * len(KINDS)
+    size = ledger.size
     slot = ledger.exchange * len(KINDS) + ledger.kind
     sums = np.where(ledger.amount == 0, 0.0, ledger.amount * prices[ledger.column])
-    yearly: Floats = np.bincount(slot, sums, slots).astype(float).reshape(ledger.size, len(KINDS))
     built = np.where(ledger.built_amount == 0, 0.0, ledger.built_amount * prices[ledger.built_column])
-    investment: Floats = np.bincount(ledger.built_exchange, built, ledger.size).astype(float)
-    return Money(yearly, investment, ledger.has_pipe, terms, scenario, offered)
+
+    def built_where(mask: npt.NDArray[np.bool_]) -> Floats:
+        return _sum(ledger.built_exchange[mask], built[mask], size)
+
+    powers = ledger.built_power
+    is_scaled = (powers != 0) & (powers != 1)
+    haul = ledger.is_haul & (ledger.kind == KINDS.index("transport"))
+    return Money(
+        _sum(slot, sums, size * len(KINDS)).reshape(size, len(KINDS)),
+        _sum(ledger.built_exchange, built, size),
+        np.stack([_sum(ledger.exchange[haul], sums[haul], size), built_where(ledger.built_is_haul)]),
+        np.stack([built_where(powers == 0), built_where(is_scaled), built_where(powers == 1)]),
+        ledger.has_pipe,
+        terms,
+        scenario,
+        offered,
+    )
+
+
+def _sum(place: npt.NDArray[np.int64], values: Floats, size: int) -> Floats:
+    sums: Floats = np.bincount(place, values, size).astype(float)
+    return sums

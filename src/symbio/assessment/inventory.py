@@ -10,12 +10,11 @@ import numpy.typing as npt
 
 from symbio.assessment.burdens import Burdens
 from symbio.assessment.categories import PARTS
+from symbio.assessment.hauls import Hauls
 from symbio.assessment.recipes import RAIL, ROAD, Recipe
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
-LEAST_RAIL_T_PER_A = 20_000.0
-"""Less a year does not fill trains."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -87,8 +86,7 @@ def lay_out(
     which: Ints,
     *,
     offered: Floats,
-    road_km: Floats,
-    rail_from_km: float,
+    hauls: Hauls,
     burdens: Burdens,
 ) -> Inventory:
     """Terms of exchanges.
@@ -101,10 +99,8 @@ def lay_out(
         Recipe of each exchange: position in `recipes`.
     offered
         Units of the offer that change hands in a year, by exchange; NaN unknown.
-    road_km
-        Way between the partners [km], by exchange; NaN unknown.
-    rail_from_km
-        Bulk of at least 20,000 t/a goes by rail from this distance.
+    hauls
+        Ways between the partners, and what goes by rail.
     burdens
         Where the columns of road and rail stand.
     """
@@ -115,9 +111,8 @@ def lay_out(
     term = np.repeat(compiled.start[which], length) + np.arange(length.sum()) - first
     is_haul = compiled.is_haul[term]
     amount = compiled.amount[term] * offered[exchange]
-    amount = np.where(is_haul, amount * road_km[exchange], amount)
+    amount = np.where(is_haul, amount * hauls.road_km[exchange], amount)
     column = compiled.column[term]
     road, rail = burdens.carrier(ROAD), burdens.carrier(RAIL)
-    is_bulk = (offered >= LEAST_RAIL_T_PER_A) & (road_km >= rail_from_km)
-    column = np.where((column == road) & is_haul & is_bulk[exchange], rail, column)
+    column = np.where((column == road) & is_haul & hauls.is_rail[exchange], rail, column)
     return Inventory(exchange, compiled.part[term], column, amount, is_haul, len(which))

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from symbio.assessment.chain import Chains
 from symbio.assessment.exchanges import Exchanges
 from symbio.assessment.freight import (
     FAR_BY_RAIL_KM,
@@ -19,20 +18,17 @@ from symbio.assessment.freight import (
     RAIL_NEAR,
     ROAD_EU,
     ROAD_PRICES,
-    UNION,
     road_weights,
 )
-from symbio.assessment.inventory import LEAST_RAIL_T_PER_A
+from symbio.assessment.hauls import Hauls
 from symbio.assessment.prices import Prices
 from symbio.assessment.purse import KINDS, Investment, MoneyRecipe, Purse, Sum
-from symbio.assessment.recipes import Case, tonnes_per_unit
+from symbio.assessment.recipes import Case
 from symbio.assessment.scenario import Parameters
-from symbio.knowledge import Knowledge
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
-_HAULED = ("material",)
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,8 +40,14 @@ class Ledger:
     exchange, kind, column, amount
         Yearly sums by term: exchange, place in `KINDS`, price column, units a year (NaN unknown); savings and
         costs are positive, what the donor earned is negative.
+    is_haul
+        Terms that grow with the distance between the partners.
     built_exchange, built_column, built_amount
         Investments by term: units of the price column that are bought.
+    built_power
+        Exponent with which an investment grows with the quantity: 0 fixed, 1 in proportion, else of scale.
+    built_is_haul
+        Investments that grow with the distance between the partners.
     has_pipe
         Exchanges that live as long as a pipe.
     size
@@ -56,9 +58,12 @@ class Ledger:
     kind: Ints
     column: Ints
     amount: Floats
+    is_haul: Flags
     built_exchange: Ints
     built_column: Ints
     built_amount: Floats
+    built_power: Floats
+    built_is_haul: Flags
     has_pipe: Flags
     size: int
 
@@ -72,9 +77,12 @@ class Ledger:
             self.kind[kept],
             self.column[kept],
             self.amount[kept],
+            self.is_haul[kept],
             number[self.built_exchange[built]],
             self.built_column[built],
             self.built_amount[built],
+            self.built_power[built],
+            self.built_is_haul[built],
             self.has_pipe[exchanges],
             len(exchanges),
         )
@@ -86,6 +94,7 @@ class _Terms:
     kind: Ints
     column: Ints
     amount: Floats
+    is_haul: Flags
 
 
 def _spread(groups: Sequence[Sequence[Sum]], which: Ints, offered: Floats, road_km: Floats) -> _Terms:
@@ -103,42 +112,26 @@ def _spread(groups: Sequence[Sequence[Sum]], which: Ints, offered: Floats, road_
         np.array([KINDS.index(one.kind) for one in sums], dtype=np.int64)[term],
         np.array([one.column for one in sums], dtype=np.int64)[term],
         np.where(is_haul, amount * road_km[exchange], amount),
+        is_haul,
     )
 
 
-def _haulage(
-    exchanges: Exchanges,
-    cases: Sequence[Case],
-    which: Ints,
-    k: Knowledge,
-    *,
-    chains: Chains,
-    prices: Prices,
-    road_km: Floats,
-    rail_km: float,
-) -> list[_Terms]:
-    """Freight of what goes on wheels: by road in Russia by distance, by rail for bulk from `rail_km`."""
-    kinds = [k.resources.kind[case.way.offer] for case in cases]
-    per_unit = [(tonnes_per_unit(k, case.way.offer), chains.hauled(case.way)) for case in cases]
-    tonnes = np.array([np.nan if t is None else t * share for t, share in per_unit])[which]
-    tonnes = tonnes * exchanges.offered
-    is_hauled = np.isin(kinds, _HAULED)[which]
-    is_union = np.array([case.donor_country in UNION for case in cases], dtype=bool)[which]
-    classes = np.array([row["hazard_class"] or 5 for row in exchanges.streams])[exchanges.offer]
-    is_hazardous = (classes <= 3) & is_union
-    is_rail = (tonnes >= LEAST_RAIL_T_PER_A) & (road_km >= rail_km) & ~is_hazardous
-    kind = KINDS.index("transport")
-    work = tonnes * road_km
+def _haulage(hauls: Hauls, prices: Prices) -> list[_Terms]:
+    """Freight of what goes on wheels: by road in Russia by distance, by rail what `hauls` says."""
+    road_km, is_hauled, kind = hauls.road_km, hauls.tonnes != 0, KINDS.index("transport")
+    work = hauls.tonnes * road_km
     found: list[_Terms] = []
 
-    def put(mask: Flags, price: str, country: str, amount: Floats) -> None:
+    def put(mask: Flags, price: str, country: str, amount: Floats, *, is_haul: bool = True) -> None:
         exchange = np.flatnonzero(mask & is_hauled)
         column = np.full(len(exchange), prices.named(price, country))
-        found.append(_Terms(exchange, np.full(len(exchange), kind), column, amount[exchange]))
+        flags = np.full(len(exchange), is_haul)
+        found.append(_Terms(exchange, np.full(len(exchange), kind), column, amount[exchange], flags))
 
-    put(is_union, LOADING, "RU", tonnes)
-    put(is_hazardous, HAZARDOUS_TRUCK, "RU", work)
+    is_union, is_rail, is_hazardous = hauls.is_union, hauls.is_rail, hauls.is_hazardous
     is_far = road_km >= FAR_BY_RAIL_KM
+    put(is_union, LOADING, "RU", hauls.tonnes, is_haul=False)
+    put(is_hazardous, HAZARDOUS_TRUCK, "RU", work)
     put(is_union & is_rail & ~is_far, RAIL_NEAR, "RU", work)
     put(is_union & is_rail & is_far, RAIL_FAR, "RU", work)
     put(~is_union & is_rail, RAIL_EU, "DE", work)
@@ -149,9 +142,18 @@ def _haulage(
     return found
 
 
+@dataclass(frozen=True, eq=False)
+class _Built:
+    exchange: Ints
+    column: Ints
+    amount: Floats
+    power: Floats
+    is_haul: Flags
+
+
 def _built(
     recipes: Sequence[MoneyRecipe], which: Ints, offered: Floats, road_km: Floats, exponent: float
-) -> tuple[Ints, Ints, Floats]:
+) -> _Built:
     """Investments of each exchange at its size."""
     length = np.array([len(recipe.investments) for recipe in recipes], dtype=np.int64)
     items: list[Investment] = [one for recipe in recipes for one in recipe.investments]
@@ -163,12 +165,14 @@ def _built(
     base = np.array([one.amount for one in items], dtype=float)[term]
     is_per_unit = np.array([one.is_per_unit for one in items], dtype=bool)[term]
     is_per_km = np.array([one.is_per_km for one in items], dtype=bool)[term]
+    power = np.where(is_per_unit, np.where(np.isnan(reference), 1.0, exponent), 0.0)
+    size = np.where(np.isnan(reference), 1.0, reference)
     with np.errstate(divide="ignore", invalid="ignore"):
-        sized = base * reference * (offered[exchange] / reference) ** exponent
-    linear = base * offered[exchange]
-    amount = np.where(is_per_unit, np.where(np.isnan(reference), linear, sized), base)
+        sized = base * size * (offered[exchange] / size) ** power
+    amount = np.where(is_per_unit, sized, base)
     amount = np.where(is_per_km, amount * road_km[exchange], amount)
-    return exchange, np.array([one.column for one in items], dtype=np.int64)[term], amount
+    column = np.array([one.column for one in items], dtype=np.int64)[term]
+    return _Built(exchange, column, amount, power, is_per_km)
 
 
 def keep_ledger(
@@ -176,30 +180,20 @@ def keep_ledger(
     cases: Sequence[Case],
     which: Ints,
     *,
-    knowledge: Knowledge,
+    hauls: Hauls,
     purse: Purse,
     prices: Prices,
     parameters: Parameters,
-    road_km: Floats,
 ) -> Ledger:
-    """Money terms of `exchanges`, whose cases are `cases[which]` and whose way by road is `road_km`."""
-    offered = exchanges.offered
+    """Money terms of `exchanges`, whose cases are `cases[which]`."""
+    offered, road_km = exchanges.offered, hauls.road_km
     recipes = [purse.between(case) for case in cases]
     donors, donor_of = _donors(exchanges, purse)
     terms = [
         _spread(donors, donor_of, offered, road_km),
         _spread([purse.receiver(case) for case in cases], which, offered, road_km),
         _spread([recipe.sums for recipe in recipes], which, offered, road_km),
-        *_haulage(
-            exchanges,
-            cases,
-            which,
-            knowledge,
-            chains=purse.chains,
-            prices=prices,
-            road_km=road_km,
-            rail_km=parameters.value("rail_from"),
-        ),
+        *_haulage(hauls, prices),
     ]
     built = _built(recipes, which, offered, road_km, parameters.value("scale_exponent"))
     has_pipe = np.array([recipe.has_pipe for recipe in recipes], dtype=bool)[which]
@@ -208,7 +202,12 @@ def keep_ledger(
         np.concatenate([t.kind for t in terms]),
         np.concatenate([t.column for t in terms]),
         np.concatenate([t.amount for t in terms]),
-        *built,
+        np.concatenate([t.is_haul for t in terms]),
+        built.exchange,
+        built.column,
+        built.amount,
+        built.power,
+        built.is_haul,
         has_pipe,
         len(exchanges),
     )

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Any
 
 from symbio.assessment.chain import Chains
-from symbio.assessment.freight import UNION, tariff
+from symbio.assessment.freight import LOADING, UNION, tariff
 from symbio.assessment.prices import Cost, Prices
 from symbio.assessment.recipes import ENDED, GRID, HAULED, NOT_CARRIED, USED, Case, tonnes_per_unit
 from symbio.assessment.replaced import Replacements
@@ -151,10 +151,14 @@ class Purse:
         km = self._parameters.value(haul)
         amount = math.nan if tonnes is None else tonnes * km
         words = Message(why, {"km": km})
-        return [
+        sums = [
             Sum(kind, self._prices.named(price, country), amount * weight, words)
             for price, weight in tariff(km, country)
         ]
+        if country in UNION:
+            loaded = math.nan if tonnes is None else tonnes
+            sums.append(Sum(kind, self._prices.named(LOADING, country), loaded, words))
+        return sums
 
     def _charge_of(
         self, fate: str, hazard_class: int | None, activity: str, fkko: tuple[str, ...], tonnes: float | None
@@ -188,8 +192,8 @@ class Purse:
         replaced = self._replacements(country).by(case.way, case.activity)
         need = replaced.resource
         name = self._k.resources.ids[need]
-        ratio = math.nan if replaced.ratio is None else replaced.ratio
-        worth = ratio * scenario.price_by * scenario.quality_by * (1 + scenario.premium_pct / 100)
+        ratio = math.nan if replaced.ratio is None else replaced.ratio * scenario.quality_by
+        worth = ratio * scenario.price_by * (1 + scenario.premium_pct / 100)
         role = "new" if self._prices.column(need, "new", country) else "secondary"
         column = self._prices.column(need, role, country)
         sums = [Sum("purchase", column, worth, Message("assess-sum-purchase", {"resource": name}))]

@@ -109,14 +109,23 @@ class Cook:
         Where columns come from.
     parameters
         Hauls and efficiencies that are assumed.
+    substitution
+        Factor on what a unit of the offer stands in for.
     """
 
     def __init__(
-        self, knowledge: Knowledge, chains: Chains, burdens: Burdens, parameters: Parameters
+        self,
+        knowledge: Knowledge,
+        chains: Chains,
+        burdens: Burdens,
+        parameters: Parameters,
+        *,
+        substitution: float = 1.0,
     ) -> None:
         self._k = knowledge
         self._burdens = burdens
         self._parameters = parameters
+        self._substitution = substitution
         self._replacements = Replacements(knowledge, chains, self._has_factor)
         self._chains = chains
         self._known: dict[Case, Recipe] = {}
@@ -153,7 +162,8 @@ class Cook:
             terms.append(Term("V", 0, math.nan, Message("assess-term-displaced", facts)))
             return
         replaced = self._replaced(case)
-        need, ratio = replaced.resource, math.nan if replaced.ratio is None else replaced.ratio
+        need = replaced.resource
+        ratio = math.nan if replaced.ratio is None else replaced.ratio * self._substitution
         roles = [role for role in ("production", "use") if self._burdens.has(need, role)] or ["production"]
         for role in roles:
             column = self._burdens.column(need, role, country)
@@ -186,14 +196,18 @@ class Cook:
             terms.append(Term("W", self._burdens.carrier(ROAD), tonnes * haul, why))
 
     def _processing(self, case: Case, terms: list[Term], left_out: list[Message]) -> None:
-        """P: energy and auxiliary inputs of each treatment, and burning the offer where it is a fuel."""
+        """P: energy and auxiliary inputs of each treatment, and burning what is or becomes fuel."""
         way = case.way
         for link in self._chains.links(way):
             self._technology(case, link, terms, left_out)
-        if self._burdens.has(self._replaced(case).resource, "use") and case.fate not in USED:
-            column = self._burdens.column(way.carrier, "use", case.receiver_country)
-            why = Message("assess-term-burning", {"resource": self._id(way.carrier)})
-            terms.append(Term("P", column, self._chains.carried(way), why))
+        burnt = list(self._chains.burnt(way))
+        if not burnt and self._burdens.has(self._replaced(case).resource, "use") and case.fate not in USED:
+            burnt = [(way.carrier, self._chains.carried(way))]
+        for fuel, amount in burnt:
+            column = self._burdens.column(fuel, "use", case.receiver_country)
+            terms.append(
+                Term("P", column, amount, Message("assess-term-burning", {"resource": self._id(fuel)}))
+            )
 
     def _technology(self, case: Case, link: Link, terms: list[Term], left_out: list[Message]) -> None:
         country, technology, amount = case.receiver_country, link.technology, link.amount

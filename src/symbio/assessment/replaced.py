@@ -68,7 +68,7 @@ class Replacements:
         Fuels replace each other by heat, all else by the ratios of treatments and uses.
         """
         replaced = self.of(way.need, activity)
-        heat = self._heat.get(self._k.resources.ids[replaced.resource])
+        heat = self._heat_of(replaced.resource)
         own = float(self._k.resources.lhv_mj_kg[way.carrier])
         is_by_mass = self._k.resources.basis[way.carrier] == "t/a"
         if heat is not None and is_by_mass and not math.isnan(own):
@@ -77,22 +77,25 @@ class Replacements:
             return replace(replaced, ratio=None)
         return replace(replaced, ratio=way.ratio * replaced.ratio)
 
+    def _heat_of(self, resource: int) -> float | None:
+        """Heat [MJ/kg] of `resource` where it is burnt: its own, or that of the kin whose factor it has."""
+        table = self._k.resources
+        up = sorted({resource: 0, **table.ancestors(resource)}.items(), key=lambda entry: entry[1])
+        nearest = next((table.ids[kin] for kin, _ in up if table.ids[kin] in self._heat), None)
+        own = float(table.lhv_mj_kg[resource])
+        if nearest is None or table.basis[resource] != "t/a":
+            return None
+        return self._heat[nearest] if math.isnan(own) else own
+
     @cached_property
     def _heat(self) -> dict[str, float]:
-        """Heating value [MJ/kg] of what is burnt: GJ per tonne of the factors that stand for burning it."""
+        """Heating value [MJ/kg] by what is burnt: GJ per tonne of the factors that stand for burning it."""
         by_heat = {row.item for row in self._k.factors if row.unit.startswith("GJ")}
-        stated = {
+        return {
             link.resource: link.per
             for link in self._k.factor_links
             if link.role == "use" and link.item in by_heat
         }
-        table = self._k.resources
-        own = {
-            name: float(table.lhv_mj_kg[table.index[name]])
-            for name in stated
-            if not math.isnan(table.lhv_mj_kg[table.index[name]])
-        }
-        return stated | own
 
     def _ratio(self, resource: int, use: Use) -> float | None:
         basis = self._k.resources.basis

@@ -16,8 +16,10 @@ from symbio.assessment.categories import CATEGORIES, FREIGHT, PARTS, SIGNS
 from symbio.assessment.economics import Money
 from symbio.assessment.inventory import Inventory
 from symbio.assessment.ledger import Ledger
+from symbio.assessment.prices import Cost
 from symbio.assessment.purse import COSTS, DONORS, KINDS
 from symbio.assessment.scenario import Parameters
+from symbio.knowledge.valued import Price
 
 METHOD = "montecarlo/1"
 """Method identifier; a changed formula gets a new one and old results keep theirs."""
@@ -52,17 +54,38 @@ def draw_factors(columns: list[Burden], draws: int, generator: np.random.Generat
     return drawn
 
 
-def draw_prices(costs: tuple[Floats, Floats, Floats], draws: int, generator: np.random.Generator) -> Floats:
-    """Draws of (values, lower, upper ends) of the prices: draws × columns."""
-    value, low, high = costs
-    return triangular(generator.random((draws, len(value))), low, value, high)
+def draw_prices(columns: list[Cost], draws: int, generator: np.random.Generator) -> Floats:
+    """Draws of prices: draws × columns; the same row of the price table errs alike in all columns."""
+    place: dict[object, int] = {}
+    at = [place.setdefault(_origin(cost, i), len(place)) for i, cost in enumerate(columns)]
+    ends = (np.array([getattr(cost, name) for cost in columns]) for name in ("low", "value", "high"))
+    return triangular(generator.random((draws, len(place)))[:, at], *ends)
+
+
+def _origin(cost: Cost, column: int) -> object:
+    """What a cost was read from: a price row, or the column itself for all that has none of its own."""
+    return cost.row.id if isinstance(cost.row, Price) else column
 
 
 @dataclass(frozen=True, eq=False)
 class Common:
-    """Draws that all exchanges share, by name: distances, terms and substitution, each of length draws."""
+    """Draws that all exchanges share, by name, each of length draws.
+
+    Attributes
+    ----------
+    distance, supply_haul, waste_haul
+        Ways between partners, of what is replaced and to where waste is placed, as shares of those assumed.
+    quality
+        Substitution, as a share of that of the tables.
+    rate, maintenance
+        Discount rate and upkeep [1/a].
+    ramp_up, life, pipe_life
+        Years.
+    """
 
     distance: Floats
+    supply_haul: Floats
+    waste_haul: Floats
     quality: Floats
     rate: Floats
     maintenance: Floats
@@ -79,8 +102,13 @@ class Common:
             ends = (np.array(one.low), np.array(one.value), np.array(one.high))
             return triangular(generator.random(draws), *ends)
 
+        def share(name: str) -> Floats:
+            return of(name) / parameters.value(name)
+
         return cls(
-            distance=of("detour") / parameters.value("detour"),
+            distance=share("detour"),
+            supply_haul=share("haul_of_supply"),
+            waste_haul=share("haul_to_landfill"),
             quality=of("substitution_spread"),
             rate=of("discount_rate") / 100,
             maintenance=of("maintenance_share") / 100,
@@ -159,7 +187,8 @@ def propagate_effects(inventory: Inventory, inputs: Inputs) -> Floats:
     common, draws = inputs.common, len(inputs.factors)
     found = np.zeros((inventory.size, len(CATEGORIES), draws))
     amount = np.array(SIGNS)[inventory.part] * inventory.amount
-    is_virgin = inventory.part == PARTS.index("V")
+    is_virgin, is_waste = inventory.part == PARTS.index("V"), inventory.part == PARTS.index("W")
+    is_freight = inputs.factors[0, inventory.column, FREIGHT] != 0
     by_column = np.ascontiguousarray(inputs.factors.transpose(1, 2, 0))
     for term in np.flatnonzero(amount != 0):
         by = np.full(draws, amount[term])
@@ -167,13 +196,15 @@ def propagate_effects(inventory: Inventory, inputs: Inputs) -> Floats:
             by *= common.distance
         if is_virgin[term]:
             by *= common.quality
+        if is_freight[term] and (is_virgin[term] or is_waste[term]):
+            by *= common.supply_haul if is_virgin[term] else common.waste_haul
         found[inventory.exchange[term]] += by_column[inventory.column[term]] * by
     return found * inputs.quantity[:, None, :]
 
 
 @dataclass(frozen=True, eq=False)
 class _Flows:
-    """Money of exchanges by draw, before quantities and years: exchanges × draws."""
+    """Money of exchanges by draw, before years: exchanges × draws; ``built`` at the size of the draw."""
 
     donor: Floats
     receiver: Floats
@@ -185,30 +216,37 @@ def _flows(ledger: Ledger, inputs: Inputs) -> _Flows:
     draws, common = len(inputs.prices), inputs.common
     flows = _Flows(*(np.zeros((ledger.size, draws)) for _ in range(4)))
     by_column = np.ascontiguousarray(inputs.prices.T)
-    purchase, haul = KINDS.index("purchase"), KINDS.index("transport")
+    by_kind = {
+        "purchase": common.quality,
+        "supply_haul": common.quality * common.supply_haul,
+        "waste_haul": common.waste_haul,
+    }
     sides = [flows.cost if k in COSTS else flows.donor if k in DONORS else flows.receiver for k in KINDS]
     for term in np.flatnonzero(ledger.amount != 0):
         kind = ledger.kind[term]
         sums = by_column[ledger.column[term]] * ledger.amount[term]
-        if kind == purchase:
-            sums = sums * common.quality
-        elif kind == haul:
+        if ledger.is_haul[term]:
             sums = sums * common.distance
+        elif KINDS[kind] in by_kind:
+            sums = sums * by_kind[KINDS[kind]]
         sides[kind][ledger.exchange[term]] += sums
     for term in np.flatnonzero(ledger.built_amount != 0):
         sums = by_column[ledger.built_column[term]] * ledger.built_amount[term]
-        flows.built[ledger.built_exchange[term]] += sums
+        if ledger.built_is_haul[term]:
+            sums = sums * common.distance
+        exchange, power = ledger.built_exchange[term], ledger.built_power[term]
+        flows.built[exchange] += sums * inputs.quantity[exchange] ** power
     return flows
 
 
-def propagate_money(ledger: Ledger, inputs: Inputs, money: Money, scale: float) -> tuple[Floats, Floats]:
+def propagate_money(ledger: Ledger, inputs: Inputs, money: Money) -> tuple[Floats, Floats]:
     """Present value to donor and to receiver in each draw: exchanges × draws each.
 
-    The price stays as agreed in `money`; `scale` is the exponent of investments by size.
+    The price stays as agreed in `money`.
     """
     flows, common, quantity = _flows(ledger, inputs), inputs.common, inputs.quantity
     annuities = np.where(ledger.has_pipe[:, None], common.annuities(True), common.annuities(False))
-    built = flows.built * quantity**scale
+    built = flows.built
     with np.errstate(divide="ignore", invalid="ignore"):
         borne = np.where(money.investment == 0, 1.0, money.outlay / money.investment)
     costs = (flows.cost * quantity + built * common.maintenance) * annuities + built * borne[:, None]

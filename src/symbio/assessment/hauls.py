@@ -1,0 +1,75 @@
+"""What goes on wheels from donor to receiver: how much, and whether by rail."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from symbio.assessment.chain import Chains
+from symbio.assessment.exchanges import Exchanges
+from symbio.assessment.freight import UNION
+from symbio.assessment.recipes import GRID, Case, tonnes_per_unit
+from symbio.knowledge import Knowledge
+
+Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
+Flags = npt.NDArray[np.bool_]
+LEAST_RAIL_T_PER_A = 20_000.0
+"""Less a year does not fill trains."""
+MOST_DANGEROUS = 3
+"""Hazard classes up to this one go by special lorries in the customs union, whatever the distance."""
+
+
+@dataclass(frozen=True, eq=False)
+class Hauls:
+    """Hauls by exchange.
+
+    Attributes
+    ----------
+    road_km
+        Way between the partners [km]; NaN unknown.
+    tonnes
+        What goes on wheels in a year [t]; 0 where nothing does, NaN unknown.
+    is_rail
+        It goes by rail.
+    is_hazardous, is_union
+        It goes by special lorries; the tariffs of the customs union hold.
+    """
+
+    road_km: Floats
+    tonnes: Floats
+    is_rail: Flags
+    is_hazardous: Flags
+    is_union: Flags
+
+
+def plan_hauls(
+    exchanges: Exchanges,
+    cases: Sequence[Case],
+    which: Ints,
+    *,
+    knowledge: Knowledge,
+    chains: Chains,
+    road_km: Floats,
+    rail_from_km: float,
+) -> Hauls:
+    """Hauls of `exchanges`: bulk of at least 20,000 t/a goes by rail from `rail_from_km`."""
+    per_unit = np.array([_tonnes(knowledge, chains, case) for case in cases], dtype=float)
+    tonnes = per_unit[which] * np.where(per_unit[which] == 0, 0.0, exchanges.offered)
+    is_union = np.array([case.donor_country in UNION for case in cases], dtype=bool)[which]
+    classes = np.array([row["hazard_class"] or 5 for row in exchanges.streams], dtype=np.int64)
+    is_hazardous = (classes[exchanges.offer] <= MOST_DANGEROUS) & is_union
+    is_bulk = (tonnes >= LEAST_RAIL_T_PER_A) & (road_km >= rail_from_km)
+    return Hauls(road_km, tonnes, is_bulk & ~is_hazardous, is_hazardous, is_union)
+
+
+def _tonnes(k: Knowledge, chains: Chains, case: Case) -> float:
+    """Tonnes on wheels per unit of the offer: matter, unless electricity is made of it at the donor's."""
+    way = case.way
+    if k.resources.kind[way.offer] != "material" or k.resources.ids[way.carrier].startswith(GRID):
+        return 0.0
+    tonnes = tonnes_per_unit(k, way.offer)
+    return float("nan") if tonnes is None else tonnes * chains.hauled(way)
