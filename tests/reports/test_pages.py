@@ -178,6 +178,41 @@ def test_precedents_stand_with_what_was_given_and_with_what_was_replaced() -> No
     assert given.period == {"en": "since 1990", "ru": "с 1990 г."}
 
 
+NAMED = {
+    "donor": "smelter", "donor_ru": "медный завод", "receiver": "kiln", "receiver_ru": "печь",
+    "place": "Riesa", "place_ru": "Риза", "country": "DE",
+}  # fmt: skip
+
+
+def test_a_precedent_names_its_ends_and_its_place_in_the_language_of_the_reader() -> None:
+    k = small(precedents=[precedent("P1", "ash", "binder", **NAMED)])
+    page = page_of(k, "precedent", "P1")
+    assert isinstance(page, PrecedentPage)
+    assert page.donor == {"en": "smelter", "ru": "медный завод"}
+    assert page.receiver == {"en": "kiln", "ru": "печь"}
+    assert page.place == {"en": "Riesa, Germany", "ru": "Риза, Германия"}
+    assert page.ref.name == {"en": "smelter → kiln", "ru": "медный завод → печь"}
+    assert resource(k).precedents[0].ref.name == page.ref.name
+
+
+def test_a_russian_page_of_a_precedent_shows_its_russian_names() -> None:
+    text = render_fragment(load(), "precedent", "P011")
+    donor, receiver = "нефтеперерабатывающий завод Statoil", "производитель серной кислоты, Фредерисия"
+    for told in (donor, receiver, f"{donor} → {receiver}", "Калуннборг, Дания"):
+        assert f'<span lang="ru">{told}</span>' in text
+    for told in ("Statoil refinery", "sulphuric acid producer, Fredericia", "Kalundborg, Denmark"):
+        assert f'<span lang="ru">{told}</span>' not in text
+
+
+def test_a_country_that_is_the_place_is_told_once() -> None:
+    k = small(
+        precedents=[precedent("P1", "ash", "binder", place="Estonia", place_ru="Эстония", country="EE")]
+    )
+    page = page_of(k, "precedent", "P1")
+    assert isinstance(page, PrecedentPage)
+    assert page.place == {"en": "Estonia", "ru": "Эстония"}
+
+
 def test_a_technology_tells_all_its_figures_known_or_not() -> None:
     made = treatment("T1", "ash", "brick", trl=8, energy_kwh_per_t=30.0, heat_mj_per_t=None, notes_en="Hot.")
     page = page_of(small(treatments=[made]), "technology", "T1")
@@ -470,6 +505,7 @@ def test_a_page_with_addresses_of_the_caller_stands_alone(full: Knowledge) -> No
 
 TOLD = (
     "donor", "receiver", "place", "country", "period", "status", "unit", "why_en", "why_ru", "source_locator",
+    "donor_ru", "receiver_ru", "place_ru",
 )  # fmt: skip
 
 
