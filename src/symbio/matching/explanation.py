@@ -13,6 +13,7 @@ from typing import Any
 from symbio.knowledge import Knowledge, Precedent
 from symbio.language import Message, say_code
 from symbio.matching.partners import PartnerFinder
+from symbio.matching.periods import period_name
 from symbio.matching.quality import STATED, column_name
 from symbio.matching.quality_words import limit_words
 from symbio.matching.rules import Rules
@@ -210,7 +211,7 @@ def _is_stated(offer: Row, column: str) -> bool:
 
 
 def _done_before(precedent: Precedent, lang: str) -> Message:
-    period = (precedent.period or "").strip("-–— ")
+    period = period_name(precedent.period, lang)
     ends = {"donor": precedent.donor_name(lang), "receiver": precedent.receiver_name(lang)}
     code = "for-precedent" if period else "for-precedent-undated"
     return Message(code, ends, place=precedent.place_name(lang), period=period)
