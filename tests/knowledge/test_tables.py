@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import fields, replace
 from pathlib import Path
@@ -23,6 +24,8 @@ DUST = {
     "id": "moon_dust", "kind": "material", "phase": "bulk", "basis": "t/a", "parents": "minerals",
     "name_en": "Moon dust", "name_ru": "Лунная пыль",
 }  # fmt: skip
+CYRILLIC = re.compile("[А-Яа-яЁё]")
+ENGLISH = re.compile(r"\b(?:and|plant|power station|refinery|works|residents|companies|mill|farms?|of the)\b")
 SERVES = {"id": "U_test_1", "resource": "moon_dust", "replaces": "clay", "weight": "0.5"}
 SMALL: Tables = {
     "resources": [
@@ -93,6 +96,21 @@ def test_every_shipped_resource_has_a_name_in_both_languages(shipped: Knowledge)
 def test_every_shipped_use_and_rule_speaks_both_languages(shipped: Knowledge) -> None:
     assert not [u.id for u in shipped.uses if (u.conditions_en is None) != (u.conditions_ru is None)]
     assert not [h.id for h in shipped.hazards if not h.text_en or not h.text_ru]
+
+
+def test_every_shipped_precedent_is_named_in_both_languages(shipped: Knowledge) -> None:
+    for precedent in shipped.precedents:
+        assert all((precedent.donor_ru, precedent.receiver_ru, precedent.place_ru)), precedent.id
+        assert CYRILLIC.search(precedent.place_name("ru")), precedent.id
+        for name in (precedent.donor_name, precedent.receiver_name, precedent.place_name):
+            assert not CYRILLIC.search(name("en")), precedent.id
+            assert not ENGLISH.search(name("ru")), precedent.id
+
+
+def test_a_precedent_without_russian_names_keeps_those_of_its_source(shipped: Knowledge) -> None:
+    bare = replace(shipped.precedents[0], donor_ru=None, receiver_ru=None, place_ru=None)
+    for name in (bare.donor_name, bare.receiver_name, bare.place_name):
+        assert name("ru") == name("en")
 
 
 def test_an_overlay_adds_its_rows_and_changes_the_edition(overlay: Overlay, shipped: Knowledge) -> None:

@@ -172,7 +172,7 @@ def test_the_limit_of_a_use_refuses_what_is_stated_to_break_it() -> None:
     assert wet.refusal(0).code == "refuse-offer-quality"
     assert wet.refusal(0).facts == {"limit": "moisture ≤ 12 %", "stated": "30"}
     salty = matched(offer("gypsum", composition="Cl 2000 mg/kg"), need("clay"), k=k)
-    assert salty.refusal(0, "ru").facts["limit"] == "Cl ≤ 0.1 %"
+    assert salty.refusal(0, "ru").facts["limit"] == "Cl ≤ 0,1 %"
     dry = matched(offer("gypsum", moisture_pct="5-10", composition="Cl 0.05 %"), need("clay"), k=k)
     assert [m.code for m in dry.checks(0)] == ["check-ratio"]
 

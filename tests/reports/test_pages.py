@@ -16,6 +16,7 @@ from test_html import Page as Parsed
 from symbio.knowledge import ActivityFlow, Knowledge, Technology, TechnologyFlow, load
 from symbio.knowledge.records import DeadEnd
 from symbio.language import LANGUAGES, UnusableCall, say_code
+from symbio.reports.composition import composition_words
 from symbio.reports.figure_chain import Band, Box, draw_chain, text_width, wrapped
 from symbio.reports.page_html import link, render_fragment, render_page, write_page
 from symbio.reports.page_measures import country_words, degree_words, period_words, range_words, unit_words
@@ -176,6 +177,41 @@ def test_precedents_stand_with_what_was_given_and_with_what_was_replaced() -> No
     assert replaced.side == {"en": "was replaced here", "ru": "здесь его заменили"}
     assert given.place == {"en": "Somewhere, Denmark", "ru": "Somewhere, Дания"}
     assert given.period == {"en": "since 1990", "ru": "с 1990 г."}
+
+
+NAMED = {
+    "donor": "smelter", "donor_ru": "медный завод", "receiver": "kiln", "receiver_ru": "печь",
+    "place": "Riesa", "place_ru": "Риза", "country": "DE",
+}  # fmt: skip
+
+
+def test_a_precedent_names_its_ends_and_its_place_in_the_language_of_the_reader() -> None:
+    k = small(precedents=[precedent("P1", "ash", "binder", **NAMED)])
+    page = page_of(k, "precedent", "P1")
+    assert isinstance(page, PrecedentPage)
+    assert page.donor == {"en": "smelter", "ru": "медный завод"}
+    assert page.receiver == {"en": "kiln", "ru": "печь"}
+    assert page.place == {"en": "Riesa, Germany", "ru": "Риза, Германия"}
+    assert page.ref.name == {"en": "smelter → kiln", "ru": "медный завод → печь"}
+    assert resource(k).precedents[0].ref.name == page.ref.name
+
+
+def test_a_russian_page_of_a_precedent_shows_its_russian_names() -> None:
+    text = render_fragment(load(), "precedent", "P011")
+    donor, receiver = "нефтеперерабатывающий завод Statoil", "производитель серной кислоты, Фредерисия"
+    for told in (donor, receiver, f"{donor} → {receiver}", "Калуннборг, Дания"):
+        assert f'<span lang="ru">{told}</span>' in text
+    for told in ("Statoil refinery", "sulphuric acid producer, Fredericia", "Kalundborg, Denmark"):
+        assert f'<span lang="ru">{told}</span>' not in text
+
+
+def test_a_country_that_is_the_place_is_told_once() -> None:
+    k = small(
+        precedents=[precedent("P1", "ash", "binder", place="Estonia", place_ru="Эстония", country="EE")]
+    )
+    page = page_of(k, "precedent", "P1")
+    assert isinstance(page, PrecedentPage)
+    assert page.place == {"en": "Estonia", "ru": "Эстония"}
 
 
 def test_a_technology_tells_all_its_figures_known_or_not() -> None:
@@ -343,11 +379,29 @@ def test_units_are_worded_as_far_as_the_catalogue_knows_them(unit: str | None, e
         ("c. 2024", "about 2024", "около 2024 г."),
         ("2003-2006", "2003–2006", "2003–2006"),
         ("2018", "2018", "2018 г."),
-        ("2022 (plan)", "2022 (plan)", "2022 (plan)"),
+        ("2000s-2012", "2000s–2012", "2000-е гг.–2012"),
+        ("2022 (plan)", "planned for 2022", "план на 2022 г."),
+        ("before the war", "before the war", "before the war"),
     ],
 )
 def test_periods_are_worded(text: str, en: str, ru: str) -> None:
     assert period_words(text) == {"en": en, "ru": ru}
+
+
+def test_components_are_told_in_russian_with_its_separators() -> None:
+    told = composition_words(
+        "Protein 12-18.5 % dry; PE 0-2 %; CaSO4*2H2O; C5-C9 below 5 mg/kg; unobtainium 1 %"
+    )
+    assert told["en"].startswith("Protein 12-18.5 % dry; PE")
+    assert told["ru"] == (
+        "Белок 12–18,5 % в сухом веществе; ПЭ 0–2 %; CaSO4*2H2O; C5-C9 ниже 5 мг/кг; unobtainium 1 %"
+    )
+
+
+def test_every_shipped_composition_is_told_in_russian() -> None:
+    written = [row.composition for row in load().resources.rows if row.composition]
+    english = re.compile(r"[a-z]{3,}|\b(?:as|at|in|is|of|or|to)\b")
+    assert [text for text in written if english.search(composition_words(text)["ru"])] == []
 
 
 def test_what_is_not_stated_has_no_words() -> None:
@@ -470,6 +524,7 @@ def test_a_page_with_addresses_of_the_caller_stands_alone(full: Knowledge) -> No
 
 TOLD = (
     "donor", "receiver", "place", "country", "period", "status", "unit", "why_en", "why_ru", "source_locator",
+    "donor_ru", "receiver_ru", "place_ru",
 )  # fmt: skip
 
 

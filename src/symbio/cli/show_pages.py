@@ -8,7 +8,7 @@ from typing import TypeVar
 from rich.text import Text
 
 from symbio.cli.show_pen import Pen, Section, faint
-from symbio.reports.drawing import same, shortened
+from symbio.reports.drawing import Words, same, shortened
 from symbio.reports.page_parts import Ref
 from symbio.reports.page_rows import HazardRow, PartyRow, PrecedentRow, TreatmentRow, UseRow, Yield
 from symbio.reports.pages import Page
@@ -294,8 +294,8 @@ def _exchange(page: PrecedentPage, pen: Pen) -> Iterator[list[Text]]:
         yield [pen.label(words_of(code)), words or faint(pen.say("not-stated")), mark]
 
 
-def _end(pen: Pen, name: str, activity: Ref | None) -> Text:
-    return Text("  ").join([pen.text(same(name)), *([pen.named(activity)] if activity else [])])
+def _end(pen: Pen, name: Words, activity: Ref | None) -> Text:
+    return Text("  ").join([pen.text(name), *([pen.named(activity)] if activity else [])])
 
 
 def _known(pen: Pen, ref: Ref | None) -> Text | None:

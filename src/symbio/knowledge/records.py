@@ -233,13 +233,16 @@ class Precedent(Row):
 
     id: str
     place: str
+    place_ru: str | None
     country: str
     period: str | None
     donor: str
+    donor_ru: str | None
     donor_nace: str | None
     resource: str
     technology: str | None
     receiver: str
+    receiver_ru: str | None
     receiver_nace: str | None
     replaces: str | None
     quantity: float | None
@@ -252,6 +255,18 @@ class Precedent(Row):
     barrier_en: str | None
     barrier_ru: str | None
     source_locator: str | None
+
+    def donor_name(self, lang: str) -> str:
+        """Who gives, in `lang`; as published where the table has no Russian name."""
+        return self.donor_ru or self.donor if lang == "ru" else self.donor
+
+    def receiver_name(self, lang: str) -> str:
+        """Who takes, in `lang`; as published where the table has no Russian name."""
+        return self.receiver_ru or self.receiver if lang == "ru" else self.receiver
+
+    def place_name(self, lang: str) -> str:
+        """Where, without the country, in `lang`; as published where the table has no Russian name."""
+        return self.place_ru or self.place if lang == "ru" else self.place
 
 
 @dataclass(frozen=True, slots=True)

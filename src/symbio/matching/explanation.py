@@ -13,6 +13,7 @@ from typing import Any
 from symbio.knowledge import Knowledge, Precedent
 from symbio.language import Message, say_code
 from symbio.matching.partners import PartnerFinder
+from symbio.matching.periods import period_name
 from symbio.matching.quality import STATED, column_name
 from symbio.matching.quality_words import limit_words
 from symbio.matching.rules import Rules
@@ -122,14 +123,8 @@ class Explainer:
             code = "for-covers-all" if c.share >= 1 else "for-covers-part"
             amount = rounded(c.quantity)
             found.append(Message(code, percent=percent, quantity=amount, unit=unit_name(c.unit, lang)))
-        found += [self._done_before(p) for p in self.precedents(c)[:2]]
+        found += [_done_before(p, lang) for p in self.precedents(c)[:2]]
         return tuple(found)
-
-    def _done_before(self, precedent: Precedent) -> Message:
-        period = (precedent.period or "").strip("-–— ")
-        facts = {"place": precedent.place, "donor": precedent.donor, "receiver": precedent.receiver}
-        code = "for-precedent" if period else "for-precedent-undated"
-        return Message(code, facts, period=period)
 
     def precedents(self, c: Candidate) -> tuple[Precedent, ...]:
         """Documented exchanges of this kind, the nearest in kind first, at most three."""
@@ -213,3 +208,10 @@ def _is_stated(offer: Row, column: str) -> bool:
         return offer.get(f"{column}_low") is not None or offer.get(f"{column}_high") is not None
     names = {f"{component.name.upper()}_pct" for component in parse_composition(offer.get("composition"))}
     return column in names
+
+
+def _done_before(precedent: Precedent, lang: str) -> Message:
+    period = period_name(precedent.period, lang)
+    ends = {"donor": precedent.donor_name(lang), "receiver": precedent.receiver_name(lang)}
+    code = "for-precedent" if period else "for-precedent-undated"
+    return Message(code, ends, place=precedent.place_name(lang), period=period)

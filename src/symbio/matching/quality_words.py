@@ -7,18 +7,25 @@ from symbio.language import say_code
 from symbio.matching.quality import STATED
 
 _UNITS = ("pct", "mgkg", "mgl")
-WORDED = frozenset({"ash", "bod", "cao_free", "cn", "cod", "loi", "oil", "pcb", "phenol", "ss", "tds"})
+WORDED = frozenset(
+    {"ash", "bod", "cao_free", "cn", "cod", "glycol", "loi", "oil", "pcb", "phenol", "ss", "tds"}
+)
 """Components that have words in the catalogues; the others are shown by their symbol."""
 
 
 def limit_words(limit: Limit, lang: str) -> str:
     """`limit` as a phrase in `lang`, in the unit in which it is stated."""
-    sign, value = ("≤" if limit.is_upper else "≥"), f"{limit.value:g}"
+    sign, value = ("≤" if limit.is_upper else "≥"), _number(limit.value, lang)
     if limit.quantity in STATED:
         return say_code("limit-" + limit.quantity.replace("_", "-"), lang, sign=sign, value=value)
     name, unit = _split(limit.quantity)
     unit_name = say_code(f"unit-{unit}", lang) if unit else ""
     return f"{component_name(name, lang)} {sign} {value} {unit_name}".strip()
+
+
+def _number(value: float, lang: str) -> str:
+    shown = f"{value:g}"
+    return shown.replace(".", ",") if lang == "ru" else shown
 
 
 def quality_name(quality: str, lang: str) -> str:

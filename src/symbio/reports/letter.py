@@ -123,9 +123,9 @@ def _points(code: str, messages: tuple[Message, ...], lang: str) -> Iterator[Blo
 
 def _precedent(one: Precedent, lang: str) -> str:
     facts = {
-        "place": one.place,
-        "donor": one.donor,
-        "receiver": one.receiver,
+        "place": one.place_name(lang),
+        "donor": one.donor_name(lang),
+        "receiver": one.receiver_name(lang),
         "source": shortened(one.source, _SOURCE),
         "grade": one.grade,
     }

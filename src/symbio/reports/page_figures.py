@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from symbio.reports.drawing import same
+from symbio.reports.drawing import Words
 from symbio.reports.figure_chain import Band, Box, draw_chain
 from symbio.reports.page_parts import Ref
 from symbio.reports.pages import Page
@@ -138,9 +138,9 @@ def draw_precedent(page: PrecedentPage, link: Link) -> str:
     return _drawn(columns, [Band(n, 0, 0, colour) for n in range(len(columns) - 1)])
 
 
-def _end(name: str, activity: Ref | None, link: Link) -> Box:
+def _end(name: Words, activity: Ref | None, link: Link) -> Box:
     href = None if activity is None else link(activity.kind, activity.id)
-    return Box(same(name), href, None, "activity")
+    return Box(name, href, None, "activity")
 
 
 def draw_page(page: Page, link: Link) -> str:

@@ -17,6 +17,7 @@ import numpy.typing as npt
 from symbio.knowledge import Knowledge
 from symbio.knowledge.cache import kept_arrays
 from symbio.knowledge.nace import parse_activity
+from symbio.language import LANGUAGES
 from symbio.matching.match import classifier
 from symbio.reports.page_parts import KINDS, has_page
 from symbio.streams.classification import index_recipe
@@ -150,7 +151,9 @@ def _named(k: Knowledge) -> Iterator[tuple[tuple[str, str], str]]:
         kind = "technology" if process.subject in k.technology else "activity"
         yield (kind, process.subject), process.name
     for row in k.precedents:
-        yield from ((("precedent", row.id), text) for text in (row.place, row.donor, row.receiver))
+        told = (row.place_name, row.donor_name, row.receiver_name)
+        texts = dict.fromkeys(tell(lang) for lang in LANGUAGES for tell in told)
+        yield from ((("precedent", row.id), text) for text in texts)
 
 
 def by_identifier(knowledge: Knowledge, text: str, kind: str | None = None) -> Found | None:

@@ -12,6 +12,7 @@ from functools import cache, lru_cache
 from symbio.language import LANGUAGES, say_code
 from symbio.language.wording import codes
 from symbio.matching.explanation import rounded
+from symbio.matching.periods import period_name
 from symbio.reports.drawing import Words, same
 from symbio.reports.view import words_of
 
@@ -19,10 +20,7 @@ UNBROKEN = "\u00a0"
 """A blank at which no line ends."""
 DIGITS = 6
 """Significant digits that are shown at most."""
-_SINCE = re.compile(r"^(c\. )?(\d{4}s?)\s*[-–]$")
-_BETWEEN = re.compile(r"^(\d{4}s?)\s*[-–]\s*(\d{4}s?)$")
 _DEGREES = re.compile(r"^(-?[\d.]+)(?:-(-?[\d.]+))?$")
-_WHEN = re.compile(r"^(c\. )?(\d{4})(s?)$")
 
 
 @cache
@@ -132,22 +130,8 @@ def with_range(amount: Words, low: float | None, high: float | None) -> Words:
 
 def period_words(text: str | None) -> Words | None:
     """When something was: ``"1990-"`` is "since 1990"; None where nothing is stated."""
-    plain = (text or "").strip()
-    if not plain.strip("-–— "):
-        return None
-    since, between, when = (pattern.match(plain) for pattern in (_SINCE, _BETWEEN, _WHEN))
-    if since:
-        return _year_words("page-since-decade" if since[2].endswith("s") else "page-since", since[2])
-    if between:
-        return same(f"{between[1]}–{between[2]}")
-    if when:
-        code = "page-decade" if when[3] else "page-about-year" if when[1] else "page-year"
-        return _year_words(code, when[2])
-    return same(plain)
-
-
-def _year_words(code: str, year: str) -> Words:
-    return words_of(code, year=year.removesuffix("s"))
+    said = {lang: period_name(text, lang) for lang in LANGUAGES}
+    return said if all(said.values()) else None
 
 
 def degree_words(text: str | None) -> Words | None:

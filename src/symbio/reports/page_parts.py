@@ -207,7 +207,8 @@ class Names:
 
     def precedent(self, row: Precedent) -> Ref:
         """A documented exchange, named by its two ends."""
-        return Ref("precedent", row.id, same(f"{row.donor} → {row.receiver}"))
+        ends = (row.donor_name, row.receiver_name)
+        return Ref("precedent", row.id, in_words(lambda lang: " → ".join(end(lang) for end in ends)))
 
 
 def _first(names: Iterable[str]) -> str:

@@ -28,6 +28,7 @@ from symbio.reports.page_parts import (
     coded,
     figure,
     graded,
+    in_words,
     limits_words,
     row_words,
     sentence,
@@ -249,7 +250,11 @@ def precedent_row(facts: Facts, row: Precedent, side: Words | None = None) -> Pr
 def place_words(row: Precedent) -> Words:
     """Place and country of a precedent, as far as they are known."""
     country = country_words(row.country)
-    return {lang: ", ".join([row.place, *([country[lang]] if country else [])]) for lang in ("en", "ru")}
+    return in_words(lambda lang: _place(row.place_name(lang), country[lang] if country else ""))
+
+
+def _place(place: str, country: str) -> str:
+    return ", ".join(dict.fromkeys(part for part in (place, country) if part))
 
 
 def quantity(row: Precedent) -> Figure:

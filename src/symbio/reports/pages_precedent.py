@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from symbio.reports.drawing import Words
 from symbio.reports.page_facts import Facts
 from symbio.reports.page_measures import period_words
-from symbio.reports.page_parts import Figure, Origin, Ref, coded, row_words
+from symbio.reports.page_parts import Figure, Origin, Ref, coded, in_words, row_words
 from symbio.reports.page_rows import PrecedentRow, place_words, precedent_row, quantity
 
 
@@ -20,9 +20,9 @@ class PrecedentPage:
     """
 
     ref: Ref
-    donor: str
+    donor: Words
     donor_activity: Ref | None
-    receiver: str
+    receiver: Words
     receiver_activity: Ref | None
     resource: Ref | None
     technology: Ref | None
@@ -51,9 +51,9 @@ def precedent_page(facts: Facts, name: str) -> PrecedentPage:
     similar = [p for p in facts.precedents_of.get(row.resource, ()) if p.id != name]
     return PrecedentPage(
         ref=names.precedent(row),
-        donor=row.donor,
+        donor=in_words(row.donor_name),
         donor_activity=classes[0],
-        receiver=row.receiver,
+        receiver=in_words(row.receiver_name),
         receiver_activity=classes[1],
         resource=names.known_resource(row.resource),
         technology=names.technology(row.technology) if row.technology in k.technology else None,

@@ -12,6 +12,7 @@ from symbio.knowledge.code_shapes import ewc_codes
 from symbio.knowledge.waste_codes import format_code
 from symbio.language import LANGUAGES
 from symbio.matching.ways import GRADES
+from symbio.reports.composition import composition_words
 from symbio.reports.drawing import Words
 from symbio.reports.page_facts import Facts
 from symbio.reports.page_parts import About, Figure, Origin, Ref, coded, figure, row_words
@@ -229,7 +230,7 @@ def _reach(facts: Facts, i: int) -> Property:
 def _composition(row: Resource) -> Figure | None:
     if row.composition is None:
         return None
-    return Figure(dict.fromkeys(LANGUAGES, row.composition), True, Origin.of(row))
+    return Figure(composition_words(row.composition), True, Origin.of(row))
 
 
 def _codes(facts: Facts, name: str) -> dict[str, tuple[Code, ...]]:

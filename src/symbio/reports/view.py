@@ -155,7 +155,13 @@ class ReportView:
 
     def _precedent(self, precedent: Precedent) -> dict[str, Any]:
         why = {"en": precedent.why_en, "ru": precedent.why_ru}
-        return {"row": precedent, "why": why if precedent.why_en and precedent.why_ru else None}
+        names = {
+            "donor": precedent.donor_name,
+            "receiver": precedent.receiver_name,
+            "place": precedent.place_name,
+        }
+        told = {part: {lang: name(lang) for lang in LANGUAGES} for part, name in names.items()}
+        return {**told, "row": precedent, "why": why if precedent.why_en and precedent.why_ru else None}
 
     @cached_property
     def _placed(self) -> dict[tuple[float, float], list[int]]:

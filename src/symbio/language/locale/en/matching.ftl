@@ -82,6 +82,7 @@ component-bod = BOD
 component-cao-free = free CaO
 component-cn = cyanides
 component-cod = COD
+component-glycol = glycols
 component-loi = loss on ignition
 component-oil = oil
 component-pcb = PCB

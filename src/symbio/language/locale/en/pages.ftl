@@ -7,6 +7,7 @@ page-since-decade = since the { $year }s
 page-decade = { $year }s
 page-year = { $year }
 page-about-year = about { $year }
+page-planned-year = planned for { $year }
 page-unknown = There is no { $kind } “{ $name }” in the tables.
 page-is-resource = resource
 page-is-technology = technology

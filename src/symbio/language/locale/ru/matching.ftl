@@ -82,6 +82,7 @@ component-bod = БПК
 component-cao-free = свободный CaO
 component-cn = цианиды
 component-cod = ХПК
+component-glycol = гликоли
 component-loi = потери при прокаливании
 component-oil = масла и нефтепродукты
 component-pcb = ПХБ

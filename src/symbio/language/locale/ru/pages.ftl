@@ -7,6 +7,7 @@ page-since-decade = с { $year }-х гг.
 page-decade = { $year }-е гг.
 page-year = { $year } г.
 page-about-year = около { $year } г.
+page-planned-year = план на { $year } г.
 page-unknown = В таблицах нет «{ $name }» ({ $kind }).
 page-is-resource = ресурс
 page-is-technology = технология

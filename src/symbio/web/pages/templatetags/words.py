@@ -13,6 +13,7 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from symbio.knowledge import Precedent
 from symbio.language import Message, say, say_code
 from symbio.matching.explanation import rounded, unit_name
 from symbio.reports.drawing import KIND_COLOURS
@@ -104,8 +105,28 @@ def thing_name(context: template.Context, kind: str, name: str) -> str:
     if kind == "technology":
         row = k.technology.get(name)
         return row.name(lang) if row else name
-    found = next((row for row in k.precedents if row.id == name), None)
-    return f"{found.place}: {found.donor} → {found.receiver}" if found else name
+    found = k.precedent.get(name)
+    if found is None:
+        return name
+    return f"{found.place_name(lang)}: {found.donor_name(lang)} → {found.receiver_name(lang)}"
+
+
+@register.simple_tag(takes_context=True)
+def precedent_place(context: template.Context, row: Precedent) -> str:
+    """Where a documented exchange takes place."""
+    return row.place_name(_lang(context))
+
+
+@register.simple_tag(takes_context=True)
+def precedent_donor(context: template.Context, row: Precedent) -> str:
+    """Who gives in a documented exchange."""
+    return row.donor_name(_lang(context))
+
+
+@register.simple_tag(takes_context=True)
+def precedent_receiver(context: template.Context, row: Precedent) -> str:
+    """Who takes in a documented exchange."""
+    return row.receiver_name(_lang(context))
 
 
 @register.simple_tag(takes_context=True)
