@@ -100,7 +100,7 @@ class Notes:
         elif isinstance(row, Charge):
             first = self._charge(row)
         elif isinstance(row, Technology):
-            first = self._technology(row)
+            first = self.technology(row)
         elif used.role == "parameter":
             first = self.parameter(self._found.parameters[used.subject])
         else:
@@ -127,7 +127,8 @@ class Notes:
         text = self._closed(parts, row, "charges", row.id, row.source_locator)
         return self._add(("charge", row.id), Note("charges", row.id, row.grade, text))
 
-    def _technology(self, row: Technology) -> int:
+    def technology(self, row: Technology) -> int:
+        """A treatment with its costs."""
         lang = self._lang
         parts = [say_code("note-technology", lang, name=row.name(lang)), *self._costs(row)]
         text = self._closed(parts, row, "technologies", row.id, None)
