@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FunctionLoader, StrictUndefined
@@ -25,6 +26,7 @@ from symbio.reports.documents import (
     Picture,
     Points,
     Table,
+    write,
 )
 from symbio.reports.html import FOLDER
 from symbio.reports.marks import pieces
@@ -209,3 +211,18 @@ _BLOCKS: dict[type[Block], Callable[[Mapping[str, Any], str], Markup]] = {
     NoteList: _notes,
     Blanks: _blanks,
 }
+
+
+def write_documents(make: Callable[[str], Document], path: str | Path, *, lang: str = "ru") -> None:
+    """Write what `make` returns for a language to `path`: .html in both, .pdf or .docx in `lang`.
+
+    Raises
+    ------
+    UnusableCall
+        The extra ``documents`` is not installed.
+    """
+    form = Path(path).suffix.lower().removeprefix(".")
+    if form == "html":
+        Path(path).write_text(page({code: make(code) for code in LANGUAGES}, lang=lang), "utf-8")
+    else:
+        Path(path).write_bytes(write(make(lang), form))

@@ -7,6 +7,7 @@ import math
 from symbio.assessment.assess import Assessment
 from symbio.assessment.categories import PARTS, SIGNS
 from symbio.assessment.drivers import Driver
+from symbio.assessment.recipes import ENDED
 from symbio.language import LANGUAGES, Message, say
 from symbio.matching.explanation import unit_name
 from symbio.reports.appraised import CLIMATE, Appraised
@@ -179,7 +180,7 @@ def driver_words(found: Assessment, driver: Driver) -> Words:
     if not subject:
         return {lang: say(driver.name, lang) for lang in LANGUAGES}
     names = _subject_names(found, subject, str(facts.get("role") or ""))
-    code = driver.name.code
+    code = "assess-driver-fee" if facts.get("role") in ENDED else driver.name.code
     return {lang: say(Message(code, name=names[lang]), lang) for lang in LANGUAGES}
 
 

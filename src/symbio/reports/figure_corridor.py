@@ -9,7 +9,7 @@ from symbio.reports.drawing import Words, svg_text
 from symbio.reports.figure_frame import WIDTH, axis, framed, ticks, widest
 from symbio.reports.view import words_of
 
-LEFT, RIGHT, TOP, HIGH = 20.0, 20.0, 58.0, 170.0
+LEFT, RIGHT, TOP, HIGH = 20.0, 20.0, 64.0, 170.0
 SIZE = 12.5
 Position = Callable[[float], float]
 
@@ -106,7 +106,7 @@ def _agreed(one: Corridor, x: Position) -> str:
     half = max(widest(line, SIZE) for line in lines) / 2
     middle = min(max(at, half), WIDTH - half)
     texts = "".join(
-        svg_text(line, middle, 16 + 17 * n, 'class="f-value" text-anchor="middle"', most=110)
+        svg_text(line, middle, 20 + 17 * n, 'class="f-value" text-anchor="middle"', most=110)
         for n, line in enumerate(lines)
     )
     return f'<path d="M{at:.1f} {TOP - 18:g}V{TOP + HIGH:g}" class="f-agreed"/>{texts}'

@@ -185,7 +185,7 @@ class Notes:
     def computed(self, method: str, what: str, of: Iterable[int]) -> int:
         """What was computed by `method` from the notes `of`; `what` says it in words."""
         lang, used = self._lang, tuple(sorted(set(of)))
-        facts = {"what": what, "method": method, "of": ", ".join(str(n) for n in used)}
+        facts = {"what": what, "method": method, "of": _spans(used)}
         text = say(Message("note-computed" if used else "note-computed-bare", facts), lang)
         return self._add(("method", method, what, used), Note("method", method, self.worst(used), text, used))
 
@@ -212,3 +212,20 @@ class Notes:
         where = f"{source}; {locator}" if locator else source
         end = say_code("note-end", lang, source=where, grade=row.grade, table=table, row=name)
         return "; ".join(parts) + ". " + end
+
+
+def _spans(numbers: tuple[int, ...]) -> str:
+    """Numbers in order, with those that follow each other as spans.
+
+    Examples
+    --------
+    >>> _spans((1, 2, 3, 7))
+    '1–3, 7'
+    """
+    spans: list[list[int]] = []
+    for number in numbers:
+        if spans and number == spans[-1][1] + 1:
+            spans[-1][1] = number
+        else:
+            spans.append([number, number])
+    return ", ".join(str(a) if a == b else f"{a}, {b}" if b == a + 1 else f"{a}–{b}" for a, b in spans)
