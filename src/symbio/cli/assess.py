@@ -43,7 +43,7 @@ def _assumes(command: Command) -> Command:
         click.option("--loan", type=share, default=0.0, help="Share of the investment that is lent."),
         click.option("--grant", type=share, default=0.0, help="Share of the investment that is granted."),
         click.option("--judged-waste", is_flag=True, help="The by-product is judged waste: check art. 16.3."),
-        click.option("--charge-year", type=click.IntRange(2018, 2030), default=2026, help="Rates that count."),
+        click.option("--charge-year", type=click.IntRange(2018, 2030), default=2026, help="Year of rates."),
         click.option("--price", type=float, help="Agreed price per unit; negative: the donor pays."),
         click.option("--sharing", type=click.Choice(["equal", "by_cost", "given_price"]), default="equal",
                      help="How the gain is shared."),

@@ -33,6 +33,7 @@ MOST_FIRMS = 20
 _TOTALS = (0.34, 0.3, 0.18, 0.18)
 _TOP = (0.48, 0.18, 0.18, 0.16)
 _THIRDS = (0.5, 0.25, 0.25)
+_QUARTERS = (0.4, 0.24, 0.24, 0.12)
 _RECORDS = (0.17, 0.25, 0.14, 0.24, 0.2)
 _COMPARED = {"ghg": CLIMATE, "acidification": 1, "eutrophication": 2, "freight": FREIGHT}
 """Categories that networks report too, by indicator."""
@@ -224,16 +225,16 @@ def exchange_name(found: Assessment, exchange: int, lang: str) -> str:
 def _allocation(report: _Report) -> Iterator[Block]:
     pen = report.pen
     yield Heading(pen.say("network-allocation"), name="allocation")
-    yield Paragraph(pen.say("dossier-allocation-note"), "note")
+    yield Paragraph(pen.say("network-allocation-note"), "note")
     rows = []
     for rule in ALLOCATIONS:
-        parts = report.view.shared(rule)
+        *parts, counted = report.view.shared(rule)
         notes = report.effect(CLIMATE) + (report.money() if rule == "economic" else ())
         name = pen.say(f"allocation-{rule.replace('_', '-')}")
         chosen = pen.say("allocation-chosen", name=name) if rule == report.found.scenario.allocation else name
-        rows.append((chosen, *(pen.effect(part, CLIMATE, notes) for part in parts)))
-    head = (pen.say("dossier-col-rule"), pen.say("network-col-donors"), pen.say("network-col-receivers"))
-    yield Table(head, tuple(rows), _THIRDS)
+        rows.append((chosen, *(pen.effect(part, CLIMATE, notes) for part in parts), report.count(counted)))
+    columns = (pen.say(f"network-col-{column}") for column in ("donors", "receivers", "counted"))
+    yield Table((pen.say("dossier-col-rule"), *columns), tuple(rows), _QUARTERS)
 
 
 def _firms(report: _Report) -> Iterator[Block]:

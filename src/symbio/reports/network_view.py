@@ -75,13 +75,13 @@ class NetworkView:
         totals = self.found.effects.totals[self.chosen]
         return sum_up(totals, parts, both.donor[self.chosen], both.receiver[self.chosen])
 
-    def shared(self, rule: Allocation) -> tuple[float, float]:
-        """Climate saving of donors and of receivers under `rule`, over what is known."""
+    def shared(self, rule: Allocation) -> tuple[float, float, int]:
+        """Climate saving of donors and of receivers under `rule` over what is known, and how many are."""
         parts = self.found.donors_part(rule)[self.chosen, CLIMATE]
         totals = self.found.effects.totals[self.chosen, CLIMATE]
         is_known = ~(np.isnan(parts) | np.isnan(totals))
         donors = float(parts[is_known].sum())
-        return donors, float(totals[is_known].sum()) - donors
+        return donors, float(totals[is_known].sum()) - donors, int(is_known.sum())
 
     def money(self, values: Floats) -> Sum:
         """Sum of `values` (one an exchange of the assessment) over the chosen."""
