@@ -199,10 +199,11 @@ def test_every_field_of_the_json_lines_is_in_the_reference(
         "partners": "id,text,activity,direction\n1,spent grain,11.05,offer\n",
         "compat": "id,offer,need,offer_activity,need_activity\n1,blast furnace slag,clinker,,23.51\n",
         "match": "company,direction,stream\nA,offer,fly ash\nB,need,fly ash\n",
+        "assess": "company,direction,stream\nA,offer,fly ash\nB,need,fly ash\n",
     }
     for name, table in tables.items():
         Path("in.csv").write_text(table, encoding="utf-8")
-        call = [name, "in.csv"] if name == "match" else [name, "--batch", "in.csv"]
+        call = [name, "in.csv"] if name in {"match", "assess"} else [name, "--batch", "in.csv"]
         assert cli.main([*call, "--json", "out.jsonl"], standalone_mode=False) == 0
         line = json.loads(Path("out.jsonl").read_text("utf-8").splitlines()[0])
         section = _section(_text("reference/commands.md"), f"symbio {name}")
@@ -283,7 +284,7 @@ def test_the_russian_half_of_the_readme_has_the_parts_of_the_english() -> None:
     assert len(re.findall("[а-яё]", russian)) > 2000
 
 
-@pytest.mark.parametrize("name", ["index", "first-report", "questionnaire", "read-the-report"])
+@pytest.mark.parametrize("name", ["index", "first-report", "questionnaire", "read-the-report", "assess"])
 def test_russian_and_english_pages_lead_to_each_other(name: str) -> None:
     english = {"index": "index.md", "first-report": "tutorial/first-report.md"}.get(name, f"how-to/{name}.md")
     assert f"ru/{name}.md" in _text(english) or f"ru/{name}.md" in (ROOT / "README.md").read_text("utf-8")

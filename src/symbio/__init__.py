@@ -15,7 +15,9 @@ from typing import TYPE_CHECKING, Any
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
-    from symbio.interface import classify, compat, demo, match, partners, read_streams, read_text
+    from symbio.assessment.assess import Assessment
+    from symbio.assessment.scenario import Scenario
+    from symbio.interface import assess, classify, compat, demo, match, partners, read_streams, read_text
     from symbio.knowledge import Knowledge, load
     from symbio.knowledge.official_lists import load_official_list
     from symbio.language import Cancelled, Message, SymbioError, say
@@ -23,12 +25,15 @@ if TYPE_CHECKING:
     from symbio.streams.table import Streams
 
 _HOME = {
+    "Assessment": "symbio.assessment.assess",
     "Cancelled": "symbio.language",
     "Knowledge": "symbio.knowledge",
     "Matches": "symbio.matching.matches",
     "Message": "symbio.language",
+    "Scenario": "symbio.assessment.scenario",
     "Streams": "symbio.streams.table",
     "SymbioError": "symbio.language",
+    "assess": "symbio.interface",
     "classify": "symbio.interface",
     "compat": "symbio.interface",
     "demo": "symbio.interface",
@@ -42,12 +47,15 @@ _HOME = {
 }
 
 __all__ = [
+    "Assessment",
     "Cancelled",
     "Knowledge",
     "Matches",
     "Message",
+    "Scenario",
     "Streams",
     "SymbioError",
+    "assess",
     "classify",
     "compat",
     "demo",

@@ -6,6 +6,7 @@ import functools
 
 import polars as pl
 
+from symbio.assessment.assess import assess
 from symbio.knowledge import Knowledge, load
 from symbio.matching.compat import Compat
 from symbio.matching.match import match
@@ -13,7 +14,7 @@ from symbio.matching.questions import Oracle
 from symbio.streams.demo import demo
 from symbio.streams.reading import read_streams, read_text
 
-__all__ = ["classify", "compat", "demo", "match", "partners", "read_streams", "read_text"]
+__all__ = ["assess", "classify", "compat", "demo", "match", "partners", "read_streams", "read_text"]
 
 
 @functools.lru_cache(maxsize=2)

@@ -19,6 +19,7 @@ import symbio
 
 COMMANDS: dict[str, tuple[str, str]] = {
     "match": ("symbio.cli.match", "Find synergies in a table of streams, explained, as a report."),
+    "assess": ("symbio.cli.assess", "What synergies are worth, to whom, and how sure that is."),
     "classify": ("symbio.cli.classify", "What a stream is: resources, EWC and FKKO candidates."),
     "partners": ("symbio.cli.partners", "Who could take or supply it, by type of company."),
     "compat": ("symbio.cli.compat", "Could this serve that, and why or why not."),

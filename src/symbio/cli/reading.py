@@ -16,6 +16,15 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 
 def reads_streams(command: Command) -> Command:
     """Give a command the argument STREAMS and the options of reading; `read_given` takes them."""
+    return _reading(command, is_required=True)
+
+
+def may_read_streams(command: Command) -> Command:
+    """The same for a command that can do without."""
+    return _reading(command, is_required=False)
+
+
+def _reading(command: Command, *, is_required: bool) -> Command:
     for decorate in (
         click.option(
             "--official-list",
@@ -25,7 +34,7 @@ def reads_streams(command: Command) -> Command:
         ),
         click.option("--sheet", help="Sheet of a workbook."),
         click.option("--form", help="State form, when it is not recognised: 2tp or by."),
-        click.argument("streams", type=click.Path(), nargs=-1, required=True),
+        click.argument("streams", type=click.Path(), nargs=-1, required=is_required),
     ):
         command = decorate(command)
     return command

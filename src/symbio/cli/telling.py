@@ -65,7 +65,7 @@ def tell_best(matches: Matches, lang: str, *, count: int = 8) -> None:
     code = "told-summary" if len(matches) else "told-nobody"
     click.echo(say_code(code, lang, **facts, fits=bands["fits"], possible=bands["possible"]))
     if not len(matches):
-        _tell_company_types(matches, lang, count)
+        tell_company_types(matches, lang, count)
     for i in varied(matches, count):
         row = matches.table.row(i, named=True)
         score = f"{row['score']:.2f}".replace(".", "," if lang == "ru" else ".")
@@ -74,7 +74,7 @@ def tell_best(matches: Matches, lang: str, *, count: int = 8) -> None:
     click.echo("")
 
 
-def _tell_company_types(matches: Matches, lang: str, count: int) -> None:
+def tell_company_types(matches: Matches, lang: str, count: int) -> None:
     """Without a partner in the table: who usually takes or supplies each stream."""
     name = matches.knowledge.activity_name
     for position, direction in matches.unmatched.select("stream", "direction").head(count).iter_rows():

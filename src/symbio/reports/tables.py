@@ -35,7 +35,8 @@ def harmless(value: Any) -> Any:
 
 
 @contextmanager
-def _opened(path: PathLike) -> Iterator[IO[str]]:
+def opened(path: PathLike) -> Iterator[IO[str]]:
+    """A text file to write, UTF-8; ``-`` is standard output."""
     if str(path) == "-":
         yield from _standard_output()
     else:
@@ -94,7 +95,7 @@ def candidate_line(matches: Matches, i: int, lang: str) -> dict[str, Any]:
 
 def write_jsonl(matches: Matches, path: PathLike, *, lang: str = "en") -> None:
     """Write one JSON object per candidate to `path` (``-``: standard output), best first."""
-    with _opened(path) as stream:
+    with opened(path) as stream:
         for i in range(len(matches)):
             stream.write(json.dumps(candidate_line(matches, i, lang), ensure_ascii=False) + "\n")
 
@@ -144,7 +145,7 @@ def _header(lang: str) -> list[str]:
 
 def write_csv(matches: Matches, path: PathLike, *, lang: str = "en") -> None:
     """Write the candidates as CSV (UTF-8 with signature, so that spreadsheets read Cyrillic), best first."""
-    with _opened(path) as stream:
+    with opened(path) as stream:
         stream.write("\ufeff")
         writer = csv.writer(stream)
         writer.writerow(_header(lang))
@@ -159,7 +160,7 @@ def write_xlsx(matches: Matches, path: PathLike, *, lang: str = "en") -> None:
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(str(path), options) as book:
         for title, header, rows in _sheets(matches, lang):
-            _write_sheet(book, title, header, rows)
+            write_sheet(book, title, header, rows)
 
 
 Sheet = tuple[str, list[str], Iterator[list[Any]]]
@@ -226,7 +227,8 @@ def _finding_rows(matches: Matches, lang: str) -> Iterator[list[Any]]:
         yield [problem.file, problem.row, problem.column, severity, say(problem.message, lang)]
 
 
-def _write_sheet(book: Any, title: str, header: list[str], rows: Iterator[list[Any]]) -> None:
+def write_sheet(book: Any, title: str, header: list[str], rows: Iterator[list[Any]]) -> None:
+    """Write a sheet with a header that stays in sight; cells that are None stay empty."""
     sheet = book.add_worksheet(title[:31])
     bold = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
     plain = book.add_format({"valign": "top", "text_wrap": True})
@@ -257,7 +259,7 @@ def write_geojson(matches: Matches, path: PathLike, *, lang: str = "en") -> None
         "candidates_without_place": unplaced,
         "features": features,
     }
-    with _opened(path) as stream:
+    with opened(path) as stream:
         json.dump(document, stream, ensure_ascii=False)
 
 

@@ -1,0 +1,139 @@
+"""``symbio assess``: reports, tables and dossiers written, refusals in a sentence, both languages."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from symbio.reports.assessed_tables import COLUMNS
+
+Run = Callable[..., Any]
+STREAMS = """company,direction,stream,quantity,unit,activity,lat,lon,country,current_fate,hazard_class
+Steelworks,offer,granulated blast furnace slag,50000,t/a,24.10,53.76,87.12,RU,storage,5
+Cement plant,need,clinker,20000,t/a,23.51,53.90,87.12,RU,,
+=SUM(A1),need,granulated blast furnace slag,,,23.51,53.90,87.12,RU,,
+"""
+
+
+@pytest.fixture
+def streams(tmp_path: Path) -> Path:
+    path = tmp_path / "streams.csv"
+    path.write_text(STREAMS, "utf-8")
+    return path
+
+
+def test_it_says_climate_value_and_payback_of_the_best(run: Run, streams: Path) -> None:
+    done = run("assess", streams)
+    assert done.code == 0
+    assert "exchanges assessed" in done.out
+    assert "CO₂e/a" in done.out
+    assert "million EUR" in done.out
+    assert "unknown" in done.out
+    assert "Оценено обменов" in run("--lang", "ru", "assess", streams).out
+
+
+def test_reports_and_tables_hold_every_exchange(run: Run, streams: Path, tmp_path: Path) -> None:
+    names = ("all.html", "all.xlsx", "all.csv", "all.jsonl")
+    done = run("assess", streams, "--quiet", *(part for name in names for part in ("-o", tmp_path / name)))
+    assert (done.code, done.out) == (0, "")
+    lines = [json.loads(line) for line in (tmp_path / "all.jsonl").read_text("utf-8").splitlines()]
+    assert [line["number"] for line in lines] == list(range(1, len(lines) + 1))
+    assert set(COLUMNS) <= set(lines[0])
+    assert lines[0]["npv"] == pytest.approx(lines[0]["donor_npv"] + lines[0]["receiver_npv"], rel=1e-4)
+    assert lines[-1]["npv"] is None
+    assert lines[-1]["missing"]
+    with (tmp_path / "all.csv").open(encoding="utf-8-sig", newline="") as stream:
+        rows = list(csv.reader(stream))
+    assert len(rows) == len(lines) + 1
+    assert any(cell == "'=SUM(A1)" for row in rows for cell in row)
+    sheet = openpyxl.load_workbook(tmp_path / "all.xlsx").active
+    assert sheet.max_row == len(lines) + 1
+    assert "<!doctype html>" in (tmp_path / "all.html").read_text("utf-8")
+
+
+def test_dossiers_are_written_by_their_number(
+    run: Run, streams: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    done = run("--lang", "ru", "assess", streams, "--draws", 200, "--dossier", 1, "--quiet")
+    assert done.code == 0
+    assert 'data-lang="ru"' in Path("dossier-1.html").read_text("utf-8")
+    pytest.importorskip("typst", reason="documents are made where the extra is installed")
+    done = run("assess", streams, "--draws", 200, "--dossier", "1=one.pdf", "--dossier", "1=one.docx")
+    assert done.code == 0
+    assert Path("one.pdf").read_bytes().startswith(b"%PDF")
+    assert Path("one.docx").read_bytes().startswith(b"PK")
+
+
+def test_what_is_assumed_changes_the_figures(run: Run, streams: Path) -> None:
+    def npv(*more: object) -> float:
+        done = run("assess", streams, "--json", "-", *more)
+        return float(json.loads(done.out.splitlines()[0])["npv"])
+
+    usual = npv()
+    assert npv("--set", "discount_rate=20") < usual
+    assert npv("--distance-by", 3) < usual
+    assert npv("--judged-waste") > usual
+    assert npv("--currency", "rub") > 10 * usual
+
+
+@pytest.mark.parametrize(
+    ("words", "part"),
+    [
+        (("--set", "discount_rate"), "NAME=NUMBER"),
+        (("--set", "no_such=1"), "no_such"),
+        (("--currency", "XYZ"), "XYZ"),
+        (("--dossier", "99"), "99"),
+        (("--dossier", "first"), "write N"),
+        (("--sharing", "given_price"), "--price"),
+        (("--grant", "0.8", "--loan", "0.5"), "0.8"),
+        (("-o", "report.txt"), "ending"),
+    ],
+)
+def test_what_makes_no_sense_is_refused_in_a_sentence(
+    run: Run, streams: Path, words: tuple[str, ...], part: str
+) -> None:
+    done = run("assess", streams, "--draws", 100, *words)
+    assert done.code == 2
+    assert part in done.err
+
+
+def test_the_table_that_is_read_is_never_overwritten(run: Run, streams: Path) -> None:
+    assert run("assess", streams, "-o", streams).code == 2
+    assert streams.read_text("utf-8") == STREAMS
+
+
+def test_without_streams_it_says_what_to_name(run: Run) -> None:
+    done = run("assess")
+    assert done.code == 2
+    assert "--demo" in done.err
+
+
+def test_nothing_found_is_no_failure(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "lonely.csv"
+    path.write_text("company,direction,stream\nMill,offer,sawdust\n", "utf-8")
+    done = run("assess", path, "-o", tmp_path / "none.html", "-o", tmp_path / "none.csv")
+    assert done.code == 0
+    assert "nothing to assess" in done.out
+
+
+def test_own_factors_come_first_and_unlicensed_rows_are_named(
+    run: Run, streams: Path, tmp_path: Path
+) -> None:
+    head = (
+        "item,category,name_en,name_ru,unit,indicator,value,low,high,geography,year,boundary,note,"
+        "source_locator,source,grade,licence\n"
+    )
+    row = "cement_clinker,product,Clinker,Клинкер,t,GWP100,{},,,RU,2025,gate,,,my measurement,A,{}\n"
+    own = tmp_path / "own.csv"
+    own.write_text(head + row.format(2000, "own") + row.format(9000, ""), "utf-8")
+    usual = json.loads(run("assess", streams, "--json", "-").out.splitlines()[0])["climate"]
+    done = run("assess", streams, "--json", "-", "--factors", own)
+    assert json.loads(done.out.splitlines()[0])["climate"] > 1.5 * usual
+    assert "row 3" in done.err

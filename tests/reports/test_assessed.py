@@ -1,0 +1,208 @@
+"""What people read of an assessment: every figure has a source, the unknown is said, nothing comes alive."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Callable
+from datetime import date
+
+import numpy as np
+import pytest
+from assessed_walk import Walk, unresolved
+from hostile_words import SCRIPT
+
+import symbio
+from symbio.assessment.assess import Assessment, assess
+from symbio.assessment.scenario import Scenario
+from symbio.language import LANGUAGES, say_code
+from symbio.language.wording import codes
+from symbio.matching.matches import Matches
+from symbio.reports.appraised import appraise
+from symbio.reports.assessed_html import page
+from symbio.reports.documents import Document, Facts, Table, write
+from symbio.reports.dossier import dossier_document
+from symbio.reports.marks import pieces, unmarked
+from symbio.reports.network_report import network_document
+from symbio.reports.network_view import NetworkView
+
+DAY = date(2026, 11, 30)
+DRAWS = 300
+Documents = dict[str, Document]
+
+
+@pytest.fixture(scope="module")
+def kuzbass() -> Matches:
+    return symbio.match(symbio.demo("kuzbass"), top=5)
+
+
+@pytest.fixture(scope="module")
+def found(kuzbass: Matches) -> Assessment:
+    return assess(kuzbass)
+
+
+def _dossier(found: Assessment, exchange: int, matches: Matches | None) -> Documents:
+    one = appraise(found, exchange, matches=matches, draws=DRAWS)
+    return {lang: dossier_document(one, lang, DAY) for lang in LANGUAGES}
+
+
+def _network(found: Assessment, matches: Matches | None) -> Documents:
+    return {lang: network_document(found, lang, DAY, matches=matches) for lang in LANGUAGES}
+
+
+def _first(found: Assessment, holds: Callable[[Assessment], np.ndarray]) -> int:
+    return int(np.flatnonzero(holds(found))[0])
+
+
+def _known(found: Assessment) -> np.ndarray:
+    return ~np.isnan(found.money.present_value) & ~np.isnan(found.effects.totals[:, 0])
+
+
+def _unknown(found: Assessment) -> np.ndarray:
+    return np.isnan(found.money.present_value) & np.isnan(found.effects.totals[:, 0])
+
+
+def _piped(found: Assessment) -> np.ndarray:
+    return found.ledger.has_pipe
+
+
+def _used(found: Assessment) -> np.ndarray:
+    return found.is_used_already
+
+
+def _treated(found: Assessment) -> np.ndarray:
+    technology = found.knowledge.technology
+    ways = found.exchanges.ways
+    return np.array([any(step in technology for step in ways[way].steps) for way in found.exchanges.way])
+
+
+SORTS = (_known, _unknown, _piped, _used, _treated)
+
+
+@pytest.fixture(scope="module", params=SORTS, ids=lambda sort: sort.__name__.strip("_"))
+def documents(request: pytest.FixtureRequest, found: Assessment, kuzbass: Matches) -> Documents:
+    return _dossier(found, _first(found, request.param), kuzbass)
+
+
+def test_every_figure_of_a_dossier_has_a_note_that_resolves(documents: Documents, found: Assessment) -> None:
+    walk = Walk(page(documents))
+    assert len(walk.ids) == len(set(walk.ids))
+    assert walk.figures
+    assert [words for words, notes in walk.figures if not notes] == []
+    assert [ref for ref in walk.cited if ref.removeprefix("#") not in walk.ids] == []
+    assert unresolved(walk, found) == []
+
+
+def test_no_number_stands_in_a_dossier_without_a_note(documents: Documents) -> None:
+    assert Walk(page(documents)).bare == []
+
+
+def test_every_figure_of_a_network_report_has_a_note_that_resolves(
+    found: Assessment, kuzbass: Matches
+) -> None:
+    walk = Walk(page(_network(found, kuzbass)))
+    assert [words for words, notes in walk.figures if not notes] == []
+    assert [ref for ref in walk.cited if ref.removeprefix("#") not in walk.ids] == []
+    assert unresolved(walk, found) == []
+    assert walk.bare == []
+
+
+def test_both_languages_say_all_and_no_message_lacks_words(documents: Documents) -> None:
+    walk = Walk(page(documents))
+    known = codes("en")
+    for lang in LANGUAGES:
+        text = " ".join(walk.words[lang])
+        assert [word for word in re.findall(r"\b[a-z]+(?:-[a-z0-9]+)+\b", text) if word in known] == []
+        assert not re.search(r"\bnan\b|\bNone\b|\binf\b|\{ ?\$", text)
+    assert say_code("dossier-sources", "ru") in walk.words["ru"]
+    assert say_code("dossier-sources", "en") in walk.words["en"]
+
+
+def test_the_unknown_is_said_and_no_cell_is_empty_or_a_dash(found: Assessment, kuzbass: Matches) -> None:
+    for lang, document in _dossier(found, _first(found, _unknown), kuzbass).items():
+        tables = [block for block in document.blocks if isinstance(block, Table | Facts)]
+        cells = [unmarked(cell).strip() for table in tables for row in table.rows for cell in row]
+        assert say_code("worth-unknown", lang) in cells
+        assert not [cell for cell in cells if cell in {"", "-", "–", "—", "0.0"}]
+        text = " ".join(unmarked(block.text) for block in document.blocks if hasattr(block, "text"))
+        assert say_code("corridor-unknown", lang) in text
+
+
+def test_what_is_in_use_already_is_said_first(found: Assessment, kuzbass: Matches) -> None:
+    document = _dossier(found, _first(found, _used), kuzbass)["en"]
+    assert document.blocks[0].text == say_code("dossier-used-already", "en")
+
+
+def test_estimates_carry_a_sign_and_stated_figures_do_not(found: Assessment) -> None:
+    document = _dossier(found, _first(found, _known), None)["en"]
+    [short, *_] = [block for block in document.blocks if isinstance(block, Facts)]
+    values = dict(short.rows)
+    climate = next(p for p in pieces(values[say_code("dossier-climate", "en")]) if p[0] == "figure")
+    assert climate[1].startswith("≈")
+    assert re.fullmatch(r"\d+[ABC]", climate[2][0])
+
+
+def test_documents_open_and_have_cyrillic(found: Assessment, kuzbass: Matches) -> None:
+    pytest.importorskip("typst", reason="documents are made where the extra is installed")
+    pypdf, docx = pytest.importorskip("pypdf"), pytest.importorskip("docx")
+    document = _dossier(found, _first(found, _known), kuzbass)["ru"]
+    pages = pypdf.PdfReader(io.BytesIO(write(document, "pdf"))).pages
+    text = " ".join(" ".join(one.extract_text() for one in pages).split())
+    for code in ("dossier-problem", "dossier-money", "dossier-law", "dossier-sources"):
+        assert say_code(code, "ru") in text
+    assert 4 <= len(pages) <= 14
+    made = docx.Document(io.BytesIO(write(document, "docx")))
+    assert len(made.inline_shapes) >= 4
+    assert all(shape._inline.docPr.get("descr") for shape in made.inline_shapes)
+    assert any(
+        re.search(r"\[\d+[ABC]?\]", cell.text) for t in made.tables for r in t.rows for cell in r.cells
+    )
+
+
+def test_the_network_report_opens_as_pdf(found: Assessment, kuzbass: Matches) -> None:
+    pytest.importorskip("typst", reason="documents are made where the extra is installed")
+    pypdf = pytest.importorskip("pypdf")
+    data = write(_network(found, kuzbass)["ru"], "pdf")
+    text = " ".join(" ".join(one.extract_text() for one in pypdf.PdfReader(io.BytesIO(data)).pages).split())
+    assert say_code("network-totals", "ru") in text
+    assert "Kalundborg" in text
+
+
+def test_a_report_on_nothing_says_what_to_do(nothing: Matches) -> None:
+    empty = assess(nothing)
+    walk = Walk(page(_network(empty, nothing), lang="en"))
+    assert say_code("network-empty", "en") in walk.words["en"]
+    assert walk.figures == []
+
+
+def test_words_of_the_input_stay_words(mixed: Matches) -> None:
+    known = assess(mixed)
+    for text in (page(_network(known, mixed)), *(page(_dossier(known, i, mixed)) for i in range(len(known)))):
+        assert SCRIPT not in text
+        assert "<script>alert" not in text
+        assert "<img src=x" not in text
+
+
+def test_sums_of_the_report_are_those_of_the_assessment(found: Assessment) -> None:
+    view = NetworkView.of(found)
+    assert np.allclose(view.network().total, found.network().total)
+    donors, receivers, counted = view.shared("half")
+    assert np.isclose(donors + receivers, found.network("half").total[0])
+    assert counted == int((~np.isnan(found.effects.totals[:, 0])).sum())
+    value = view.money(found.money.present_value)
+    assert value.counted + value.unknown == len(found)
+    assert sum(level.exchanges for level in view.levels()) == len(found)
+
+
+def test_chosen_exchanges_alone_are_counted(found: Assessment) -> None:
+    view = NetworkView.of(found, [_first(found, _known)])
+    assert len(view) == 1
+    assert len(view.firms) == 2
+    assert view.both_known == 1
+
+
+def test_own_choices_are_said_in_the_notes(kuzbass: Matches) -> None:
+    chosen = assess(kuzbass, Scenario(currency="RUB", overrides={"discount_rate": 12.0}))
+    walk = Walk(page(_dossier(chosen, _first(chosen, _known), kuzbass)))
+    assert any("chosen here: 12" in text for text in walk.notes.values())
+    assert "руб." in " ".join(walk.words["ru"])
