@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from symbio.knowledge import Knowledge
 from symbio.knowledge.records import Technology, TechnologyFlow
+from symbio.matching.amounts import per_input
 from symbio.matching.ways import Way
 
 
@@ -56,11 +57,11 @@ class Chains:
             technology = self._k.technology.get(step)
             if technology is not None:
                 links.append(Link(technology, enters, amount))
-                amount *= self._yield(step, leaves)
+                amount *= self._yield(step, enters, leaves)
         return tuple(links), amount
 
-    def _yield(self, technology: str, resource: int) -> float:
-        name = self._k.resources.ids[resource]
+    def _yield(self, technology: str, enters: int, leaves: int) -> float:
+        name = self._k.resources.ids[leaves]
         outputs = (flow for flow in self.flows[technology] if flow.direction == "out")
-        stated = (flow.amount for flow in outputs if flow.resource == name and flow.amount is not None)
-        return next(stated, math.nan)
+        amounts = (per_input(self._k, flow, enters) for flow in outputs if flow.resource == name)
+        return next((amount for amount in amounts if amount is not None), math.nan)

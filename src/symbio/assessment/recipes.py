@@ -17,6 +17,7 @@ from symbio.assessment.scenario import Parameters
 from symbio.knowledge import Knowledge
 from symbio.knowledge.records import TechnologyFlow
 from symbio.language import Message
+from symbio.matching.amounts import per_input
 from symbio.matching.ways import Way
 
 HAULED = frozenset({"burial", "neutralisation"})
@@ -215,10 +216,10 @@ class Cook:
             units = amount * tonnes * heat / MJ_PER_MWH
             terms.append(Term("P", column, units, Message("assess-term-heat", facts)))
         for flow in auxiliaries:
-            self._auxiliary(flow, amount, country, terms, left_out)
+            self._auxiliary(flow, link, country, terms, left_out)
         residues = (f for f in self._chains.flows[step] if f.direction == "out" and f.role == "residue")
         for flow in residues:
-            self._residue(flow, amount, country, terms, left_out)
+            self._residue(flow, link, country, terms, left_out)
 
     def _kind(self, resource: str) -> str | None:
         position = self._k.resources.index.get(resource)
@@ -226,31 +227,38 @@ class Cook:
 
     def _is_counted(self, flow: TechnologyFlow, power: float | None, heat: float | None) -> bool:
         """True when the technology's own energy figures contain `flow`."""
-        if self._kind(flow.resource) != "energy":
+        if self._kind(flow.resource) != "energy" and not (flow.unit or "").startswith("MWh/"):
             return False
         return power is not None if flow.resource.startswith(GRID) else heat is not None
 
     def _auxiliary(
         self,
         flow: TechnologyFlow,
-        amount: float,
+        link: Link,
         country: str | None,
         terms: list[Term],
         left_out: list[Message],
     ) -> None:
         position = self._k.resources.index.get(flow.resource)
-        column = 0 if position is None else self._burdens.column(position, "production", country)
+        column = 0 if position is None else self._made_new(position, country)
         facts = {"resource": flow.resource, "technology": flow.technology}
+        units = per_input(self._k, flow, link.enters)
         is_small = flow.unit == "t/t" and flow.amount is not None and flow.amount < CUT_OFF
         if flow.amount is None or (column == 0 and is_small):
             left_out.append(Message("assess-left-out", facts))
             return
-        terms.append(Term("P", column, amount * flow.amount, Message("assess-term-auxiliary", facts)))
+        total = math.nan if units is None else link.amount * units
+        terms.append(Term("P", column, total, Message("assess-term-auxiliary", facts)))
+
+    def _made_new(self, resource: int, country: str | None) -> int:
+        """Column of making a unit of `resource`; of fuels, which are counted until burnt, that of their use."""
+        role = "production" if self._burdens.has(resource, "production") else "use"
+        return self._burdens.column(resource, role, country)
 
     def _residue(
         self,
         flow: TechnologyFlow,
-        amount: float,
+        link: Link,
         country: str | None,
         terms: list[Term],
         left_out: list[Message],
@@ -261,7 +269,9 @@ class Cook:
         if flow.amount is None or (column == 0 and flow.amount < CUT_OFF):
             left_out.append(Message("assess-left-out", facts))
             return
-        terms.append(Term("P", column, amount * flow.amount, Message("assess-term-residue", facts)))
+        units = per_input(self._k, flow, link.enters)
+        total = math.nan if units is None else link.amount * units
+        terms.append(Term("P", column, total, Message("assess-term-residue", facts)))
 
     def _disposal(self, resource: str, country: str | None) -> int:
         """Column of burying, or else discharging, a unit of `resource`; 0 where no factor is known."""

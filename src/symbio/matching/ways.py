@@ -14,6 +14,8 @@ from dataclasses import dataclass, replace
 from itertools import count
 
 from symbio.knowledge import Knowledge, Limit, parse_limits
+from symbio.knowledge.records import TechnologyFlow
+from symbio.matching.amounts import per_input
 
 UP = 0.92
 """Factor per is-a step up: a specific thing serves whoever takes the general one."""
@@ -151,7 +153,7 @@ class _Output:
 
     resource: int
     weight: float
-    amount: float | None
+    flow: TechnologyFlow
     is_minor: bool
 
 
@@ -162,7 +164,7 @@ def _outputs(k: Knowledge) -> dict[str, list[_Output]]:
             weight = flow.weight if flow.weight is not None else UNKNOWN_FLOW
             is_minor = flow.role == "residue" and (flow.amount is None or flow.amount < MINOR)
             weight *= (flow.amount or MINOR) / MINOR / 2 if is_minor else 1.0
-            output = _Output(k.resources.index[flow.resource], weight, flow.amount, is_minor)
+            output = _Output(k.resources.index[flow.resource], weight, flow, is_minor)
             outputs.setdefault(flow.technology, []).append(output)
     return outputs
 
@@ -178,7 +180,8 @@ def _technology_edges(k: Knowledge) -> Iterator[tuple[int, _Edge]]:
         source, limits = index[flow.resource], parse_limits(flow.limits)
         for out in outputs.get(flow.technology, ()):
             weight = out.weight * share * readiness
-            plain = _Edge(flow.technology, out.resource, weight, out.amount, (), limits, False, out.is_minor)
+            ratio = per_input(k, out.flow, source)
+            plain = _Edge(flow.technology, out.resource, weight, ratio, (), limits, False, out.is_minor)
             if not _is_conversion(k, source, out.resource):
                 yield source, plain
                 continue
