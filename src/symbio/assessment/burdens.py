@@ -130,6 +130,13 @@ class Burdens:
         """True when some row stands for `resource` in `role`."""
         return self._nearest(resource, role) is not None
 
+    def is_burnt(self, resource: int) -> bool:
+        """True when `resource` is counted until it is burnt: its nearest link for use is no further than
+        that for production, which only its kind may have (a solvent is made, spent solvent is burnt)."""
+        up = {resource: 0, **self._k.resources.ancestors(resource)}
+        made, used = self._nearest(resource, "production"), self._nearest(resource, "use")
+        return used is not None and (made is None or up[used] <= up[made])
+
     def matrix(self) -> tuple[Floats, Floats, Floats]:
         """Values, lower and upper ends: columns × categories."""
         values = np.array([burden.values for burden in self.columns])

@@ -144,7 +144,7 @@ class Cook:
         return self._replacements.by(case.way, case.activity)
 
     def _has_factor(self, resource: int) -> bool:
-        return self._burdens.has(resource, "production") or self._burdens.has(resource, "use")
+        return self._burdens.has(resource, "production") or self._burdens.is_burnt(resource)
 
     def _production(self, case: Case, terms: list[Term]) -> None:
         """V: what the receiver need not buy new, and its haul."""
@@ -155,7 +155,8 @@ class Cook:
             return
         replaced = self._replaced(case)
         need, ratio = replaced.resource, math.nan if replaced.ratio is None else replaced.ratio
-        roles = [role for role in ("production", "use") if self._burdens.has(need, role)] or ["production"]
+        is_made = self._burdens.has(need, "production") or not self._burdens.is_burnt(need)
+        roles = ["production"] * is_made + ["use"] * self._burdens.is_burnt(need)
         for role in roles:
             column = self._burdens.column(need, role, country)
             terms.append(
@@ -191,7 +192,7 @@ class Cook:
         way = case.way
         for link in self._chains.links(way):
             self._technology(case, link, terms, left_out)
-        if self._burdens.has(self._replaced(case).resource, "use") and case.fate not in USED:
+        if self._burdens.is_burnt(self._replaced(case).resource) and case.fate not in USED:
             column = self._burdens.column(way.carrier, "use", case.receiver_country)
             why = Message("assess-term-burning", {"resource": self._id(way.carrier)})
             terms.append(Term("P", column, self._chains.carried(way), why))
