@@ -14,10 +14,14 @@ from symbio.matching.ways import Way
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A treatment: ``amount`` units of what ``enters`` it (a resource) per unit of the offer; NaN unknown."""
+    """A treatment: ``amount`` units of what ``enters`` it (a resource) per unit of the offer; NaN unknown.
+
+    ``leaves`` is what goes on from it.
+    """
 
     technology: Technology
     enters: int
+    leaves: int
     amount: float
 
 
@@ -52,12 +56,14 @@ class Chains:
         return min(1.0, carried) if is_alike and not math.isnan(carried) else 1.0
 
     def _walk(self, way: Way) -> tuple[tuple[Link, ...], float]:
-        links, amount = [], 1.0
+        links, amount, came = [], 1.0, way.offer
         for step, (enters, leaves) in zip(way.steps, way.stops, strict=True):
             technology = self._k.technology.get(step)
             if technology is not None:
-                links.append(Link(technology, enters, amount))
-                amount *= self._yield(step, enters, leaves)
+                kind = came if self._k.resources.is_a(came, enters) else enters
+                links.append(Link(technology, kind, leaves, amount))
+                amount *= self._yield(step, kind, leaves)
+            came = leaves
         return tuple(links), amount
 
     def _yield(self, technology: str, enters: int, leaves: int) -> float:

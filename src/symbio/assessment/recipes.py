@@ -31,6 +31,7 @@ PIPES = {"water": ("pipe_water", 1.0), "energy": ("pipe_heat", 3.6), "gas": ("pi
 """Carrier item of what flows in pipes, and its units per unit of the basis."""
 FUEL_GAS_PIPE = "pipe_gas"
 FUEL_GASES = "combustible_gases"
+FUELS = ("fuels", "combustible_gases")
 CUT_OFF = 0.05
 """An auxiliary input of less mass than this share, for which no factor is known, is left out and named
 (ISO 14044, 4.2.3.3.3: cut-off by mass)."""
@@ -144,7 +145,7 @@ class Cook:
         return self._replacements.by(case.way, case.activity)
 
     def _has_factor(self, resource: int) -> bool:
-        return self._burdens.has(resource, "production") or self._burdens.is_burnt(resource)
+        return bool(self._burdens.roles(resource))
 
     def _production(self, case: Case, terms: list[Term]) -> None:
         """V: what the receiver need not buy new, and its haul."""
@@ -155,9 +156,7 @@ class Cook:
             return
         replaced = self._replaced(case)
         need, ratio = replaced.resource, math.nan if replaced.ratio is None else replaced.ratio
-        is_made = self._burdens.has(need, "production") or not self._burdens.is_burnt(need)
-        roles = ["production"] * is_made + ["use"] * self._burdens.is_burnt(need)
-        for role in roles:
+        for role in self._burdens.roles(need) or ("production",):
             column = self._burdens.column(need, role, country)
             terms.append(
                 Term("V", column, ratio, Message(f"assess-term-{role}-saved", {"resource": self._id(need)}))
@@ -192,10 +191,14 @@ class Cook:
         way = case.way
         for link in self._chains.links(way):
             self._technology(case, link, terms, left_out)
-        if self._burdens.is_burnt(self._replaced(case).resource) and case.fate not in USED:
-            column = self._burdens.column(way.carrier, "use", case.receiver_country)
-            why = Message("assess-term-burning", {"resource": self._id(way.carrier)})
-            terms.append(Term("P", column, self._chains.carried(way), why))
+        if "use" in self._burdens.roles(self._replaced(case).resource) and case.fate not in USED:
+            terms.append(self._burning(way.carrier, self._chains.carried(way), case.receiver_country))
+
+    def _burning(self, resource: int, amount: float, country: str | None) -> Term:
+        """Burning of `amount` units of `resource`: as fuel or else as in an incinerator."""
+        role = "use" if self._burdens.has(resource, "use") else "neutralisation"
+        why = Message("assess-term-burning", {"resource": self._id(resource)})
+        return Term("P", self._burdens.column(resource, role, country), amount, why)
 
     def _technology(self, case: Case, link: Link, terms: list[Term], left_out: list[Message]) -> None:
         country, technology, amount = case.receiver_country, link.technology, link.amount
@@ -206,6 +209,9 @@ class Cook:
         has_energy = tonnes is not None and not (power is None and heat is None)
         has_energy = has_energy or any(self._kind(f.resource) == "energy" for f in auxiliaries)
         facts = {"technology": step}
+        table = self._k.resources
+        if table.kind[link.leaves] == "energy" and table.kind[link.enters] in {"material", "gas"}:
+            terms.append(self._burning(link.enters, amount, country))
         if not has_energy:
             terms.append(Term("P", 0, math.nan, Message("assess-term-energy-unknown", facts)))
         if tonnes is not None and power is not None:
@@ -253,7 +259,9 @@ class Cook:
 
     def _made_new(self, resource: int, country: str | None) -> int:
         """Column of making a unit of `resource`; of fuels, which are counted until burnt, that of their use."""
-        role = "production" if self._burdens.has(resource, "production") else "use"
+        table = self._k.resources
+        is_fuel = any(table.is_a(resource, table.index[name]) for name in FUELS)
+        role = "use" if is_fuel and "use" in self._burdens.roles(resource) else "production"
         return self._burdens.column(resource, role, country)
 
     def _residue(

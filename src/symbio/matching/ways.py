@@ -130,6 +130,7 @@ class _Edge:
     limits: tuple[Limit, ...]
     is_use: bool
     is_final: bool
+    flow: TechnologyFlow | None = None
 
 
 def _use_edges(k: Knowledge) -> Iterator[tuple[int, _Edge]]:
@@ -181,7 +182,9 @@ def _technology_edges(k: Knowledge) -> Iterator[tuple[int, _Edge]]:
         for out in outputs.get(flow.technology, ()):
             weight = out.weight * share * readiness
             ratio = per_input(k, out.flow, source)
-            plain = _Edge(flow.technology, out.resource, weight, ratio, (), limits, False, out.is_minor)
+            plain = _Edge(
+                flow.technology, out.resource, weight, ratio, (), limits, False, out.is_minor, out.flow
+            )
             if not _is_conversion(k, source, out.resource):
                 yield source, plain
                 continue
@@ -287,7 +290,12 @@ class WayTable:
             weight = moved.weight * edge.weight * (1.0 if edge.is_use else penalty)
             is_risky = moved.climb < 0 and self._is_finer_grade(way.need, edge.target)
             if weight >= LEAST_WEIGHT and edge.target not in seen and not is_risky:
-                yield self._with_step(moved, edge, weight)
+                yield self._with_step(moved, self._of_kind(edge, way.need, moved), weight)
+
+    def _of_kind(self, edge: _Edge, kind: int, moved: Way) -> _Edge:
+        """`edge` with the yield of `kind`, which was taken for the more general resource that enters."""
+        own = per_input(self._knowledge, edge.flow, kind) if edge.flow and moved.climb > 0 else None
+        return edge if own is None else replace(edge, ratio=own)
 
     def _with_step(self, way: Way, edge: _Edge, weight: float) -> Way:
         return replace(
