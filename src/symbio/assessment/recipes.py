@@ -258,7 +258,7 @@ class Cook:
         terms.append(Term("P", column, total, Message("assess-term-auxiliary", facts)))
 
     def _made_new(self, resource: int, country: str | None) -> int:
-        """Column of making a unit of `resource`; of fuels, which are counted until burnt, that of their use."""
+        """Column of making a unit of `resource`; fuels are counted until they are burnt."""
         table = self._k.resources
         is_fuel = any(table.is_a(resource, table.index[name]) for name in FUELS)
         role = "use" if is_fuel and "use" in self._burdens.roles(resource) else "production"
