@@ -25,7 +25,7 @@ FATES = {
     "gas": ("emission", "discharge"),
     "energy": ("emission",),
 }
-"""Fates that are drawn, by kind of the offer; rooms, services and the like are neither made nor got rid of."""
+"""Fates that are drawn, by kind of the offer; rooms and services are neither made nor got rid of."""
 QUANTITY = 1000.0
 UNWEIGHTED = 0.7
 

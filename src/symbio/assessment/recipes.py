@@ -194,6 +194,12 @@ class Cook:
         if "use" in self._burdens.roles(self._replaced(case).resource) and case.fate not in USED:
             terms.append(self._burning(way.carrier, self._chains.carried(way), case.receiver_country))
 
+    def _is_burnt(self, link: Link) -> bool:
+        """True when energy is made of a material or a gas, other than cold, which ice and liquid gas give."""
+        table = self._k.resources
+        is_energy = table.kind[link.leaves] == "energy" and not table.is_a(link.leaves, table.index["cold"])
+        return is_energy and table.kind[link.enters] in {"material", "gas"}
+
     def _burning(self, resource: int, amount: float, country: str | None) -> Term:
         """Burning of `amount` units of `resource`: as fuel or else as in an incinerator."""
         role = "use" if self._burdens.has(resource, "use") else "neutralisation"
@@ -209,8 +215,7 @@ class Cook:
         has_energy = tonnes is not None and not (power is None and heat is None)
         has_energy = has_energy or any(self._kind(f.resource) == "energy" for f in auxiliaries)
         facts = {"technology": step}
-        table = self._k.resources
-        if table.kind[link.leaves] == "energy" and table.kind[link.enters] in {"material", "gas"}:
+        if self._is_burnt(link):
             terms.append(self._burning(link.enters, amount, country))
         if not has_energy:
             terms.append(Term("P", 0, math.nan, Message("assess-term-energy-unknown", facts)))
