@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from symbio.knowledge import Knowledge
 from symbio.knowledge.records import Technology, TechnologyFlow
+from symbio.matching.amounts import per_input
 from symbio.matching.ways import Way
 
 COLD = "cold"
@@ -17,10 +18,14 @@ COLD = "cold"
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A treatment: ``amount`` units of what ``enters`` it (a resource) per unit of the offer; NaN unknown."""
+    """A treatment: ``amount`` units of what ``enters`` it (a resource) per unit of the offer; NaN unknown.
+
+    ``leaves`` is what goes on from it.
+    """
 
     technology: Technology
     enters: int
+    leaves: int
     amount: float
 
 
@@ -69,16 +74,18 @@ class Chains:
         return is_fuel and table.kind[leaves] == "energy" and not is_cold
 
     def _walk(self, way: Way) -> tuple[tuple[Link, ...], float]:
-        links, amount = [], 1.0
+        links, amount, came = [], 1.0, way.offer
         for step, (enters, leaves) in zip(way.steps, way.stops, strict=True):
             technology = self._k.technology.get(step)
             if technology is not None:
-                links.append(Link(technology, enters, amount))
-                amount *= self._yield(step, leaves)
+                kind = came if self._k.resources.is_a(came, enters) else enters
+                links.append(Link(technology, kind, leaves, amount))
+                amount *= self._yield(step, kind, leaves)
+            came = leaves
         return tuple(links), amount
 
-    def _yield(self, technology: str, resource: int) -> float:
-        name = self._k.resources.ids[resource]
+    def _yield(self, technology: str, enters: int, leaves: int) -> float:
+        name = self._k.resources.ids[leaves]
         outputs = (flow for flow in self.flows[technology] if flow.direction == "out")
-        stated = (flow.amount for flow in outputs if flow.resource == name and flow.amount is not None)
-        return next(stated, math.nan)
+        amounts = (per_input(self._k, flow, enters) for flow in outputs if flow.resource == name)
+        return next((amount for amount in amounts if amount is not None), math.nan)
