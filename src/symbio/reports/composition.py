@@ -1,4 +1,4 @@
-"""Typical components of a resource in words: the tables write them in English, Russians read them in Russian."""
+"""Typical components of a resource in words, in the language of the reader."""
 
 from __future__ import annotations
 
