@@ -1,4 +1,4 @@
-"""Typical components of a resource in words: the tables write them in English, Russians read them in Russian."""
+"""Typical components of a resource in words: English as the tables have them, and Russian."""
 
 from __future__ import annotations
 
