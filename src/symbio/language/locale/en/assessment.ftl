@@ -61,12 +61,6 @@ assess-investment-plant = Plant for “{ $technology }”
 assess-investment-pipe = Pipe between the partners
 assess-investment-exchanger = Heat exchanger
 # Levels of the waste hierarchy
-level-prevention = prevention
-level-reuse = reuse
-level-recycling = recycling
-level-recovery = recovery (burning included)
-level-backfilling = backfilling
-level-disposal = disposal
 level-outranked = It is burnt, filled or tipped although a likely use as material is known.
 # Kinds of barriers
 barrier-institutional = Institutional

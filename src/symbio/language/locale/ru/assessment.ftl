@@ -61,12 +61,6 @@ assess-investment-plant = Установка «{ $technology }»
 assess-investment-pipe = Трубопровод между участниками
 assess-investment-exchanger = Теплообменник
 # Уровни иерархии обращения с отходами
-level-prevention = предотвращение
-level-reuse = повторное использование
-level-recycling = переработка в материал
-level-recovery = извлечение (в том числе сжигание)
-level-backfilling = закладка и засыпка
-level-disposal = размещение
 level-outranked = Сжигается, засыпается или размещается, хотя известно вероятное применение как материала.
 # Группы барьеров
 barrier-institutional = Институциональные
