@@ -1,7 +1,7 @@
 # Figures in words
 worth-unknown = unknown
-worth-money = { $value } { $currency }
-worth-millions = { $value } million { $currency }
+worth-money = { $value } { $currency }
+worth-millions = { $value } million { $currency }
 worth-roubles = RUB
 worth-a-year = { $words } a year
 worth-range = { $low } … { $high }

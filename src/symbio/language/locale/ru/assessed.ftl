@@ -1,7 +1,7 @@
 # Величины словами
 worth-unknown = неизвестно
-worth-money = { $value } { $currency }
-worth-millions = { $value } млн { $currency }
+worth-money = { $value } { $currency }
+worth-millions = { $value } млн { $currency }
 worth-roubles = руб.
 worth-a-year = { $words } в год
 worth-range = { $low } … { $high }
