@@ -33,7 +33,7 @@ def test_it_says_climate_value_and_payback_of_the_best(run: Run, streams: Path) 
     assert done.code == 0
     assert "exchanges assessed" in done.out
     assert "CO₂e/a" in done.out
-    assert "million EUR" in done.out
+    assert "million\u00a0EUR" in done.out
     assert "unknown" in done.out
     assert "Оценено обменов" in run("--lang", "ru", "assess", streams).out
 

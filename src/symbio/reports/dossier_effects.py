@@ -126,10 +126,9 @@ def _term(desk: Desk, line: EffectLine) -> tuple[str, ...]:
     pen = desk.pen
     part = pen.say(f"part-{line.part.lower()}")
     notes = (*desk.origins.amount(line), *desk.origins.factor(line, CLIMATE))
+    unit = line.unit or (desk.one.basis if line.why.code == "assess-term-treatment-saved" else "")
     amount = (
-        pen.number(line.amount, _unit(line, pen.lang), desk.origins.amount(line))
-        if line.unit
-        else pen.unknown
+        pen.number(line.amount, _unit(unit, pen.lang), desk.origins.amount(line)) if unit else pen.unknown
     )
     effect = line.effects[CLIMATE]
     shown = pen.unknown
@@ -138,10 +137,10 @@ def _term(desk: Desk, line: EffectLine) -> tuple[str, ...]:
     return (f"{desk.words(line.why)} ({part.lower()})", amount, _factor(desk, line), shown)
 
 
-def _unit(line: EffectLine, lang: str) -> str:
-    if line.unit in {"t/a", "m3/a", "MWh/a"}:
-        return unit_name(line.unit, lang)
-    return f"{unit_words(line.unit.removesuffix('/a'))[lang]}/{unit_words('a')[lang]}"
+def _unit(unit: str, lang: str) -> str:
+    if unit in {"t/a", "m3/a", "MWh/a"}:
+        return unit_name(unit, lang)
+    return f"{unit_words(unit.removesuffix('/a'))[lang]}/{unit_words('a')[lang]}"
 
 
 def _factor(desk: Desk, line: EffectLine) -> str:
@@ -149,7 +148,7 @@ def _factor(desk: Desk, line: EffectLine) -> str:
     if used is None:
         return pen.unknown
     notes = desk.origins.factor(line, CLIMATE)
-    per = _unit(line, pen.lang).rsplit("/", 1)[0]
+    per = _unit(line.unit, pen.lang).rsplit("/", 1)[0]
     number = number_words(used.value, 3)[pen.lang]
     unit = f"{pen.say('worth-factor-gwp100')}/{per}"
     estimated = "" if pen.notes.worst(notes) == "A" and used.per == 1 else ABOUT

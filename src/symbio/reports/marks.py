@@ -58,6 +58,6 @@ def bracketed(notes: tuple[str, ...]) -> str:
     Examples
     --------
     >>> bracketed(("3C", "4A")), bracketed(())
-    ('\\u00a0[3C, 4A]', '')
+    ('\\xa0[3C, 4A]', '')
     """
     return f"\u00a0[{', '.join(notes)}]" if notes else ""

@@ -94,6 +94,13 @@ class _Report:
         """A number of exchanges or firms."""
         return self.pen.number(float(value), "", self.counted(), is_stated=True)
 
+    def gainers(self) -> str:
+        """Present value of the exchanges that gain, and how many they are."""
+        values = self.found.money.present_value
+        one = self.view.money(np.where(values > 0, values, np.nan))
+        shown = self.pen.money(one.value, self.money())
+        return self.pen.say("network-of", value=shown, counted=self.count(one.counted))
+
     def sum(self, one: Sum, *, per: str = "") -> str:
         """A sum of money with what it counts."""
         shown = self.pen.money(one.value, self.money(), per=per)
@@ -180,6 +187,7 @@ def _money(report: _Report) -> Iterator[Block]:
     yield Facts(
         (
             (pen.say("network-value-sum"), report.sum(view.money(money.present_value))),
+            (pen.say("network-value-gainers"), report.gainers()),
             (pen.say("network-gain-donors"), report.sum(view.money(money.shares[0]))),
             (pen.say("network-gain-receivers"), report.sum(view.money(money.shares[1]))),
             (pen.say("network-investment-sum"), report.sum(view.money(money.investment))),

@@ -144,7 +144,9 @@ class Pen:
         """A price per unit of the offer."""
         if not math.isfinite(value):
             return self.unknown
-        return self.about(price_words(value, self.currency, unit, self.digits(notes))[self.lang], notes)
+        return self.about(
+            price_words(value, self.currency, unit, self.digits(notes))[self.lang], notes, value=value
+        )
 
     def number(
         self, value: float | None, unit: str, notes: tuple[int, ...], *, is_stated: bool = False
