@@ -130,6 +130,17 @@ class Burdens:
         """True when some row stands for `resource` in `role`."""
         return self._nearest(resource, role) is not None
 
+    def roles(self, resource: int) -> tuple[str, ...]:
+        """In which roles a unit of `resource` counts for who buys it: made, burnt, or both.
+
+        Of links for production and for use the nearer ones count, those of the same resource together: fuels
+        are made and burnt, a solvent is made though spent solvent is burnt.
+        """
+        up = {resource: 0, **self._k.resources.ancestors(resource)}
+        nearest = {role: self._nearest(resource, role) for role in ("production", "use")}
+        steps = {role: up[found] for role, found in nearest.items() if found is not None}
+        return tuple(role for role, far in steps.items() if far == min(steps.values()))
+
     def matrix(self) -> tuple[Floats, Floats, Floats]:
         """Values, lower and upper ends: columns × categories."""
         values = np.array([burden.values for burden in self.columns])

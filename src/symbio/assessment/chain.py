@@ -4,23 +4,24 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from symbio.knowledge import Knowledge
 from symbio.knowledge.records import Technology, TechnologyFlow
+from symbio.matching.amounts import per_input
 from symbio.matching.ways import Way
-
-COLD = "cold"
-"""Cold is taken from what is vaporised, not from what burns."""
 
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A treatment: ``amount`` units of what ``enters`` it (a resource) per unit of the offer; NaN unknown."""
+    """A treatment: ``amount`` units of what ``enters`` it (a resource) per unit of the offer; NaN unknown.
+
+    ``leaves`` is what goes on from it.
+    """
 
     technology: Technology
     enters: int
+    leaves: int
     amount: float
 
 
@@ -54,31 +55,19 @@ class Chains:
         carried = self.carried(way)
         return min(1.0, carried) if is_alike and not math.isnan(carried) else 1.0
 
-    def burnt(self, way: Way) -> Iterator[tuple[int, float]]:
-        """Fuels that turn into heat or power on `way`: each resource, and its units per unit of the offer."""
-        links = iter(self.links(way))
-        for step, (enters, leaves) in zip(way.steps, way.stops, strict=True):
-            amount = next(links).amount if step in self._k.technology else self.carried(way)
-            if self._is_burning(enters, leaves):
-                yield enters, amount
-
-    def _is_burning(self, enters: int, leaves: int) -> bool:
-        table = self._k.resources
-        is_fuel = table.kind[enters] in {"material", "gas"} and not math.isnan(table.lhv_mj_kg[enters])
-        is_cold = table.is_a(leaves, table.index[COLD])
-        return is_fuel and table.kind[leaves] == "energy" and not is_cold
-
     def _walk(self, way: Way) -> tuple[tuple[Link, ...], float]:
-        links, amount = [], 1.0
+        links, amount, came = [], 1.0, way.offer
         for step, (enters, leaves) in zip(way.steps, way.stops, strict=True):
             technology = self._k.technology.get(step)
             if technology is not None:
-                links.append(Link(technology, enters, amount))
-                amount *= self._yield(step, leaves)
+                kind = came if self._k.resources.is_a(came, enters) else enters
+                links.append(Link(technology, kind, leaves, amount))
+                amount *= self._yield(step, kind, leaves)
+            came = leaves
         return tuple(links), amount
 
-    def _yield(self, technology: str, resource: int) -> float:
-        name = self._k.resources.ids[resource]
+    def _yield(self, technology: str, enters: int, leaves: int) -> float:
+        name = self._k.resources.ids[leaves]
         outputs = (flow for flow in self.flows[technology] if flow.direction == "out")
-        stated = (flow.amount for flow in outputs if flow.resource == name and flow.amount is not None)
-        return next(stated, math.nan)
+        amounts = (per_input(self._k, flow, enters) for flow in outputs if flow.resource == name)
+        return next((amount for amount in amounts if amount is not None), math.nan)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from symbio.assessment.chain import Chains
+from symbio.assessment.chain import Chains, Link
 from symbio.assessment.freight import LOADING, UNION, tariff
 from symbio.assessment.prices import Cost, Prices
 from symbio.assessment.recipes import ENDED, GRID, HAULED, NOT_CARRIED, USED, Case, tonnes_per_unit
@@ -16,6 +16,7 @@ from symbio.assessment.scenario import Parameters, Scenario
 from symbio.knowledge import Knowledge
 from symbio.knowledge.records import Technology
 from symbio.language import Message
+from symbio.matching.amounts import heat_per_unit
 from symbio.matching.charge import PLACED, Placed, placement_charge
 
 KINDS = ("fee", "charge", "waste_haul", "revenue", "purchase", "supply_haul", "treatment", "transport")
@@ -28,6 +29,8 @@ _CAPACITY_UNITS = {"EUR per t/yr capacity", "EUR per t/yr", "EUR per t/yr input"
 _POWER_UNITS = {"EUR per kW", "EUR per kWe", "EUR per kW heat", "EUR per kW cold"}
 _FLOW_UNITS = {"EUR per m3/d"}
 _OPEX_UNITS = {"EUR per t input", "EUR per m3", "EUR per t CO2"}
+_OPEX_BY_ENERGY = "EUR per MWh"
+"""Of what enters: of a fuel by its heating value, of water by the heat that a heat pump takes."""
 DAYS_PER_YEAR = 365.0
 _PIPES = {
     "steam": ("PR220", "PR221"),
@@ -230,7 +233,7 @@ class Purse:
         country = case.receiver_country
         for link in self.chains.links(case.way):
             tonnes = tonnes_per_unit(self._k, link.enters)
-            sums += self._running(link.technology, link.amount, tonnes, country)
+            sums += self._running(link, tonnes, country)
             investments += self._plant(link.technology, link.amount, link.enters, country)
         pipe = self._pipe(case)
         return MoneyRecipe(tuple(sums), (*investments, *pipe), bool(pipe))
@@ -247,14 +250,14 @@ class Purse:
             self._known["parameter", name] = self._prices.add(Cost(name, "parameter", value, low, high))
         return self._known["parameter", name]  # type: ignore[no-any-return]
 
-    def _running(
-        self, technology: Technology, amount: float, tonnes: float | None, country: str | None
-    ) -> list[Sum]:
+    def _running(self, link: Link, tonnes: float | None, country: str | None) -> list[Sum]:
+        technology, amount = link.technology, link.amount
         why = Message("assess-sum-running", {"technology": technology.id})
-        if technology.opex_low is not None and technology.opex_unit in _OPEX_UNITS:
+        by = self._opex_per_unit(link)
+        if technology.opex_low is not None and by is not None:
             high = technology.opex_high if technology.opex_high is not None else technology.opex_low
             column = self._prices.ranged("opex", technology.opex_low, high, technology)
-            return [Sum("treatment", column, amount, why)]
+            return [Sum("treatment", column, amount * by, why)]
         if technology.energy_kwh_per_t is None or tonnes is None:
             return [Sum("treatment", 0, math.nan, why)]
         power = self._prices.column(self._k.resources.index[GRID], "new", country)
@@ -263,6 +266,14 @@ class Purse:
             heat = self._prices.column(self._k.resources.index["process_heat"], "new", country)
             sums.append(Sum("treatment", heat, amount * tonnes * technology.heat_mj_per_t / 3600, why))
         return sums
+
+    def _opex_per_unit(self, link: Link) -> float | None:
+        """Units that the running cost is stated by per unit of what enters; None where it cannot be told."""
+        if link.technology.opex_unit in _OPEX_UNITS:
+            return 1.0
+        if link.technology.opex_unit == _OPEX_BY_ENERGY:
+            return heat_per_unit(self._k, link.enters)
+        return None
 
     def _plant(
         self, technology: Technology, amount: float, enters: int, country: str | None
@@ -286,9 +297,8 @@ class Purse:
             return 1.0
         if unit in _FLOW_UNITS and basis == "m3/a":
             return 1 / DAYS_PER_YEAR
-        if unit in _POWER_UNITS and basis == "MWh/a":
-            return 1000 / self._parameters.value("full_load_hours")
-        return None
+        heat = heat_per_unit(self._k, enters) if unit in _POWER_UNITS else None
+        return None if heat is None else heat * 1000 / self._parameters.value("full_load_hours")
 
     def _pipe(self, case: Case) -> tuple[Investment, ...]:
         table, way = self._k.resources, case.way

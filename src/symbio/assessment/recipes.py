@@ -17,6 +17,7 @@ from symbio.assessment.scenario import Parameters
 from symbio.knowledge import Knowledge
 from symbio.knowledge.records import TechnologyFlow
 from symbio.language import Message
+from symbio.matching.amounts import per_input
 from symbio.matching.ways import Way
 
 HAULED = frozenset({"burial", "neutralisation"})
@@ -30,6 +31,7 @@ PIPES = {"water": ("pipe_water", 1.0), "energy": ("pipe_heat", 3.6), "gas": ("pi
 """Carrier item of what flows in pipes, and its units per unit of the basis."""
 FUEL_GAS_PIPE = "pipe_gas"
 FUEL_GASES = "combustible_gases"
+FUELS = ("fuels", "combustible_gases")
 CUT_OFF = 0.05
 """An auxiliary input of less mass than this share, for which no factor is known, is left out and named
 (ISO 14044, 4.2.3.3.3: cut-off by mass)."""
@@ -152,7 +154,7 @@ class Cook:
         return self._replacements.by(case.way, case.activity)
 
     def _has_factor(self, resource: int) -> bool:
-        return self._burdens.has(resource, "production") or self._burdens.has(resource, "use")
+        return bool(self._burdens.roles(resource))
 
     def _production(self, case: Case, terms: list[Term]) -> None:
         """V: what the receiver need not buy new, and its haul."""
@@ -164,8 +166,7 @@ class Cook:
         replaced = self._replaced(case)
         need = replaced.resource
         ratio = math.nan if replaced.ratio is None else replaced.ratio * self._substitution
-        roles = [role for role in ("production", "use") if self._burdens.has(need, role)] or ["production"]
-        for role in roles:
+        for role in self._burdens.roles(need) or ("production",):
             column = self._burdens.column(need, role, country)
             terms.append(
                 Term("V", column, ratio, Message(f"assess-term-{role}-saved", {"resource": self._id(need)}))
@@ -200,14 +201,28 @@ class Cook:
         way = case.way
         for link in self._chains.links(way):
             self._technology(case, link, terms, left_out)
-        burnt = list(self._chains.burnt(way))
-        if not burnt and self._burdens.has(self._replaced(case).resource, "use") and case.fate not in USED:
-            burnt = [(way.carrier, self._chains.carried(way))]
-        for fuel, amount in burnt:
-            column = self._burdens.column(fuel, "use", case.receiver_country)
-            terms.append(
-                Term("P", column, amount, Message("assess-term-burning", {"resource": self._id(fuel)}))
-            )
+        carried, country = self._chains.carried(way), case.receiver_country
+        if "use" in self._burdens.roles(self._replaced(case).resource) and case.fate not in USED:
+            terms.append(self._burning(way.carrier, carried, country))
+            return
+        uses = (stop for step, stop in zip(way.steps, way.stops, strict=True) if step in self._k.use)
+        terms += [
+            self._burning(enters, carried, country) for enters, left in uses if self._is_burnt(enters, left)
+        ]
+
+    def _is_burnt(self, enters: int, leaves: int) -> bool:
+        """True when energy is made of what burns: not heat of slag or air, which are warm, nor cold of ice."""
+        table = self._k.resources
+        is_energy = table.kind[leaves] == "energy" and not table.is_a(leaves, table.index["cold"])
+        burns = self._burdens.has(enters, "use") or not math.isnan(table.lhv_mj_kg[enters])
+        is_waste = table.kind[enters] == "material" and not table.is_a(enters, table.index["slags"])
+        return is_energy and table.kind[enters] in {"material", "gas"} and (burns or is_waste)
+
+    def _burning(self, resource: int, amount: float, country: str | None) -> Term:
+        """Burning of `amount` units of `resource`: as fuel or else as in an incinerator."""
+        role = "use" if self._burdens.has(resource, "use") else "neutralisation"
+        why = Message("assess-term-burning", {"resource": self._id(resource)})
+        return Term("P", self._burdens.column(resource, role, country), amount, why)
 
     def _technology(self, case: Case, link: Link, terms: list[Term], left_out: list[Message]) -> None:
         country, technology, amount = case.receiver_country, link.technology, link.amount
@@ -218,6 +233,8 @@ class Cook:
         has_energy = tonnes is not None and not (power is None and heat is None)
         has_energy = has_energy or any(self._kind(f.resource) == "energy" for f in auxiliaries)
         facts = {"technology": step}
+        if self._is_burnt(link.enters, link.leaves):
+            terms.append(self._burning(link.enters, amount, country))
         if not has_energy:
             terms.append(Term("P", 0, math.nan, Message("assess-term-energy-unknown", facts)))
         if tonnes is not None and power is not None:
@@ -229,10 +246,10 @@ class Cook:
             units = amount * tonnes * heat / MJ_PER_MWH
             terms.append(Term("P", column, units, Message("assess-term-heat", facts)))
         for flow in auxiliaries:
-            self._auxiliary(flow, amount, country, terms, left_out)
+            self._auxiliary(flow, link, country, terms, left_out)
         residues = (f for f in self._chains.flows[step] if f.direction == "out" and f.role == "residue")
         for flow in residues:
-            self._residue(flow, amount, country, terms, left_out)
+            self._residue(flow, link, country, terms, left_out)
 
     def _kind(self, resource: str) -> str | None:
         position = self._k.resources.index.get(resource)
@@ -240,31 +257,41 @@ class Cook:
 
     def _is_counted(self, flow: TechnologyFlow, power: float | None, heat: float | None) -> bool:
         """True when the technology's own energy figures contain `flow`."""
-        if self._kind(flow.resource) != "energy":
+        if self._kind(flow.resource) != "energy" and not (flow.unit or "").startswith("MWh/"):
             return False
         return power is not None if flow.resource.startswith(GRID) else heat is not None
 
     def _auxiliary(
         self,
         flow: TechnologyFlow,
-        amount: float,
+        link: Link,
         country: str | None,
         terms: list[Term],
         left_out: list[Message],
     ) -> None:
         position = self._k.resources.index.get(flow.resource)
-        column = 0 if position is None else self._burdens.column(position, "production", country)
+        column = 0 if position is None else self._made_new(position, country)
         facts = {"resource": flow.resource, "technology": flow.technology}
+        units = per_input(self._k, flow, link.enters)
         is_small = flow.unit == "t/t" and flow.amount is not None and flow.amount < CUT_OFF
         if flow.amount is None or (column == 0 and is_small):
             left_out.append(Message("assess-left-out", facts))
             return
-        terms.append(Term("P", column, amount * flow.amount, Message("assess-term-auxiliary", facts)))
+        total = math.nan if units is None else link.amount * units
+        terms.append(Term("P", column, total, Message("assess-term-auxiliary", facts)))
+
+    def _made_new(self, resource: int, country: str | None) -> int:
+        """Column of making a unit of `resource`; of fuels that are only told when burnt, burning it."""
+        table = self._k.resources
+        is_fuel = any(table.is_a(resource, table.index[name]) for name in FUELS)
+        roles = self._burdens.roles(resource)
+        role = "use" if is_fuel and roles == ("use",) else "production"
+        return self._burdens.column(resource, role, country)
 
     def _residue(
         self,
         flow: TechnologyFlow,
-        amount: float,
+        link: Link,
         country: str | None,
         terms: list[Term],
         left_out: list[Message],
@@ -275,7 +302,9 @@ class Cook:
         if flow.amount is None or (column == 0 and flow.amount < CUT_OFF):
             left_out.append(Message("assess-left-out", facts))
             return
-        terms.append(Term("P", column, amount * flow.amount, Message("assess-term-residue", facts)))
+        units = per_input(self._k, flow, link.enters)
+        total = math.nan if units is None else link.amount * units
+        terms.append(Term("P", column, total, Message("assess-term-residue", facts)))
 
     def _disposal(self, resource: str, country: str | None) -> int:
         """Column of burying, or else discharging, a unit of `resource`; 0 where no factor is known."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from symbio.knowledge import Knowledge
+from symbio.knowledge.records import TechnologyFlow
 
 STEAM_MWH_PER_T = 0.75
 """Enthalpy of saturated steam at 6–16 bar above feed water at 20 °C, about 2.7 MJ/kg [MWh/t]."""
@@ -14,6 +15,10 @@ NUTRIENTS = frozenset({"N", "P", "K", "S", "P2O5", "K2O"})
 HOURS_PER_YEAR = 8760.0
 """Hours of a power stated without working hours: an upper bound of its energy in a year."""
 MJ_PER_MWH = 3600.0
+WATER_HEAT_MWH_PER_M3 = 0.007
+"""Heat that cooling one cubic metre of water by 6 °C gives: 6 × 4.19 MJ/t [MWh/m3]."""
+ALIKE = frozenset({"t/a", "m3/a"})
+"""Bases that stand for each other at 1 t/m3 where no density is known: waters and thin liquids."""
 
 
 def _density_t_per_m3(k: Knowledge, resource: int) -> float | None:
@@ -68,3 +73,33 @@ def in_basis(
     """
     by = factor(k, resource, unit)
     return None if quantity is None or by is None or counts in NUTRIENTS else quantity * by
+
+
+def per_input(k: Knowledge, flow: TechnologyFlow, entering: int) -> float | None:
+    """Units of the basis of the flow's resource per unit of the basis of what enters its technology.
+
+    The tables state flows in units of their own (MWh made per MWh of gas, which is counted in tonnes). None
+    where the amount is unknown or a unit does not convert.
+    """
+    made = k.resources.index.get(flow.resource)
+    if flow.amount is None or made is None or not flow.unit:
+        return flow.amount
+    above, _, below = flow.unit.partition("/")
+    by_above, by_below = _by(k, made, f"{above}/a"), _by(k, entering, f"{below}/a")
+    return None if by_above is None or not by_below else flow.amount * by_above / by_below
+
+
+def heat_per_unit(k: Knowledge, resource: int) -> float | None:
+    """Energy [MWh] in one unit of the basis of `resource`: of a fuel, steam or heat itself, of water for
+    heat pumps; None unknown."""
+    by = _by(k, resource, "MWh/a")
+    return None if not by else 1 / by
+
+
+def _by(k: Knowledge, resource: int, unit: str) -> float | None:
+    by, basis = factor(k, resource, unit), k.resources.basis[resource]
+    if by is None and {unit, basis} <= ALIKE:
+        return 1.0
+    if by is None and (unit, basis) == ("MWh/a", "m3/a"):
+        return 1 / WATER_HEAT_MWH_PER_M3
+    return by

@@ -14,6 +14,8 @@ from dataclasses import dataclass, replace
 from itertools import count
 
 from symbio.knowledge import Knowledge, Limit, parse_limits
+from symbio.knowledge.records import TechnologyFlow
+from symbio.matching.amounts import per_input
 
 UP = 0.92
 """Factor per is-a step up: a specific thing serves whoever takes the general one."""
@@ -128,6 +130,7 @@ class _Edge:
     limits: tuple[Limit, ...]
     is_use: bool
     is_final: bool
+    flow: TechnologyFlow | None = None
 
 
 def _use_edges(k: Knowledge) -> Iterator[tuple[int, _Edge]]:
@@ -151,7 +154,7 @@ class _Output:
 
     resource: int
     weight: float
-    amount: float | None
+    flow: TechnologyFlow
     is_minor: bool
 
 
@@ -162,7 +165,7 @@ def _outputs(k: Knowledge) -> dict[str, list[_Output]]:
             weight = flow.weight if flow.weight is not None else UNKNOWN_FLOW
             is_minor = flow.role == "residue" and (flow.amount is None or flow.amount < MINOR)
             weight *= (flow.amount or MINOR) / MINOR / 2 if is_minor else 1.0
-            output = _Output(k.resources.index[flow.resource], weight, flow.amount, is_minor)
+            output = _Output(k.resources.index[flow.resource], weight, flow, is_minor)
             outputs.setdefault(flow.technology, []).append(output)
     return outputs
 
@@ -178,7 +181,10 @@ def _technology_edges(k: Knowledge) -> Iterator[tuple[int, _Edge]]:
         source, limits = index[flow.resource], parse_limits(flow.limits)
         for out in outputs.get(flow.technology, ()):
             weight = out.weight * share * readiness
-            plain = _Edge(flow.technology, out.resource, weight, out.amount, (), limits, False, out.is_minor)
+            ratio = per_input(k, out.flow, source)
+            plain = _Edge(
+                flow.technology, out.resource, weight, ratio, (), limits, False, out.is_minor, out.flow
+            )
             if not _is_conversion(k, source, out.resource):
                 yield source, plain
                 continue
@@ -284,7 +290,12 @@ class WayTable:
             weight = moved.weight * edge.weight * (1.0 if edge.is_use else penalty)
             is_risky = moved.climb < 0 and self._is_finer_grade(way.need, edge.target)
             if weight >= LEAST_WEIGHT and edge.target not in seen and not is_risky:
-                yield self._with_step(moved, edge, weight)
+                yield self._with_step(moved, self._of_kind(edge, way.need, moved), weight)
+
+    def _of_kind(self, edge: _Edge, kind: int, moved: Way) -> _Edge:
+        """`edge` with the yield of `kind`, which was taken for the more general resource that enters."""
+        own = per_input(self._knowledge, edge.flow, kind) if edge.flow and moved.climb > 0 else None
+        return edge if own is None else replace(edge, ratio=own)
 
     def _with_step(self, way: Way, edge: _Edge, weight: float) -> Way:
         return replace(
