@@ -211,7 +211,7 @@ class Cook:
         ]
 
     def _is_burnt(self, enters: int, leaves: int) -> bool:
-        """True when energy is made of what burns: not heat of slag or air, which are warm, nor cold of ice."""
+        """True when energy is made of what burns: not of warm slag or air, and no cold of ice or gas."""
         table = self._k.resources
         is_energy = table.kind[leaves] == "energy" and not table.is_a(leaves, table.index["cold"])
         burns = self._burdens.has(enters, "use") or not math.isnan(table.lhv_mj_kg[enters])
