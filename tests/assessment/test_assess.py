@@ -396,3 +396,15 @@ def test_two_roles_of_one_resource_are_two_drivers():
     drivers = effect_drivers(found, 0, drawn, GWP, top=20)
     roles = {d.name.facts["burden"] for d in drivers if d.name.facts.get("subject") == "tyre_chips"}
     assert roles == {"burial", "use"}
+
+
+def test_warm_slag_and_warm_air_are_not_burnt_and_hydrogen_as_an_input_is_made():
+    for offer, need, step in (
+        ("bf_slag_molten", "hot_air", "T003"),
+        ("animal_house_air", "district_heat", "T122"),
+    ):
+        terms = burner(offer, need, (step,)).recipes[0].terms
+        assert "assess-term-burning" not in {term.why.code for term in terms}
+    found = burner("used_oil", "base_oil", ("T075",))
+    inputs = [term for term in found.recipes[0].terms if term.why.code == "assess-term-auxiliary"]
+    assert {found.burdens.columns[term.column].role for term in inputs} == {"production"}

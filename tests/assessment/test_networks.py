@@ -217,6 +217,8 @@ def test_no_treatment_leaves_more_than_enters_it_unless_it_takes_up_water_air_or
         product = max((r.amount for r in dry if (r.direction, r.role) == ("out", "main")), default=0.0)
         residues = sum(r.amount for r in dry if r.role == "residue")
         enters = 1 + sum(r.amount for r in rows if (r.direction, r.role) == ("in", "aux"))
+        if ("in", "main") not in {(r.direction, r.role) for r in dry}:
+            continue  # what enters is counted in cubic metres or by heat
         checked += product > 0
         heavier |= {technology} if product + residues > enters * 1.001 else set()
     assert checked > 200

@@ -4,16 +4,12 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from symbio.knowledge import Knowledge
 from symbio.knowledge.records import Technology, TechnologyFlow
 from symbio.matching.amounts import per_input
 from symbio.matching.ways import Way
-
-COLD = "cold"
-"""Cold is taken from what is vaporised, not from what burns."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,20 +54,6 @@ class Chains:
         is_alike = basis[way.carrier] == basis[way.offer]
         carried = self.carried(way)
         return min(1.0, carried) if is_alike and not math.isnan(carried) else 1.0
-
-    def burnt(self, way: Way) -> Iterator[tuple[int, float]]:
-        """Fuels that turn into heat or power on `way`: each resource, and its units per unit of the offer."""
-        links = iter(self.links(way))
-        for step, (enters, leaves) in zip(way.steps, way.stops, strict=True):
-            amount = next(links).amount if step in self._k.technology else self.carried(way)
-            if self._is_burning(enters, leaves):
-                yield enters, amount
-
-    def _is_burning(self, enters: int, leaves: int) -> bool:
-        table = self._k.resources
-        is_fuel = table.kind[enters] in {"material", "gas"} and not math.isnan(table.lhv_mj_kg[enters])
-        is_cold = table.is_a(leaves, table.index[COLD])
-        return is_fuel and table.kind[leaves] == "energy" and not is_cold
 
     def _walk(self, way: Way) -> tuple[tuple[Link, ...], float]:
         links, amount, came = [], 1.0, way.offer

@@ -201,11 +201,22 @@ class Cook:
         way = case.way
         for link in self._chains.links(way):
             self._technology(case, link, terms, left_out)
-        burnt = list(self._chains.burnt(way))
-        is_fuel = "use" in self._burdens.roles(self._replaced(case).resource)
-        if not burnt and is_fuel and case.fate not in USED:
-            burnt = [(way.carrier, self._chains.carried(way))]
-        terms += [self._burning(fuel, amount, case.receiver_country) for fuel, amount in burnt]
+        carried, country = self._chains.carried(way), case.receiver_country
+        if "use" in self._burdens.roles(self._replaced(case).resource) and case.fate not in USED:
+            terms.append(self._burning(way.carrier, carried, country))
+            return
+        uses = (stop for step, stop in zip(way.steps, way.stops, strict=True) if step in self._k.use)
+        terms += [
+            self._burning(enters, carried, country) for enters, left in uses if self._is_burnt(enters, left)
+        ]
+
+    def _is_burnt(self, enters: int, leaves: int) -> bool:
+        """True when energy is made of what burns: not of warm slag or air, and no cold of ice or gas."""
+        table = self._k.resources
+        is_energy = table.kind[leaves] == "energy" and not table.is_a(leaves, table.index["cold"])
+        burns = self._burdens.has(enters, "use") or not math.isnan(table.lhv_mj_kg[enters])
+        is_waste = table.kind[enters] == "material" and not table.is_a(enters, table.index["slags"])
+        return is_energy and table.kind[enters] in {"material", "gas"} and (burns or is_waste)
 
     def _burning(self, resource: int, amount: float, country: str | None) -> Term:
         """Burning of `amount` units of `resource`: as fuel or else as in an incinerator."""
@@ -222,6 +233,8 @@ class Cook:
         has_energy = tonnes is not None and not (power is None and heat is None)
         has_energy = has_energy or any(self._kind(f.resource) == "energy" for f in auxiliaries)
         facts = {"technology": step}
+        if self._is_burnt(link.enters, link.leaves):
+            terms.append(self._burning(link.enters, amount, country))
         if not has_energy:
             terms.append(Term("P", 0, math.nan, Message("assess-term-energy-unknown", facts)))
         if tonnes is not None and power is not None:
@@ -268,10 +281,11 @@ class Cook:
         terms.append(Term("P", column, total, Message("assess-term-auxiliary", facts)))
 
     def _made_new(self, resource: int, country: str | None) -> int:
-        """Column of making a unit of `resource`; fuels are counted until they are burnt."""
+        """Column of making a unit of `resource`; of fuels that are only told when burnt, burning it."""
         table = self._k.resources
         is_fuel = any(table.is_a(resource, table.index[name]) for name in FUELS)
-        role = "use" if is_fuel and "use" in self._burdens.roles(resource) else "production"
+        roles = self._burdens.roles(resource)
+        role = "use" if is_fuel and roles == ("use",) else "production"
         return self._burdens.column(resource, role, country)
 
     def _residue(
