@@ -26,7 +26,7 @@ def forget(address: str, name: str) -> None:
 
     The one change that lines of the log know: the law asks for it.
     """
-    rows = QuerySet(Event)
+    rows: QuerySet[Event] = QuerySet(Event)
     rows.filter(who__iexact=address).update(who=name)
     told = rows.filter(Q(subject__iexact=address) | Q(subject__istartswith=f"{address}, "))
     told.update(subject=Concat(Value(name), Substr("subject", len(address) + 1)))
