@@ -54,7 +54,6 @@ _OF_OTHERS = (
     "my-data",
     "export-file",
     "account-erase",
-    "news",
     "steward",
 )
 """Pages that tell of oneself alone, of a letter that was just sent, of the platform to those who run it."""
