@@ -54,8 +54,12 @@ _OF_OTHERS = (
     "my-data",
     "export-file",
     "account-erase",
+    "steward",
+    "duplicates-pair",
+    "news-stop",
 )
-"""Pages that tell of oneself alone, or of a letter that was just sent."""
+"""Pages that tell of oneself alone, of a letter that was just sent, of the platform to those who run it; and
+those whose own address is new with every request."""
 _NEAREST = ("visitor", "stranger", "owner", "facilitator")
 WALKED = [role if role in _NEAREST else pytest.param(role, marks=pytest.mark.slow) for role in ROLES]
 """All roles; those who are nearest to the planted company are walked every time."""
