@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
@@ -15,7 +16,8 @@ from symbio.reports.drawing import same
 from symbio.reports.figure_map import Arc, draw_map
 from symbio.reports.figure_map import Site as Mark
 from symbio.web import bridge
-from symbio.web.access import Card, Viewer, brief_cards, cards, middle_of, visible, whole
+from symbio.web.access import Brief, Card, Viewer, brief_cards, cards, middle_of, visible, whole
+from symbio.web.kept import Packed, kept, packed
 from symbio.web.registry.models import KINDS, Organisation, Stream
 from symbio.web.synergies.models import Candidate
 
@@ -107,7 +109,8 @@ def _is_named(viewer: Viewer) -> Q:
 def page_of(query: Query, viewer: Viewer) -> dict[str, Any]:
     """One page of the catalogue: cards, how many there are, facets of all of them."""
     streams = asked_for(query, viewer)
-    counted = list(streams.order_by().values_list(*_FACETS.values()).annotate(n=Count("pk")))
+    narrowed = replace(query, page=1, order="new")
+    counted = kept("facets", viewer, narrowed, lambda: _counted(streams), weight=_small)
     total = sum(row[-1] for row in counted)
     first = (query.page - 1) * PAGE
     ordered = streams.order_by(ORDERS[query.order], "pk").select_related("site__organisation")
@@ -117,6 +120,10 @@ def page_of(query: Query, viewer: Viewer) -> dict[str, Any]:
         "pages": max(1, -(-total // PAGE)),
         "facets": _facets(counted),
     }
+
+
+def _counted(streams: QuerySet[Stream]) -> list[tuple[Any, ...]]:
+    return list(streams.order_by().values_list(*_FACETS.values()).annotate(n=Count("pk")))
 
 
 _FACETS = {"direction": "direction", "kind": "kind", "country": "site__country"}
@@ -137,6 +144,14 @@ def _facets(counted: Sequence[tuple[Any, ...]]) -> dict[str, list[tuple[str, int
 
 def countries(viewer: Viewer) -> list[str]:
     """Countries with visible streams, the one with most of them first."""
+    return kept("countries", viewer, (), lambda: _countries(viewer), weight=_small)
+
+
+def _small(_answer: object) -> int:
+    return 2000
+
+
+def _countries(viewer: Viewer) -> list[str]:
     streams = visible(Stream.objects.exclude(site__country=""), viewer).order_by()
     counted = streams.values_list("site__country").annotate(n=Count("pk")).order_by("-n", "site__country")
     return [country for country, _n in counted]
@@ -144,6 +159,10 @@ def countries(viewer: Viewer) -> list[str]:
 
 def counts(viewer: Viewer) -> dict[str, int]:
     """Figures of the front door: of what the viewer may know of."""
+    return kept("counts", viewer, (), lambda: _counts(viewer), weight=_small)
+
+
+def _counts(viewer: Viewer) -> dict[str, int]:
     found: dict[str, int] = visible(Stream.objects.all(), viewer).aggregate(
         offers=Count("pk", filter=Q(direction="offer")),
         needs=Count("pk", filter=Q(direction="need")),
@@ -178,7 +197,7 @@ class _Place:
     names: set[str] | None = None
 
 
-def _places(found: Sequence[Card]) -> dict[tuple[float, float], _Place]:
+def _places(found: Sequence[Brief]) -> dict[tuple[float, float], _Place]:
     places: dict[tuple[float, float], _Place] = defaultdict(_Place)
     for card in found:
         if card.at is None:
@@ -192,7 +211,12 @@ def _places(found: Sequence[Card]) -> dict[tuple[float, float], _Place]:
 
 def overview_map(viewer: Viewer, query: Query | None = None) -> str:
     """Map of visible offers and needs with the best visible synergies as arcs, as SVG; "" without places."""
-    streams = asked_for(query or Query(), viewer)
+    asked = replace(query or Query(), page=1, order="new")
+    return kept("overview", viewer, asked, lambda: _overview_map(viewer, asked), weight=len)
+
+
+def _overview_map(viewer: Viewer, query: Query) -> str:
+    streams = asked_for(query, viewer)
     found = brief_cards(streams.order_by("-changed_at", "pk")[: 10 * MOST_MARKS], viewer)
     places = dict(list(_places(found).items())[:MOST_MARKS])
     if not places:
@@ -274,6 +298,16 @@ def geojson(viewer: Viewer, query: Query) -> dict[str, Any]:
     return {"type": "FeatureCollection", "features": features}
 
 
+def geojson_sent(viewer: Viewer, query: Query) -> Packed:
+    """The same as it is sent."""
+    asked = replace(query, page=1, order="new")
+
+    def make() -> Packed:
+        return packed(json.dumps(geojson(viewer, asked), ensure_ascii=False, separators=(",", ":")))
+
+    return kept("geojson", viewer, asked, make, weight=lambda one: len(one.body))
+
+
 def likely_duplicates(name: str, *, country: str = "") -> QuerySet[Organisation]:
     """Organisations whose name is the same but for case, quotes and legal form."""
     return Organisation.objects.filter(name_key=bridge.text_key(name)[:200])
@@ -286,6 +320,7 @@ __all__ = [
     "counts",
     "for_words",
     "geojson",
+    "geojson_sent",
     "likely_duplicates",
     "middle_of",
     "of_resource",
