@@ -320,10 +320,11 @@ def brief_cards(streams: QuerySet[Stream], viewer: Viewer) -> list[Brief]:
     general = general_activities({row[6] for row in rows if row[11] not in own})
     told = {"public", "members", "matched"} if own else {"public"}
     briefs = []
-    for pk, direction, text, resource, kind, sees, activity, lat, lon, cell, is_exact, of, name, named in rows:
+    for row in rows:
+        pk, direction, text, resource, kind, sees, activity, lat, lon, cell, exact, of, name, named = row
         is_known = of in own or of in agreed
         is_named = is_known or (named and sees != "private")
-        is_placed = is_known or (is_named and is_exact)
+        is_placed = is_known or (is_named and exact)
         is_told = of in own or sees in told or pk in viewer.asked
         at = (None if lat is None or lon is None else (lat, lon)) if is_placed else middle_of(cell)
         company, what = (name, activity) if is_named else (None, general.get(activity, ""))

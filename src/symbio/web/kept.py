@@ -4,9 +4,9 @@ What a viewer may see hangs on the organisations that they belong to and on the 
 (`symbio.web.access`), so an answer is kept by these organisations, by what was asked and by the version of
 the data. Every statement that writes gives the data a new version, both when it runs and when its
 transaction is done; but for tables of which no kept answer is made. A reader takes the version before it
-reads: an answer that is older than the data is never found again. Inside a transaction nothing is kept, since
-others do not see what it sees. All processes count versions in one place (`symbio.web.cache`); what they keep,
-each keeps for itself.
+reads: an answer that is older than the data is never found again. Inside a transaction nothing is kept,
+since others do not see what it sees. All processes count versions in one place (`symbio.web.cache`); what
+they keep, each keeps for itself.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ from symbio.web.access import Viewer
 
 T = TypeVar("T")
 VERSION = "data-version"
-MOST_BYTES = 64 * 2**20
+MOST_BYTES = 96 * 2**20
 """Of all answers that a process keeps, by their own account."""
 MOST_AGE_S = 300.0
 """Longest time for which an answer is kept: a change that passed by the platform is told after it."""
@@ -42,6 +42,7 @@ QUIET = frozenset(
         "attachments_download", "django_session", "jobs_job", "mfa_authenticator", "notices_notice",
         "notices_pace", "notices_round", "privacy_letter", "registry_sighting", "registry_streamreading",
         "steward_event", "usersessions_usersession",
+        "workspaces_mark",
     }
 )  # fmt: skip
 """Tables of which no kept answer is made: most requests of members write to them."""
@@ -189,7 +190,7 @@ def kept(
         Name of the question.
     viewer
         Who asks. `make` may look at the organisations of the viewer and at what follows from them
-        (`Viewer.agreed`, `Viewer.asked`), not at roles, workspaces or the user.
+        (`Viewer.agreed`, `Viewer.asked`); not at the user, and at a role only where `asked` names it.
     asked
         All else that the answer hangs on.
     weight

@@ -43,7 +43,7 @@ _Feature = dict[str, Any]
 
 @dataclass(frozen=True)
 class Frame:
-    """What a map shows: west, south, east, north [°] with a margin, and its zoom; everything without a box."""
+    """What a map shows: west, south, east, north [°] and its zoom; everything without a box."""
 
     box: tuple[float, float, float, float] | None = None
     zoom: int = 3
@@ -172,7 +172,9 @@ def _point(at: tuple[float, float]) -> list[float]:
     return [round(at[1], 5), round(at[0], 5)]
 
 
-def _place(at: tuple[float, float], group: Sequence[Card | Brief], lang: str, *, is_near: bool) -> dict[str, Any]:
+def _place(
+    at: tuple[float, float], group: Sequence[Card | Brief], lang: str, *, is_near: bool
+) -> dict[str, Any]:
     kinds = [card.kind for card in group if card.kind]
     return {
         "type": "Feature",

@@ -6,6 +6,7 @@ import json
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache, partial
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
@@ -72,12 +73,13 @@ def _below(resource: str) -> list[str]:
     return [resource, *(table.ids[i] for i in table.descendants(position))]
 
 
-def _meant(words: str) -> list[str]:
+@lru_cache(maxsize=4096)
+def _meant(words: str) -> Sequence[str]:
     """Resources that the words of a search may mean, with their kinds."""
     k = bridge.knowledge()
     [found] = classifier(k).classify([words], top=3)
     likely = [k.resources.ids[r] for r, p in found.resources if p >= LIKELY]
-    return [name for resource in likely for name in _below(resource)]
+    return tuple(name for resource in likely for name in _below(resource))
 
 
 def asked_for(query: Query, viewer: Viewer) -> QuerySet[Stream]:
@@ -179,6 +181,18 @@ def of_resource(resource: str, direction: str, viewer: Viewer, *, most: int) -> 
 
 def partners_for(text: str, direction: str, activity: str | None, viewer: Viewer, *, most: int) -> list[Card]:
     """Visible streams that fit a phrase of `direction` best, best first."""
+    asked = (text, direction, activity, most)
+    make = partial(_partners_for, text, direction, activity, viewer, most=most)
+    return kept("partners", viewer, asked, make, weight=_of_cards)
+
+
+def _of_cards(found: Sequence[Card]) -> int:
+    return 3000 * len(found)
+
+
+def _partners_for(
+    text: str, direction: str, activity: str | None, viewer: Viewer, *, most: int
+) -> list[Card]:
     ranked = bridge.match_phrase(text, direction, activity, visible(Stream.objects.all(), viewer), most=most)
     found = Stream.objects.select_related("site__organisation").in_bulk([key for key, _score in ranked])
     return cards([found[key] for key, _score in ranked], viewer)
@@ -186,6 +200,11 @@ def partners_for(text: str, direction: str, activity: str | None, viewer: Viewer
 
 def for_words(text: str, direction: str, viewer: Viewer, *, most: int) -> list[Card]:
     """Visible streams of `direction` that are of the resource that `text` means."""
+    make = partial(_for_words, text, direction, viewer, most=most)
+    return kept("same", viewer, (text, direction, most), make, weight=_of_cards)
+
+
+def _for_words(text: str, direction: str, viewer: Viewer, *, most: int) -> list[Card]:
     found = visible(Stream.objects.filter(direction=direction, resource__in=_meant(text)), viewer)
     return cards(found.select_related("site__organisation").order_by("-changed_at", "pk")[:most], viewer)
 
