@@ -124,13 +124,27 @@ def _user(base: str, until: float, seed: int, streams: int, times: dict[str, lis
         name = chance.choice(list(pages))
         start = time.perf_counter()
         try:
-            with urllib.request.urlopen(base + pages[name], timeout=60) as answer:
+            asked = urllib.request.Request(base + pages[name], headers={"Accept-Encoding": "gzip"})
+            with urllib.request.urlopen(asked, timeout=60) as answer:
                 answer.read()
         except urllib.error.HTTPError as error:
             if error.code != 404:  # a stream that is not open to visitors
                 raise
         times[name].append(1000 * (time.perf_counter() - start))
         time.sleep(chance.uniform(1, 3))
+
+
+def _computed_s(session: int) -> float:
+    """Time that all processes of a session computed [s] (proc(5): fields 6, 14, 15 of ``stat``)."""
+    ticks = 0
+    for path in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            fields = path.read_text().rpartition(")")[2].split()
+        except OSError:
+            continue
+        if int(fields[3]) == session:
+            ticks += int(fields[11]) + int(fields[12])
+    return ticks / os.sysconf("SC_CLK_TCK")
 
 
 def _free_port() -> int:
@@ -147,6 +161,7 @@ def main() -> None:
     asked.add_argument("--users", type=int, default=20)
     asked.add_argument("--workers", type=int, default=2)
     asked.add_argument("--filled", action="store_true", help="the database is filled already")
+    asked.add_argument("--asking-alone", action="store_true", help="filled; no single streams are matched")
     asked.add_argument("--step", choices=STEPS, help=argparse.SUPPRESS)
     given = asked.parse_args()
     os.environ.setdefault("SYMBIO_DATA", tempfile.mkdtemp(prefix="symbio-load-"))
@@ -156,7 +171,8 @@ def main() -> None:
             given.step
         ]()
         return
-    for step in STEPS[2:] if given.filled else STEPS:
+    steps = () if given.asking_alone else STEPS[2:] if given.filled else STEPS
+    for step in steps:
         call = [sys.executable, __file__, "--streams", str(given.streams), "--step", step]
         subprocess.run(call, check=True)
     port = _free_port()
@@ -165,7 +181,7 @@ def main() -> None:
         server = subprocess.Popen(command, start_new_session=True, stdout=log, stderr=log)
     base = f"http://127.0.0.1:{port}"
     try:
-        for _ in range(120):
+        for _ in range(600):
             try:
                 urllib.request.urlopen(base + "/ready/", timeout=5)
                 break
@@ -174,6 +190,7 @@ def main() -> None:
         for _ in range(3 * given.workers):  # each process is warm
             urllib.request.urlopen(base + "/catalogue/?q=ash", timeout=60)
         times: dict[str, list[float]] = defaultdict(list)
+        before = _computed_s(server.pid)
         until = time.time() + given.seconds
         users = [
             threading.Thread(target=_user, args=(base, until, i, given.streams, times))
@@ -183,9 +200,13 @@ def main() -> None:
             user.start()
         for user in users:
             user.join()
+        worked = _computed_s(server.pid) - before
+        n = sum(len(found) for found in times.values())
+        load = ", ".join(f"{one:.1f}" for one in os.getloadavg())
+        print(f"{n} requests, {1000 * worked / n:.0f} ms of computing each; load of the machine {load}")
     finally:
         os.killpg(server.pid, 15)
-        server.wait(20)
+        server.wait(60)
     for name, found in sorted(times.items()):
         p95 = quantiles(found, n=20)[-1] if len(found) > 1 else found[0]
         print(f"{name:12} n={len(found):5} median {median(found):7.0f} ms  p95 {p95:7.0f} ms")

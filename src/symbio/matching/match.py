@@ -61,6 +61,12 @@ def processes(knowledge: Knowledge) -> Processes:
     return Processes(knowledge, kept_arrays(name, lambda: build_process_index(knowledge)))
 
 
+@lru_cache(maxsize=8)
+def rules_of(knowledge: Knowledge, regions: frozenset[str]) -> Rules:
+    """Rules of `knowledge` for some regions, kept while it is in use."""
+    return Rules(knowledge, regions)
+
+
 def regions_of(countries: pl.Series) -> frozenset[str]:
     """Legal regions in which the streams lie: "RU", "BY", "EU"."""
     return regions_of_countries(countries.unique())
@@ -167,7 +173,7 @@ def match(
     classified = classify_streams(streams, knowledge) if classified is None else tuple(classified)
     tell(30, 100)
     ways = way_table(knowledge)
-    rules = Rules(knowledge, regions_of(streams.table["country"]))
+    rules = rules_of(knowledge, regions_of(streams.table["country"]))
     assembly = Assembly(streams.table, classified, knowledge=knowledge, ways=ways, rules=rules)
     table, refusals = _run(assembly, Scoring(max_distance_km=max_distance_km), top, tell)
     return Matches(

@@ -109,6 +109,7 @@ class PartnerFinder:
         self._rules = rules
         self._signals = Signals(knowledge) if signals is None else signals
         self._precedents: dict[tuple[int, str], tuple[tuple[Precedent, float], ...]] = {}
+        self._groups: dict[str, tuple[tuple[str, float], ...]] = {}
 
     @cached_property
     def _flows(self) -> dict[str, dict[int, list[ActivityFlow]]]:
@@ -225,13 +226,13 @@ class PartnerFinder:
             for nace, factor in self._expand(prefix):
                 yield "operator", nace, way.weight * factor * OPERATOR
 
-    def _expand(self, prefix: str) -> Iterator[tuple[str, float]]:
+    def _expand(self, prefix: str) -> tuple[tuple[str, float], ...]:
+        """Classes of a group, with what naming the group alone is worth."""
         if len(prefix) == 5:
-            yield prefix, 1.0
-            return
-        for nace in self._classes:
-            if nace.startswith(prefix):
-                yield nace, GROUP
+            return ((prefix, 1.0),)
+        if prefix not in self._groups:
+            self._groups[prefix] = tuple((nace, GROUP) for nace in self._classes if nace.startswith(prefix))
+        return self._groups[prefix]
 
     @cached_property
     def _makers(self) -> dict[int, list[tuple[str, float]]]:

@@ -13,10 +13,9 @@ from symbio.matching.assembly import resources_of
 from symbio.matching.compat import Compat, Judge, Row
 from symbio.matching.evidence import Evidence
 from symbio.matching.explanation import Explainer
-from symbio.matching.match import classifier, processes, way_table
+from symbio.matching.match import classifier, processes, rules_of, way_table
 from symbio.matching.pair_dangers import Dangers
 from symbio.matching.partners import Partner, PartnerFinder, Rule
-from symbio.matching.rules import Rules
 from symbio.streams.classification import Classified
 from symbio.streams.levels import stated_level
 from symbio.streams.phrase import codes_in_words, implied_activity, phrase_row
@@ -53,7 +52,7 @@ class Oracle:
     def __init__(self, knowledge: Knowledge | None = None) -> None:
         self.knowledge = knowledge or load()
         self._ways = way_table(self.knowledge)
-        self._rules = Rules(self.knowledge, ALL_REGIONS)
+        self._rules = rules_of(self.knowledge, ALL_REGIONS)
         self._signals = Signals(self.knowledge)
         self._finder = PartnerFinder(self.knowledge, self._ways, self._rules, self._signals)
         self.explainer = Explainer(self.knowledge, self._rules, self._finder)

@@ -21,6 +21,8 @@ SENSITIVE_TRAITS = frozenset({"food_grade", "feed_grade", "potable"})
 """What people or animals eat or drink; no treatment on the way answers for a hazard against it."""
 SENSITIVE_ACTIVITIES = {"03.22": "food_grade"}
 """Receivers whose water and gases end in food whatever they call them: fish live in it."""
+MOST_KEPT = 200_000
+"""Ways of which it is remembered what they set off."""
 TREATERS = ("38.12", "38.22")
 """NACE classes of those who collect and treat hazardous waste."""
 
@@ -52,6 +54,7 @@ class Rules:
         for n, h in enumerate(self._hazards):
             for i in having(h.other_resource, h.other_trait):
                 self._against[i].append(n)
+        self._fired: dict[tuple[int, int, int | None, int], tuple[Hazard, ...]] = {}
         self._never: list[set[str]] = [set() for _ in self._resources.ids]
         for bearers, h in zip(self._bearers, self._hazards, strict=True):
             if h.verdict == "refuse" and h.other_trait in SENSITIVE_TRAITS and not h.activities:
@@ -78,7 +81,14 @@ class Rules:
 
     def firing_on(self, way: Way) -> tuple[Hazard, ...]:
         """Rules that `way` sets off for at least some receivers, refusals first, in table order."""
-        return tuple(self._hazards[n] for n in self._against[way.need] if self._brings(way, n))
+        asked = way.offer, way.carrier, way.treated_as, way.need
+        found = self._fired.get(asked)
+        if found is None:
+            if len(self._fired) >= MOST_KEPT:
+                self._fired.clear()
+            found = tuple(self._hazards[n] for n in self._against[way.need] if self._brings(way, n))
+            self._fired[asked] = found
+        return found
 
     def barred_traits(self, way: Way) -> frozenset[str]:
         """Sensitive traits of needs that the offered resource must never serve by `way`.

@@ -19,7 +19,7 @@ from django.utils import timezone
 from symbio.knowledge import Knowledge, load
 from symbio.matching.match import classifier, match, way_table
 from symbio.matching.matches import Matches
-from symbio.matching.questions import Oracle
+from symbio.matching.questions import Answered, Oracle
 from symbio.streams.classification import Classified
 from symbio.streams.table import SCHEMA, Streams, stream_table
 from symbio.web import chosen
@@ -52,6 +52,13 @@ def knowledge() -> Knowledge:
 def oracle() -> Oracle:
     """Answers questions about phrases."""
     return Oracle(knowledge())
+
+
+@lru_cache(maxsize=4096)
+def answered(text: str, direction: str, activity: str | None) -> Answered:
+    """Who usually takes or supplies what a phrase says."""
+    [found] = oracle().partners([text], directions=[direction], activities=[activity])
+    return found
 
 
 def warm_up() -> None:

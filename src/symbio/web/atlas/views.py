@@ -9,9 +9,10 @@ from django.views.decorators.http import require_GET
 
 from symbio.streams.places import towns_near
 from symbio.web.access import Viewer
-from symbio.web.atlas.places import for_query
+from symbio.web.atlas.places import Frame, box_of, for_query
 from symbio.web.atlas.types import COMMON, find_types, meant_alone
 from symbio.web.bridge import knowledge
+from symbio.web.kept import answer
 from symbio.web.registry.catalogue import Query
 
 MOST_TOWNS, MOST_LETTERS = 24, 100
@@ -22,32 +23,22 @@ def _lang(request: HttpRequest) -> str:
 
 
 @require_GET
-@cache_control(private=True, no_store=True)
-def places(request: HttpRequest) -> JsonResponse:
+def places(request: HttpRequest) -> HttpResponse:
     """Places and ways that the address asks for, as far as the viewer may know of them."""
-    found = for_query(Viewer.of(request.user), Query.of(request.GET.dict()), _lang(request))
-    return JsonResponse(found)
+    viewer, asked = Viewer.of(request.user), request.GET.dict()
+    found = for_query(viewer, Query.of(asked), _lang(request), Frame.of(asked))
+    return answer(request, found, viewer, "application/json")
 
 
 @require_GET
 @cache_control(public=True, max_age=86_400)
 def towns(request: HttpRequest) -> JsonResponse:
     """The largest towns within ``?box=west,south,east,north``."""
-    box = _box(request.GET.get("box", ""))
+    box = box_of(request.GET.get("box", ""))
     found = towns_near((box[1], box[0], box[3], box[2]), MOST_TOWNS) if box else []
     named = ((town.name_ru or town.name) if _lang(request) == "ru" else town.name for town in found)
     rows = [[round(t.lon, 3), round(t.lat, 3), name] for t, name in zip(found, named, strict=True)]
     return JsonResponse({"towns": rows})
-
-
-def _box(text: str) -> list[float] | None:
-    """Four finite numbers; None for anything else."""
-    try:
-        numbers = [float(part) for part in text.split(",")]
-    except ValueError:
-        return None
-    is_sound = len(numbers) == 4 and all(-540.0 <= number <= 540.0 for number in numbers)
-    return numbers if is_sound else None
 
 
 @require_GET

@@ -112,8 +112,8 @@ def _answer(request: HttpRequest) -> dict[str, Any]:
     }
     if not text:
         return facts
-    oracle, k = bridge.oracle(), bridge.knowledge()
-    found = oracle.partners([text], directions=[direction], activities=[activity])[0]
+    k = bridge.knowledge()
+    found = bridge.answered(text, direction, activity)
     table = k.resources
     viewer = Viewer.of(request.user)
     return facts | {

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache, partial
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
@@ -15,7 +17,8 @@ from symbio.reports.drawing import same
 from symbio.reports.figure_map import Arc, draw_map
 from symbio.reports.figure_map import Site as Mark
 from symbio.web import bridge
-from symbio.web.access import Card, Viewer, brief_cards, cards, middle_of, visible, whole
+from symbio.web.access import Brief, Card, Viewer, brief_cards, cards, middle_of, visible, whole
+from symbio.web.kept import Packed, kept, packed
 from symbio.web.registry.models import KINDS, Organisation, Stream
 from symbio.web.synergies.models import Candidate
 
@@ -70,12 +73,13 @@ def _below(resource: str) -> list[str]:
     return [resource, *(table.ids[i] for i in table.descendants(position))]
 
 
-def _meant(words: str) -> list[str]:
+@lru_cache(maxsize=4096)
+def _meant(words: str) -> Sequence[str]:
     """Resources that the words of a search may mean, with their kinds."""
     k = bridge.knowledge()
     [found] = classifier(k).classify([words], top=3)
     likely = [k.resources.ids[r] for r, p in found.resources if p >= LIKELY]
-    return [name for resource in likely for name in _below(resource)]
+    return tuple(name for resource in likely for name in _below(resource))
 
 
 def asked_for(query: Query, viewer: Viewer) -> QuerySet[Stream]:
@@ -107,7 +111,8 @@ def _is_named(viewer: Viewer) -> Q:
 def page_of(query: Query, viewer: Viewer) -> dict[str, Any]:
     """One page of the catalogue: cards, how many there are, facets of all of them."""
     streams = asked_for(query, viewer)
-    counted = list(streams.order_by().values_list(*_FACETS.values()).annotate(n=Count("pk")))
+    narrowed = replace(query, page=1, order="new")
+    counted = kept("facets", viewer, narrowed, lambda: _counted(streams), weight=_small)
     total = sum(row[-1] for row in counted)
     first = (query.page - 1) * PAGE
     ordered = streams.order_by(ORDERS[query.order], "pk").select_related("site__organisation")
@@ -117,6 +122,10 @@ def page_of(query: Query, viewer: Viewer) -> dict[str, Any]:
         "pages": max(1, -(-total // PAGE)),
         "facets": _facets(counted),
     }
+
+
+def _counted(streams: QuerySet[Stream]) -> list[tuple[Any, ...]]:
+    return list(streams.order_by().values_list(*_FACETS.values()).annotate(n=Count("pk")))
 
 
 _FACETS = {"direction": "direction", "kind": "kind", "country": "site__country"}
@@ -137,6 +146,14 @@ def _facets(counted: Sequence[tuple[Any, ...]]) -> dict[str, list[tuple[str, int
 
 def countries(viewer: Viewer) -> list[str]:
     """Countries with visible streams, the one with most of them first."""
+    return kept("countries", viewer, (), lambda: _countries(viewer), weight=_small)
+
+
+def _small(_answer: object) -> int:
+    return 2000
+
+
+def _countries(viewer: Viewer) -> list[str]:
     streams = visible(Stream.objects.exclude(site__country=""), viewer).order_by()
     counted = streams.values_list("site__country").annotate(n=Count("pk")).order_by("-n", "site__country")
     return [country for country, _n in counted]
@@ -144,6 +161,10 @@ def countries(viewer: Viewer) -> list[str]:
 
 def counts(viewer: Viewer) -> dict[str, int]:
     """Figures of the front door: of what the viewer may know of."""
+    return kept("counts", viewer, (), lambda: _counts(viewer), weight=_small)
+
+
+def _counts(viewer: Viewer) -> dict[str, int]:
     found: dict[str, int] = visible(Stream.objects.all(), viewer).aggregate(
         offers=Count("pk", filter=Q(direction="offer")),
         needs=Count("pk", filter=Q(direction="need")),
@@ -160,6 +181,18 @@ def of_resource(resource: str, direction: str, viewer: Viewer, *, most: int) -> 
 
 def partners_for(text: str, direction: str, activity: str | None, viewer: Viewer, *, most: int) -> list[Card]:
     """Visible streams that fit a phrase of `direction` best, best first."""
+    asked = (text, direction, activity, most)
+    make = partial(_partners_for, text, direction, activity, viewer, most=most)
+    return kept("partners", viewer, asked, make, weight=_of_cards)
+
+
+def _of_cards(found: Sequence[Card]) -> int:
+    return 3000 * len(found)
+
+
+def _partners_for(
+    text: str, direction: str, activity: str | None, viewer: Viewer, *, most: int
+) -> list[Card]:
     ranked = bridge.match_phrase(text, direction, activity, visible(Stream.objects.all(), viewer), most=most)
     found = Stream.objects.select_related("site__organisation").in_bulk([key for key, _score in ranked])
     return cards([found[key] for key, _score in ranked], viewer)
@@ -167,6 +200,11 @@ def partners_for(text: str, direction: str, activity: str | None, viewer: Viewer
 
 def for_words(text: str, direction: str, viewer: Viewer, *, most: int) -> list[Card]:
     """Visible streams of `direction` that are of the resource that `text` means."""
+    make = partial(_for_words, text, direction, viewer, most=most)
+    return kept("same", viewer, (text, direction, most), make, weight=_of_cards)
+
+
+def _for_words(text: str, direction: str, viewer: Viewer, *, most: int) -> list[Card]:
     found = visible(Stream.objects.filter(direction=direction, resource__in=_meant(text)), viewer)
     return cards(found.select_related("site__organisation").order_by("-changed_at", "pk")[:most], viewer)
 
@@ -178,7 +216,7 @@ class _Place:
     names: set[str] | None = None
 
 
-def _places(found: Sequence[Card]) -> dict[tuple[float, float], _Place]:
+def _places(found: Sequence[Brief]) -> dict[tuple[float, float], _Place]:
     places: dict[tuple[float, float], _Place] = defaultdict(_Place)
     for card in found:
         if card.at is None:
@@ -192,7 +230,12 @@ def _places(found: Sequence[Card]) -> dict[tuple[float, float], _Place]:
 
 def overview_map(viewer: Viewer, query: Query | None = None) -> str:
     """Map of visible offers and needs with the best visible synergies as arcs, as SVG; "" without places."""
-    streams = asked_for(query or Query(), viewer)
+    asked = replace(query or Query(), page=1, order="new")
+    return kept("overview", viewer, asked, lambda: _overview_map(viewer, asked), weight=len)
+
+
+def _overview_map(viewer: Viewer, query: Query) -> str:
+    streams = asked_for(query, viewer)
     found = brief_cards(streams.order_by("-changed_at", "pk")[: 10 * MOST_MARKS], viewer)
     places = dict(list(_places(found).items())[:MOST_MARKS])
     if not places:
@@ -274,6 +317,16 @@ def geojson(viewer: Viewer, query: Query) -> dict[str, Any]:
     return {"type": "FeatureCollection", "features": features}
 
 
+def geojson_sent(viewer: Viewer, query: Query) -> Packed:
+    """The same as it is sent."""
+    asked = replace(query, page=1, order="new")
+
+    def make() -> Packed:
+        return packed(json.dumps(geojson(viewer, asked), ensure_ascii=False, separators=(",", ":")))
+
+    return kept("geojson", viewer, asked, make, weight=lambda one: len(one.body))
+
+
 def likely_duplicates(name: str, *, country: str = "") -> QuerySet[Organisation]:
     """Organisations whose name is the same but for case, quotes and legal form."""
     return Organisation.objects.filter(name_key=bridge.text_key(name)[:200])
@@ -286,6 +339,7 @@ __all__ = [
     "counts",
     "for_words",
     "geojson",
+    "geojson_sent",
     "likely_duplicates",
     "middle_of",
     "of_resource",

@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db import transaction
 from django.db.models import Case, Exists, OuterRef, Q, Value, When
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.safestring import mark_safe
@@ -18,6 +18,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from symbio.language import SymbioError, say_code
 from symbio.web import bridge
 from symbio.web.access import Viewer, cards, visible, whole
+from symbio.web.kept import answer
 from symbio.web.registry import catalogue as shelf
 from symbio.web.registry.forms import CompanyForm, ImportForm, SiteForm, StreamForm
 from symbio.web.registry.imports import take_in
@@ -88,10 +89,11 @@ def map_page(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def map_data(request: HttpRequest) -> JsonResponse:
+def map_data(request: HttpRequest) -> HttpResponse:
     """The same as GeoJSON."""
-    data = shelf.geojson(Viewer.of(request.user), shelf.Query.of(request.GET.dict()))
-    return JsonResponse(data, content_type="application/geo+json")
+    viewer = Viewer.of(request.user)
+    found = shelf.geojson_sent(viewer, shelf.Query.of(request.GET.dict()))
+    return answer(request, found, viewer, "application/geo+json")
 
 
 def _seen_stream(pk: int, viewer: Viewer) -> Stream:

@@ -112,12 +112,14 @@
     ];
   }
 
-  // Name of the icon of a mark: kind or number, has offers, has needs.
+  // Name of the icon of a mark: kind or number of places, has offers, has needs.
   function markName() {
     const flag = (name) => ["case", [">", ["get", name], 0], "1", "0"];
-    const many = ["concat", "many|", ["get", "point_count_abbreviated"], "|", flag("offers"), "|", flag("needs")];
+    const n = ["coalesce", ["get", "n"], 1];
+    const short = ["case", [">=", n, 1000], ["concat", ["to-string", ["/", ["round", ["/", n, 100]], 10]], "k"], ["to-string", n]];
+    const many = ["concat", "many|", short, "|", flag("offers"), "|", flag("needs")];
     const one = ["concat", "one|", ["get", "kind"], "|", flag("offers"), "|", flag("needs")];
-    return ["case", ["has", "point_count"], many, one];
+    return ["case", [">", n, 1], many, one];
   }
 
   function draw(maplibregl, root, { canvas, beside, places, index }) {
@@ -130,11 +132,11 @@
       ways: { type: "geojson", data: waysOf(places.ways || []) },
       places: {
         type: "geojson", data: places, cluster: "listed" in word, clusterRadius: 34, clusterMaxZoom: 13,
-        clusterProperties: { offers: ["+", ["get", "offers"]], needs: ["+", ["get", "needs"]] },
+        clusterProperties: { offers: ["+", ["get", "offers"]], needs: ["+", ["get", "needs"]], n: ["+", ["coalesce", ["get", "n"], 1]] },
       },
     };
     if (word.tiles) sources.tiles = { type: "raster", tiles: [word.tiles], tileSize: 256, maxzoom: 19 };
-    const bounds = boundsOf(maplibregl, places.features);
+    const bounds = places.box ? new maplibregl.LngLatBounds(places.box) : boundsOf(maplibregl, places.features);
     const whole = { padding: 46, maxZoom: word.source ? 9 : 12, animate: false };
     const map = new maplibregl.Map({
       container: canvas,
@@ -165,14 +167,46 @@
       map.getCanvas().style.cursor = hit(map, event.point) ? "pointer" : "";
     });
     const sheets = index ? sheetLoader(map, root, index) : () => {};
-    const settle = () => {
+    const finer = places.is_part ? partLoader(map, root, places) : () => places;
+    const settle = async () => {
       sheets();
       towns(map, root);
-      if (beside) list(map, beside, root, places, show);
+      const found = await finer();
+      if (found && beside) list(map, beside, root, found, show);
     };
     map.on("load", settle);
     map.on("moveend", settle);
     return map;
+  }
+
+  // Where there are too many places to draw, what the map shows comes as finely as it can be drawn.
+  // Nothing where the map has moved on meanwhile.
+  function partLoader(map, root, places) {
+    let [shown, asked, last] = [places, "", 0];
+    return async () => {
+      const address = partAddress(map, root);
+      if (address === asked) return shown;
+      const mine = ++last;
+      const found = await json(address).catch(() => null);
+      if (mine !== last || !map.getSource("places")) return null;
+      if (!found) return shown;
+      [shown, asked] = [found, address];
+      map.getSource("places").setData(found);
+      return shown;
+    };
+  }
+
+  // The box is half as wide again as the map and rounded outward, so that small moves ask nothing new.
+  function partAddress(map, root) {
+    const zoom = Math.max(Math.floor(map.getZoom()), 0);
+    const step = 45 / 2 ** zoom;
+    const box = map.getBounds();
+    const [width, height] = [box.getEast() - box.getWest(), box.getNorth() - box.getSouth()];
+    const out = [
+      Math.floor((box.getWest() - width / 4) / step), Math.floor((box.getSouth() - height / 4) / step),
+      Math.ceil((box.getEast() + width / 4) / step), Math.ceil((box.getNorth() + height / 4) / step),
+    ].map((n, axis) => Math.min(Math.max(n * step, axis % 2 ? -90 : -180), axis % 2 ? 90 : 180));
+    return `${root.dataset.source}${root.dataset.source.includes("?") ? "&" : "?"}box=${out.join(",")}&zoom=${zoom}`;
   }
 
   function escaped(text) {
@@ -349,6 +383,8 @@
       const source = map.getSource("places");
       const zoom = await source.getClusterExpansionZoom(found.properties.cluster_id);
       map.easeTo({ center: found.geometry.coordinates, zoom: Math.min(zoom + 0.2, 15) });
+    } else if (found.properties.n > 1) {
+      map.easeTo({ center: found.geometry.coordinates, zoom: Math.min(map.getZoom() + 2, 15) });
     } else {
       show.place(found.geometry.coordinates, found.properties);
     }
@@ -401,7 +437,9 @@
     const inView = places.features.filter((one) => box.contains(one.geometry.coordinates));
     const weight = (one) => one.properties.offers + one.properties.needs;
     inView.sort((a, b) => weight(b) - weight(a));
-    const title = element("h3", "", `${word.wordList}: ${inView.length}`);
+    const many = (one) => one.properties.n > 1;
+    const total = inView.reduce((sum, one) => sum + (one.properties.n || 1), 0);
+    const title = element("h3", "", `${word.wordList}: ${total}`);
     const rows = element("ul", "plain");
     for (const one of inView.slice(0, MOST_LISTED)) {
       const { name, offers, needs } = one.properties;
@@ -410,8 +448,9 @@
       button.type = "button";
       button.append(element("span", "", name), counts(offers, needs, word));
       button.addEventListener("click", () => {
-        map.easeTo({ center: one.geometry.coordinates, zoom: Math.max(map.getZoom(), 8) });
-        show.place(one.geometry.coordinates, one.properties);
+        const zoom = many(one) ? Math.min(map.getZoom() + 2, 15) : Math.max(map.getZoom(), 8);
+        map.easeTo({ center: one.geometry.coordinates, zoom });
+        if (!many(one)) show.place(one.geometry.coordinates, one.properties);
       });
       row.append(button);
       rows.append(row);

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 from django.db.models import Q
 
-from symbio.matching.questions import Answered
 from symbio.web import bridge
 from symbio.web.access import Card, Viewer, cards, visible
 from symbio.web.registry.models import Stream
@@ -76,16 +74,10 @@ def _word(candidate: Candidate, side: str) -> Word | None:
     return next((word for word in candidate.words.all() if word.side == side), None)
 
 
-@lru_cache(maxsize=4096)
-def _usual(text: str, direction: str, activity: str | None) -> Answered:
-    [found] = bridge.oracle().partners([text], directions=[direction], activities=[activity])
-    return found
-
-
 def usual_partners(stream: Stream | None, card: Card) -> dict[str, Any]:
     """Types of company that usually take or supply what a card shows, and what is done without a taker."""
     if "what" not in card.groups:
         return {}
     activity = stream.site.activity if stream is not None else card.activity
-    found = _usual(card.text, card.direction, activity if len(activity) == 5 else None)
+    found = bridge.answered(card.text, card.direction, activity if len(activity) == 5 else None)
     return {"partners": found.partners[:MOST_USUAL], "dead_end": found.dead_end, "hazards": found.hazards[:3]}

@@ -18,6 +18,7 @@ from symbio.streams.location import find_place
 from symbio.web import bridge
 from symbio.web.access import DISTANCE_STEP_KM, Card, Viewer
 from symbio.web.access_spaces import SHARING_ROLES, Line, cards_in, lines_in, whole_in, workspace_role
+from symbio.web.kept import kept
 from symbio.web.registry.models import Stream
 from symbio.web.synergies.models import Candidate
 from symbio.web.synergies.seen import fits, is_shown
@@ -100,7 +101,7 @@ def key_of(offer: int | str, need: int | str) -> str:
 
 
 def declared(sight: Sight, query: Query, marked: Mapping[str, Mark]) -> list[Find]:
-    """Candidates between streams that are seen here, narrowed and in order.
+    """Candidates between streams that are seen here, narrowed and in order; without their marks.
 
     All of them are looked at, as plain rows: the database would decide for each anew whether its ends are
     seen. Companies here are named with their activity (`visible_in`), so both may narrow the list.
@@ -109,12 +110,14 @@ def declared(sight: Sight, query: Query, marked: Mapping[str, Mark]) -> list[Fin
     if query.basis == "inferred" or (query.place and at is None):
         return []
     resources = frozenset(guesses.below(query.resource)) if query.resource else frozenset()
-    rows = [row for row in _all_declared(sight, marked) if _is_asked(row, query, resources, at)]
-    rows.sort(key=_KEYS[query.order])
-    return rows
+    rows = sight.ordered(query.order)
+    if not query.is_narrow:
+        left = {key for key, mark in marked.items() if not _is_at(mark, "")}
+        return [row for row in rows if row.key not in left] if left else rows
+    return [row for row in rows if _is_asked(row, marked.get(row.key), query, resources, at)]
 
 
-def _all_declared(sight: Sight, marked: Mapping[str, Mark]) -> Iterator[Find]:
+def _all_declared(sight: Sight) -> Iterator[Find]:
     companies = WorkspaceCompany.objects.filter(workspace=sight.workspace).values("organisation")
     ends = {f"{side}__site__organisation__in": companies for side in ("offer", "need")}
     rows = Candidate.objects.filter(**ends).order_by("-score", "pk").values_list(*Joined._fields)
@@ -125,13 +128,13 @@ def _all_declared(sight: Sight, marked: Mapping[str, Mark]) -> Iterator[Find]:
         if offer is None or need is None:
             continue
         if row[1] in whole and row[2] in whole:
-            yield _find(Joined._make(row), offer, need, marked)
+            yield _find(Joined._make(row), offer, need)
         else:
             in_part.append(Joined._make(row))
-    yield from _in_part(sight, in_part, marked)
+    yield from _in_part(sight, in_part)
 
 
-def _in_part(sight: Sight, rows: list[Joined], marked: Mapping[str, Mark]) -> Iterator[Find]:
+def _in_part(sight: Sight, rows: list[Joined]) -> Iterator[Find]:
     """Candidates of which the viewer does not see all: told anew from what the cards show.
 
     Of very many those of the lowest keys are; the others are listed without a fit.
@@ -141,31 +144,29 @@ def _in_part(sight: Sight, rows: list[Joined], marked: Mapping[str, Mark]) -> It
     wanted = {pk for row in anew for pk in (row.offer_id, row.need_id)}
     streams = Stream.objects.filter(pk__in=wanted).select_related("site__organisation")
     shown = {card.id: card for card in cards_in(streams, sight.viewer, sight.workspace.pk)}
-    yield from _as_seen([(row, shown[row.offer_id], shown[row.need_id]) for row in anew], marked)
+    yield from _as_seen([(row, shown[row.offer_id], shown[row.need_id]) for row in anew])
     for row in rest:
         bare = row._replace(score=0.0, band="doubtful", via="", distance_km=None, quantity=None, unit="")
-        yield _find(bare, sight.by_id[row.offer_id], sight.by_id[row.need_id], marked)
+        yield _find(bare, sight.by_id[row.offer_id], sight.by_id[row.need_id])
 
 
-def _as_seen(
-    rows: Sequence[tuple[Candidate | Joined, Card, Card]], marked: Mapping[str, Mark]
-) -> Iterator[Find]:
+def _as_seen(rows: Sequence[tuple[Candidate | Joined, Card, Card]]) -> Iterator[Find]:
     """Candidates with the fit that their cards tell; none near the limit of distance with a coarse place."""
     for (row, offer, need), fit in zip(rows, fits(rows), strict=True):
         is_exact = offer.is_exact and need.is_exact
         if is_shown(fit, is_exact=is_exact):
             told = (fit.band, fit.via, fit.distance_km, fit.quantity, fit.unit)
             one = Joined(row.pk, row.offer_id, row.need_id, fit.score or 0.0, *told)
-            yield _find(one, offer, need, marked)
+            yield _find(one, offer, need)
 
 
-def _find(one: Candidate | Joined, offer: Card | Line, need: Card | Line, marked: Mapping[str, Mark]) -> Find:
+def _find(one: Candidate | Joined, offer: Card | Line, need: Card | Line) -> Find:
     """A candidate with its ends and its distance as it may be told: in steps where a place is coarse."""
     is_exact = offer.is_exact and need.is_exact
     step, km = (1.0 if is_exact else DISTANCE_STEP_KM), one.distance_km
     told = None if km is None else max(step, round(km / step) * step)
     key = key_of(one.offer_id, one.need_id)
-    return Find(key, offer, need, told, is_exact, one.score, one, marked.get(key))
+    return Find(key, offer, need, told, is_exact, one.score, one)
 
 
 def _tonnes(row: Find) -> float:
@@ -203,6 +204,14 @@ class Sight:
 
     @classmethod
     def of(cls, workspace: Workspace, viewer: Viewer) -> Sight:
+        """What a viewer sees of a workspace, kept for all of the same role and organisations."""
+        role = workspace_role(viewer, workspace.pk)
+        return kept(
+            "sight", viewer, (workspace.pk, role), lambda: cls._new(workspace, viewer), weight=_weight
+        )
+
+    @classmethod
+    def _new(cls, workspace: Workspace, viewer: Viewer) -> Sight:
         """One query, whatever the workspace holds; residents and marks are asked for where they count."""
         is_worker = workspace_role(viewer, workspace.pk) in SHARING_ROLES
         lines = lines_in(viewer, workspace.pk)
@@ -214,6 +223,18 @@ class Sight:
         told = Questionnaire.objects.filter(resident=OuterRef("pk")).exclude(answered_at=None)
         listed = self.workspace.residents.annotate(has_answered=Exists(told))
         return tuple(listed.order_by("name_key"))
+
+    def ordered(self, order: str) -> list[Find]:
+        """All declared candidates in an order; kept, so none may change the list."""
+        asked = self.workspace.pk, workspace_role(self.viewer, self.workspace.pk)
+
+        def found() -> list[Find]:
+            return kept("finds", self.viewer, asked, lambda: list(_all_declared(self)), weight=_of_finds)
+
+        def in_order() -> list[Find]:
+            return sorted(found(), key=_KEYS[order])
+
+        return kept("finds-in-order", self.viewer, (*asked, order), in_order, weight=lambda one: 8 * len(one))
 
     @cached_property
     def whole(self) -> frozenset[int]:
@@ -231,9 +252,23 @@ class Sight:
         return guesses.guesses(self.residents, self.lines)
 
 
+def _weight(sight: Sight) -> int:
+    return 1200 * len(sight.lines) + 2500 * len(sight.residents)
+
+
+def _of_finds(found: Sequence[Find]) -> int:
+    return 700 * len(found)
+
+
 def as_finds(rows: Iterable[Candidate], shown: Mapping[int, Card], marked: Mapping[str, Mark]) -> list[Find]:
     """Candidates with their ends, in their order, as their cards tell."""
-    return list(_as_seen([(one, shown[one.offer_id], shown[one.need_id]) for one in rows], marked))
+    found = _as_seen([(one, shown[one.offer_id], shown[one.need_id]) for one in rows])
+    return _with_marks(found, marked)
+
+
+def _with_marks(rows: Iterable[Find], marked: Mapping[str, Mark]) -> list[Find]:
+    """Candidates with what was said to them."""
+    return [row._replace(mark=marked[row.key]) if row.key in marked else row for row in rows]
 
 
 def marks_of(workspace: Workspace, keys: Iterable[str]) -> dict[str, Mark]:
@@ -249,13 +284,13 @@ def _marks(sight: Sight) -> dict[str, Mark]:
 
 
 def inferred(sight: Sight, query: Query, marked: Mapping[str, Mark]) -> list[Find]:
-    """Candidates with an end that is inferred, narrowed and in order."""
+    """Candidates with an end that is inferred, narrowed and in order; without their marks."""
     at = town(query.place) if query.place else None
     if query.basis == "declared" or query.least is not None or (query.place and at is None):
         return []
     resources = frozenset(guesses.below(query.resource)) if query.resource else frozenset()
-    found = (as_find(one, marked.get(one.key)) for one in sight.guesses)
-    rows = [row for row in found if _is_asked(row, query, resources, at)]
+    found = (as_find(one, None) for one in sight.guesses)
+    rows = [row for row in found if _is_asked(row, marked.get(row.key), query, resources, at)]
     if query.order == "distance":
         rows.sort(key=_km)
     return rows
@@ -266,7 +301,9 @@ def as_find(one: Guess, mark: Mark | None) -> Find:
     return Find(one.key, one.offer, one.need, one.km, False, one.weight, None, mark)
 
 
-def _is_asked(row: Find, query: Query, resources: frozenset[str], at: tuple[float, float] | None) -> bool:
+def _is_asked(
+    row: Find, mark: Mark | None, query: Query, resources: frozenset[str], at: tuple[float, float] | None
+) -> bool:
     ends, one = (row.offer, row.need), row.candidate
     amount = None if one is None or one.unit != query.unit else one.quantity
     return (
@@ -276,7 +313,7 @@ def _is_asked(row: Find, query: Query, resources: frozenset[str], at: tuple[floa
         and (query.within is None or (row.km is not None and row.km <= query.within))
         and (query.least is None or (amount is not None and amount >= query.least))
         and (at is None or any(guesses.is_near(end.at, at, NEAR_KM) for end in ends))
-        and _is_at(row.mark, query.stage)
+        and _is_at(mark, query.stage)
     )
 
 
@@ -290,14 +327,17 @@ def page_of(sight: Sight, query: Query, *, size: int = PAGE) -> Page:
     marked = _marks(sight)
     known, guessed = declared(sight, query, marked), inferred(sight, query, marked)
     first, total = (query.page - 1) * size, len(known) + len(guessed)
-    rows = (known + guessed)[first : first + size]
-    return Page(rows, len(known), len(guessed), max(1, -(-total // size)))
+    after = max(first - len(known), 0)
+    rows = known[first : first + size]
+    rows = rows + guessed[after : after + size - len(rows)]
+    return Page(_with_marks(rows, marked), len(known), len(guessed), max(1, -(-total // size)))
 
 
 def all_of(sight: Sight, query: Query, *, most: int = MOST) -> list[Find]:
     """All candidates that are asked for, at most so many."""
     marked = _marks(sight)
-    return (declared(sight, query, marked) + inferred(sight, query, marked))[:most]
+    found = declared(sight, query, marked) + inferred(sight, query, marked)
+    return _with_marks(found[:most], marked)
 
 
 def way_of(row: Find, lang: str) -> str:

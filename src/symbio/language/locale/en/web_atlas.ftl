@@ -43,3 +43,7 @@ atlas-types-found = Types of company
 atlas-types-none = No type of company is called so. Try another word, or a code of activity such as 10.51.
 atlas-types-lead = Choose a type of company to see what it gives and takes.
 atlas-types-common = Often asked
+atlas-places = { $count ->
+    [one] { $count } place
+   *[other] { $count } places
+}

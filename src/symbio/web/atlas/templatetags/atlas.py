@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString, mark_safe
 from symbio.reports.drawing import same
 from symbio.reports.figure_map import Arc, draw_map
 from symbio.reports.figure_map import Site as Mark
-from symbio.web.access import Card, cards
+from symbio.web.access import Brief, Card, cards
 from symbio.web.access_spaces import Line
 from symbio.web.atlas.made import has
 from symbio.web.atlas.places import Way, collection
@@ -133,9 +133,9 @@ def _of_ways(context: template.Context, ways: Sequence[Way]) -> dict[str, Any]:
     return _facts(context, picture=picture, data=data, size="low", is_empty=not many, kinds=kinds)
 
 
-def _drawn(placed: Sequence[Card], ways: Sequence[Way]) -> SafeString:
+def _drawn(placed: Sequence[Card | Brief], ways: Sequence[Way]) -> SafeString:
     """The same as a picture."""
-    groups: dict[tuple[float, float], list[Card]] = {}
+    groups: dict[tuple[float, float], list[Card | Brief]] = {}
     for card in placed:
         if card.at is not None:
             groups.setdefault(card.at, []).append(card)
@@ -152,5 +152,5 @@ def _drawn(placed: Sequence[Card], ways: Sequence[Way]) -> SafeString:
     return mark_safe(draw_map(marks, arcs))
 
 
-def _count(group: Iterable[Card], direction: str) -> int:
+def _count(group: Iterable[Card | Brief], direction: str) -> int:
     return sum(card.direction == direction for card in group)
