@@ -16,6 +16,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from symbio.language import UnusableCall
+from symbio.reports.marks import bracketed, unmarked
+from symbio.reports.stills import still
 
 if TYPE_CHECKING:
     from docx.document import Document as WordDocument
@@ -30,10 +32,12 @@ TYPES = {
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading of a section."""
+    """A heading of a section; ``name`` is its place in a page, ``level`` 2 for a section, 3 within one."""
 
     text: str
     block: str = "heading"
+    name: str = ""
+    level: int = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +84,25 @@ class Blanks:
     block: str = "blanks"
 
 
-Block: TypeAlias = Heading | Paragraph | Points | Facts | Table | Blanks
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture: ``svg`` in the words of every language, ``alt`` for those who do not see it, a caption."""
+
+    svg: str
+    alt: str
+    caption: str = ""
+    block: str = "picture"
+
+
+@dataclass(frozen=True, slots=True)
+class NoteList:
+    """Numbered notes, to which the marks of figures lead: (number, text)."""
+
+    rows: tuple[tuple[str, str], ...]
+    block: str = "notes"
+
+
+Block: TypeAlias = Heading | Paragraph | Points | Facts | Table | Blanks | Picture | NoteList
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +158,22 @@ def to_png(document: Document) -> list[bytes]:
 
 
 def _inputs(document: Document) -> dict[str, str]:
-    return {"document": json.dumps(asdict(document), ensure_ascii=False)}
+    data = asdict(document)
+    for block in data["blocks"]:
+        if block["block"] == "picture":
+            block["svg"] = still(block["svg"], document.lang)
+    return {"document": json.dumps(data, ensure_ascii=False)}
+
+
+def picture_png(svg: str, lang: str) -> bytes:
+    """A picture of a document as PNG, in the words of `lang`."""
+    import typst
+
+    source = "#set page(width: 16cm, height: auto, margin: 0cm)\n#image(bytes(sys.inputs.svg), width: 100%)"
+    made: Any = typst.compile(
+        source.encode(), format="png", font_paths=_fonts(), sys_inputs={"svg": still(svg, lang)}, ppi=200.0
+    )
+    return bytes(made[0] if isinstance(made, list) else made)
 
 
 @cache
@@ -172,7 +209,13 @@ def _prepare(made: WordDocument, document: Document) -> None:
     section.left_margin = section.right_margin = Cm(2.2 if document.is_dense else 2.5)
     section.top_margin = section.bottom_margin = Cm(1.5 if document.is_dense else 2)
     size = 10 if document.is_dense else 11
-    sizes = {"Normal": size, "Caption": 8.5, "Heading 1": 17, "Heading 2": size + 1.5}
+    sizes = {
+        "Normal": size,
+        "Caption": 8.5,
+        "Heading 1": 17,
+        "Heading 2": size + 1.5,
+        "Heading 3": size + 0.5,
+    }
     for name in (*sizes, "List Bullet", "List Number"):
         _style(made.styles[name], sizes.get(name), document.lang, is_dense=document.is_dense)
     made.styles["Heading 1"].paragraph_format.space_before = Pt(2)
@@ -208,13 +251,13 @@ def _style(style: Any, size: float | None, lang: str, *, is_dense: bool) -> None
 
 
 def _heading(made: WordDocument, block: Heading) -> None:
-    made.add_heading(block.text, level=2)
+    made.add_heading(plain(block.text), level=block.level)
 
 
 def _paragraph(made: WordDocument, block: Paragraph) -> None:
     from docx.enum.text import WD_ALIGN_PARAGRAPH
 
-    paragraph = made.add_paragraph(block.text, style="Caption" if block.style == "note" else None)
+    paragraph = made.add_paragraph(plain(block.text), style="Caption" if block.style == "note" else None)
     if block.style == "right":
         paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
 
@@ -222,7 +265,7 @@ def _paragraph(made: WordDocument, block: Paragraph) -> None:
 def _points(made: WordDocument, block: Points) -> None:
     style = {"number": "List Number", "dot": "List Bullet"}.get(block.mark)
     for item in block.items:
-        made.add_paragraph(item if style else f"☐ {item}", style=style)
+        made.add_paragraph(plain(item) if style else f"☐ {plain(item)}", style=style)
 
 
 def _facts(made: WordDocument, block: Facts) -> None:
@@ -246,6 +289,26 @@ def _blanks(made: WordDocument, block: Blanks) -> None:
     _grid(made, tuple((name, value or "_" * 44) for name, value in block.rows), (0.3, 0.7))
 
 
+def _picture(made: WordDocument, block: Picture) -> None:
+    from docx.shared import Cm
+
+    lang = made.core_properties.language or "en"
+    shape = made.add_picture(io.BytesIO(picture_png(block.svg, lang)), width=Cm(16))
+    shape._inline.docPr.set("descr", block.alt)
+    if block.caption:
+        made.add_paragraph(plain(block.caption), style="Caption")
+
+
+def _notes(made: WordDocument, block: NoteList) -> None:
+    for number, text in block.rows:
+        made.add_paragraph(f"[{number}] {plain(text)}", style="Caption")
+
+
+def plain(text: str) -> str:
+    """Marked words with their notes in brackets."""
+    return unmarked(text, bracketed)
+
+
 def _grid(
     made: WordDocument, rows: tuple[tuple[str, ...], ...], widths: tuple[float, ...], style: str | None = None
 ) -> Any:
@@ -260,7 +323,7 @@ def _grid(
         for cell, value, share in zip(cells.cells, values, widths, strict=True):
             cell.width = int(width * share)
             paragraph = cell.paragraphs[0]
-            paragraph.add_run(value)
+            paragraph.add_run(plain(value))
             paragraph.paragraph_format.space_after = Pt(1)
     return grid
 
@@ -272,4 +335,6 @@ _WRITERS: dict[type, Callable[[Any, Any], None]] = {
     Facts: _facts,
     Table: _table,
     Blanks: _blanks,
+    Picture: _picture,
+    NoteList: _notes,
 }
