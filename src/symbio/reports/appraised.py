@@ -100,6 +100,13 @@ class Appraised:
         table = self.found.knowledge.resources
         return {"en": table.name(i, "en"), "ru": table.name(i, "ru")}
 
+    @property
+    def replaced(self) -> Words:
+        """Name of what the offer takes the place of, as the life cycle counts it."""
+        index = self.found.knowledge.resources.index
+        named = (line.why.facts.get("resource") for line in self.effects if line.part == "V")
+        return self.resource(next((index[str(name)] for name in named if name in index), self.way.need))
+
     @cached_property
     def effects(self) -> tuple[EffectLine, ...]:
         """Terms of the life cycle."""

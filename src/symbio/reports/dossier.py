@@ -18,7 +18,7 @@ from symbio.reports.described import ROMAN, choice_words
 from symbio.reports.documents import Block, Document, Facts, Heading, NoteList, Paragraph, Picture, Points
 from symbio.reports.dossier_effects import Desk, allocation_blocks, effect_blocks
 from symbio.reports.dossier_figures import chain_figure
-from symbio.reports.dossier_money import money_blocks, range_words, surety_blocks
+from symbio.reports.dossier_money import money_blocks, surety_blocks
 from symbio.reports.drawing import shortened
 from symbio.reports.figure_frame import number_words
 from symbio.reports.letter import date_words
@@ -26,7 +26,7 @@ from symbio.reports.marks import bare, said
 from symbio.reports.notes import Notes
 from symbio.reports.origins import Origins
 from symbio.reports.page_measures import period_words, unit_words
-from symbio.reports.pen import Pen, effect_words, is_unknown
+from symbio.reports.pen import Pen, is_unknown
 from symbio.reports.tables import via_words
 
 MOST_PRECEDENTS = 5
@@ -104,9 +104,9 @@ def _short(desk: Desk) -> Iterator[Block]:
         (pen.say("dossier-quantity"), _quantity(desk)),
         (pen.say("dossier-climate"), _with_range(desk)),
         (pen.say("dossier-value"), _value(desk)),
-        (pen.say("money-chance"), pen.percent(one.chance(one.drawn.present_value), desk.origins.drawn())),
         (pen.say("dossier-gain-donor"), pen.money(float(money.shares[0, i]), desk.origins.money())),
         (pen.say("dossier-gain-receiver"), pen.money(float(money.shares[1, i]), desk.origins.money())),
+        (pen.say("money-chance"), pen.chance(one.chance(one.drawn.present_value), desk.origins.drawn())),
         (pen.say("money-investment-before"), pen.money(float(money.investment[i]), desk.origins.money())),
         (pen.say("dossier-level"), _level(desk)),
         (pen.say("dossier-value-test"), _verdict(desk, one.value_test.is_symbiosis)),
@@ -128,10 +128,7 @@ def _with_range(desk: Desk) -> str:
     low, _, high = desk.one.ends_of_effect(CLIMATE)
     if is_unknown(value) or is_unknown(low):
         return words
-    ends = [effect_words(end, "GWP100", 2, per="a")[pen.lang] for end in (low, high)]
-    spread = pen.about(
-        pen.say("worth-range", low=ends[0], high=ends[1]), desk.origins.drawn(category=CLIMATE)
-    )
+    spread = pen.effect_range(low, high, CLIMATE, desk.origins.drawn(category=CLIMATE))
     return f"{words}; {pen.say('worth-spread')} {spread}"
 
 
@@ -141,7 +138,7 @@ def _value(desk: Desk) -> str:
     if is_unknown(one.present_value):
         return words
     low, _, high = one.ends_of(one.drawn.present_value)
-    return f"{words}; {pen.say('worth-spread')} {range_words(pen, low, high, desk.origins.drawn())}"
+    return f"{words}; {pen.say('worth-spread')} {pen.money_range(low, high, desk.origins.drawn())}"
 
 
 def _problem(desk: Desk) -> Iterator[Block]:
@@ -168,8 +165,8 @@ def _problem(desk: Desk) -> Iterator[Block]:
 
 
 def _party(row: dict[str, str | None]) -> str:
-    names = [row["company"] or "?", row["site"] or ""]
-    return said(", ".join(dict.fromkeys(name for name in names if name)))
+    company, site = row["company"] or "?", row["site"] or ""
+    return said(company if site in company else f"{company}, {site}")
 
 
 def _stated(desk: Desk, row: dict[str, object]) -> str:
@@ -206,7 +203,7 @@ def _proposal(desk: Desk) -> Iterator[Block]:
     via = ">".join(one.way.steps) or "direct"
     facts = {
         "what": one.resource(one.way.offer)[lang],
-        "instead": one.resource(one.way.need)[lang],
+        "instead": one.replaced[lang],
         "via": via_words(k, via, lang),
     }
     yield Paragraph(said(pen.say("dossier-proposed", **facts)))
@@ -218,8 +215,13 @@ def _proposal(desk: Desk) -> Iterator[Block]:
         ((pen.say("dossier-road"), pen.number(one.road_km, pen.say("worth-km"), desk.origins.distance())),)
     )
     if one.matches is not None:
-        reasons = tuple(said(say(message, lang)) for message in one.matches.reasons(one.exchange, lang))
-        warnings = tuple(said(say(message, lang)) for message in one.matches.warnings(one.exchange, lang))
+        mark = pen.mark("", desk.origins.quantity())
+        reasons = tuple(
+            said(say(message, lang)) + mark for message in one.matches.reasons(one.exchange, lang)
+        )
+        warnings = tuple(
+            said(say(message, lang)) + mark for message in one.matches.warnings(one.exchange, lang)
+        )
         if reasons:
             yield Heading(pen.say("letter-why"), level=3)
             yield Points(reasons)
@@ -271,7 +273,7 @@ def _law(desk: Desk) -> Iterator[Block]:
     yield Paragraph(pen.say("dossier-law-note"), "note")
     yield Points(
         tuple(
-            f"{pen.say('legal-' + step.topic)}: {said(step.text(lang))}"
+            f"{_topic(pen, step.topic, step.text(lang))}{said(step.text(lang))}"
             + pen.mark("", (pen.notes.row("legal_steps", step, step.id, pen.say("legal-" + step.topic)),))
             for step in steps
         ),
@@ -279,16 +281,22 @@ def _law(desk: Desk) -> Iterator[Block]:
     )
 
 
+def _topic(pen: Pen, topic: str, text: str) -> str:
+    """The topic before a step that does not begin with it."""
+    name = pen.say("legal-" + topic)
+    return "" if text.startswith(name) else f"{name}: "
+
+
 def _barriers(desk: Desk) -> Iterator[Block]:
     pen, lang = desk.pen, desk.pen.lang
     yield Heading(pen.say("dossier-barriers"), name="barriers")
-    yield Points(
-        tuple(
-            f"{pen.say('barrier-' + one.category)}: {said(one.text(lang))} {said(one.remedy(lang))}"
-            + pen.mark("", (pen.notes.row("barriers", one, one.id, pen.say("barrier-" + one.category)),))
-            for one in desk.one.barriers
-        )
-    )
+    points = []
+    for one in desk.one.barriers:
+        group = pen.say("barrier-" + one.category)
+        note = pen.mark("", (pen.notes.row("barriers", one, one.id, group),))
+        helps = f"{pen.say('barrier-helps')} {said(one.remedy(lang))}"
+        points.append(f"{group}: {said(one.text(lang))} {helps}{note}")
+    yield Points(tuple(points))
 
 
 def _people(desk: Desk) -> Iterator[Block]:
@@ -367,4 +375,4 @@ def _assumed(desk: Desk) -> Iterator[Block]:
 
 
 def _parameter_unit(unit: str, pen: Pen) -> str:
-    return "" if unit == "1" else unit_words(unit)[pen.lang]
+    return pen.say("worth-years") if unit == "a" else "" if unit == "1" else unit_words(unit)[pen.lang]

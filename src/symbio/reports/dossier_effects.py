@@ -19,8 +19,8 @@ from symbio.reports.origins import Origins
 from symbio.reports.page_measures import unit_words
 from symbio.reports.pen import ABOUT, SHOWN_PER, Pen, is_unknown
 
-_WIDTHS = (0.24, 0.12, 0.12, 0.12, 0.12, 0.13, 0.2)
-_LINES = (0.4, 0.2, 0.2, 0.2)
+_WIDTHS = (0.2, 0.13, 0.13, 0.13, 0.13, 0.13, 0.16)
+_LINES = (0.36, 0.2, 0.25, 0.19)
 _RULES = (0.4, 0.3, 0.3)
 
 
@@ -78,7 +78,7 @@ def _category(desk: Desk, i: int) -> tuple[str, ...]:
     def cell(value: float) -> str:
         if is_unknown(value):
             return pen.unknown
-        return pen.about(_shown(value, name, pen.digits(notes))[pen.lang], notes)
+        return pen.about(_shown(value, name, pen.digits(notes))[pen.lang], notes, value=value)
 
     parts = [cell(sign * part) for sign, part in zip(SIGNS, one.parts[:, i].tolist(), strict=True)]
     return (
@@ -134,7 +134,7 @@ def _term(desk: Desk, line: EffectLine) -> tuple[str, ...]:
     effect = line.effects[CLIMATE]
     shown = pen.unknown
     if not is_unknown(effect):
-        shown = pen.about(_shown(effect, "GWP100", pen.digits(notes))[pen.lang], notes)
+        shown = pen.about(_shown(effect, "GWP100", pen.digits(notes))[pen.lang], notes, value=effect)
     return (f"{desk.words(line.why)} ({part.lower()})", amount, _factor(desk, line), shown)
 
 
@@ -151,7 +151,7 @@ def _factor(desk: Desk, line: EffectLine) -> str:
     notes = desk.origins.factor(line, CLIMATE)
     per = _unit(line, pen.lang).rsplit("/", 1)[0]
     number = number_words(used.value, 3)[pen.lang]
-    unit = f"{pen.say('category-unit-gwp100')}/{per}"
+    unit = f"{pen.say('worth-factor-gwp100')}/{per}"
     estimated = "" if pen.notes.worst(notes) == "A" and used.per == 1 else ABOUT
     return pen.mark(f"{estimated}{number}\u00a0{unit}", notes)
 

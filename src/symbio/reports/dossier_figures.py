@@ -17,7 +17,16 @@ from symbio.reports.figure_frame import number_words
 from symbio.reports.figure_range import Spread, draw_range
 from symbio.reports.figure_tornado import Sway, draw_tornado
 from symbio.reports.figure_waterfall import Step, draw_waterfall
-from symbio.reports.pen import MILLION, SHOWN_PER, coin, effect_words, is_unknown, money_words, price_words
+from symbio.reports.pen import (
+    MILLION,
+    SHOWN_PER,
+    chance_words,
+    coin,
+    effect_words,
+    is_unknown,
+    money_words,
+    price_words,
+)
 from symbio.reports.view import words_of
 
 ROUGH = 2
@@ -39,7 +48,9 @@ def chain_figure(one: Appraised) -> str:
             row = k.technology[step]
             words = {lang: row.name(lang) for lang in LANGUAGES}
             columns.append(("chain-through", Box(words, None, kind, "technology")))
-    columns.append(("chain-instead", Box(one.resource(way.need), None, taken)))
+    if way.carrier != way.offer:
+        columns.append(("chain-becomes", Box(one.resource(way.carrier), None, taken)))
+    columns.append(("chain-instead", Box(one.replaced, None, taken)))
     columns.append(("chain-receiver", Box(same(one.need["company"] or "?"), None, taken, "activity")))
     bands = [Band(n, 0, 0, kind) for n in range(len(columns) - 1)]
     titles = [words_of(code) for code, _ in columns]
@@ -146,7 +157,8 @@ def climate_range_figure(one: Appraised) -> str:
 
 
 def _chance(share: float) -> Words:
-    return words_of("range-chance", percent=round(100 * share))
+    shown = chance_words(share)
+    return {lang: words_of("range-chance", chance=shown[lang])[lang] for lang in LANGUAGES}
 
 
 def _spread_text(words: tuple[Words, ...]) -> Words:

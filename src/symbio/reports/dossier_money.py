@@ -24,9 +24,11 @@ from symbio.reports.dossier_figures import (
 )
 from symbio.reports.figure_frame import number_words
 from symbio.reports.page_measures import unit_words
-from symbio.reports.pen import Pen, coin, is_unknown, money_words
+from symbio.reports.pen import Pen, coin, is_unknown
 
-_LINES = (0.42, 0.14, 0.24, 0.2)
+HIGH_RATE, MONTH, SLIGHT = 1.0, 1 / 12, 0.01
+"""From this rate of return on, below this payback [a], below this share of what is offered: "very"."""
+_LINES = (0.36, 0.17, 0.27, 0.2)
 _SIDES = (0.31, 0.23, 0.23, 0.23)
 Floats = npt.NDArray[np.float64]
 
@@ -71,7 +73,7 @@ def _sides(desk: Desk) -> Iterator[tuple[str, ...]]:
     yield row("money-value", gains, one.present_value)
     draws = (one.drawn.donor, one.drawn.receiver, one.drawn.present_value)
     yield (pen.say("money-range"), *(_range(desk, each) for each in draws))
-    yield (pen.say("money-chance"), *(pen.percent(one.chance(each), desk.origins.drawn()) for each in draws))
+    yield (pen.say("money-chance"), *(pen.chance(one.chance(each), desk.origins.drawn()) for each in draws))
 
 
 def _by_operator(desk: Desk, value: float) -> list[float]:
@@ -81,15 +83,7 @@ def _by_operator(desk: Desk, value: float) -> list[float]:
 
 def _range(desk: Desk, draws: Floats) -> str:
     low, _, high = desk.one.ends_of(draws)
-    return range_words(desk.pen, low, high, desk.origins.drawn())
-
-
-def range_words(pen: Pen, low: float, high: float, notes: tuple[int, ...]) -> str:
-    """From the lower to the upper end of money."""
-    if is_unknown(low) or is_unknown(high):
-        return pen.unknown
-    ends = [money_words(end, pen.currency, 2)[pen.lang] for end in (low, high)]
-    return pen.about(pen.say("worth-range", low=ends[0], high=ends[1]), notes)
+    return desk.pen.money_range(low, high, desk.origins.drawn())
 
 
 def _results(desk: Desk) -> Iterator[tuple[str, str]]:
@@ -115,6 +109,8 @@ def _price(desk: Desk, value: float) -> str:
 
 def _rate(desk: Desk, value: float) -> str:
     pen, one = desk.pen, desk.one
+    if value >= HIGH_RATE:
+        return pen.mark(pen.say("money-high-irr"), desk.origins.money())
     if not is_unknown(value):
         return pen.percent(value, desk.origins.money())
     return pen.unknown if is_unknown(one.present_value) else pen.say("money-no-irr")
@@ -124,6 +120,8 @@ def _payback(desk: Desk, years: float) -> str:
     pen = desk.pen
     if math.isinf(years):
         return pen.say("money-never")
+    if years < MONTH:
+        return pen.mark(pen.say("money-at-once"), desk.origins.money())
     return pen.number(years, pen.say("worth-years"), desk.origins.money())
 
 
@@ -142,6 +140,8 @@ def _break_even_quantity(desk: Desk) -> str:
     value = float(one.found.money.break_even_quantity()[one.exchange])
     if is_unknown(value):
         return pen.unknown if is_unknown(one.present_value) else pen.say("money-no-quantity")
+    if value < one.offered * SLIGHT:
+        return pen.mark(pen.say("money-slight-quantity"), desk.origins.money())
     return pen.number(value, unit_name(one.basis, pen.lang), desk.origins.money())
 
 

@@ -50,17 +50,18 @@ def draw_corridor(one: Corridor, *, name: Words, text: Words) -> str:
     def line(kind: str, at: float, sign: float) -> str:
         ends = (nil - sign * (edge - at) * slope for edge in (low, high))
         left, right = ends
-        return f'<path d="M{x(low):.1f} {left:.1f}L{x(high):.1f} {right:.1f}" class="side {kind}"/>'
+        return f'<path d="M{x(low):.1f} {left:.1f}L{x(high):.1f} {right:.1f}" class="f-side {kind}"/>'
 
-    drawn = [_shade(one, x), f'<path d="M{LEFT:g} {nil:.1f}H{WIDTH - RIGHT:.1f}" class="zero"/>']
+    drawn = [_shade(one, x), f'<path d="M{LEFT:g} {nil:.1f}H{WIDTH - RIGHT:.1f}" class="f-zero"/>']
     drawn += [line("donor", one.least, 1.0), line("receiver", one.most, -1.0)]
-    drawn += [_end(one.least, one.least_words, "corridor-least", x, nil, is_left=one.least <= one.most)]
-    drawn += [_end(one.most, one.most_words, "corridor-most", x, nil, is_left=one.least > one.most)]
+    floor = TOP + HIGH
+    drawn.append(_end(one.least, _joined("corridor-least", one.least_words), x, nil, floor + 40))
+    drawn.append(_end(one.most, _joined("corridor-most", one.most_words), x, nil, floor + 58))
     drawn.append(_agreed(one, x))
     at = {value: x(value) for value in ticks(low, high, 7)}
-    drawn.append(axis(at, TOP + HIGH + 10, one.unit, right=WIDTH - RIGHT))
-    drawn.append(_legend())
-    return framed("corridor", TOP + HIGH + 66, "".join(drawn), name=name, text=text)
+    drawn.append(axis(at, floor, dict.fromkeys(one.unit, ""), right=WIDTH - RIGHT))
+    drawn.append(_legend(one.unit))
+    return framed("corridor", floor + 96, "".join(drawn), name=name, text=text)
 
 
 def _span(one: Corridor) -> tuple[float, float]:
@@ -72,26 +73,25 @@ def _span(one: Corridor) -> tuple[float, float]:
 def _shade(one: Corridor, x: Position) -> str:
     """The prices at which both gain; where there is none, the gap between what is asked and given."""
     left, right = sorted((x(one.least), x(one.most)))
-    kind = "both" if one.least <= one.most else "gap"
-    words = words_of("corridor-both" if kind == "both" else "corridor-nobody")
+    kind = "f-both" if one.least <= one.most else "f-gap"
+    words = words_of("corridor-both" if kind == "f-both" else "corridor-nobody")
     middle = min(max((left + right) / 2, widest(words, SIZE) / 2), WIDTH - widest(words, SIZE) / 2)
     shade = f'<rect x="{left:.1f}" y="{TOP:g}" width="{right - left:.1f}" height="{HIGH:g}" class="{kind}"/>'
-    return shade + svg_text(words, middle, TOP + HIGH - 8, 'class="small" text-anchor="middle"')
+    return shade + svg_text(words, middle, TOP + HIGH - 8, 'class="f-small" text-anchor="middle"')
 
 
-def _end(price: float, words: Words, code: str, x: Position, nil: float, *, is_left: bool) -> str:
-    """Where a line crosses nil, with the price in words on the outer side."""
-    said = words_of(code)
-    side, away = ("end", -9.0) if is_left else ("start", 9.0)
-    at = x(price)
-    fits = at - widest(said, SIZE) > 0 if is_left else at + widest(said, SIZE) < WIDTH
-    if not fits:
-        side, away = ("start", 9.0) if is_left else ("end", -9.0)
-    shift = -10.0 if is_left else 18.0
+def _joined(code: str, words: Words) -> Words:
+    return {lang: f"{text}: {words[lang]}" for lang, text in words_of(code).items()}
+
+
+def _end(price: float, words: Words, x: Position, nil: float, y: float) -> str:
+    """Where a line crosses nil, and below the axis, at the height `y`, what that price is."""
+    at, half = x(price), widest(words, SIZE) / 2
+    middle = min(max(at, half), WIDTH - half)
     return (
-        f'<circle cx="{at:.1f}" cy="{nil:.1f}" r="4.5" class="end"/>'
-        + svg_text(said, at + away, nil + shift, f'class="small" text-anchor="{side}"')
-        + svg_text(words, at + away, nil + shift + 15, f'class="value" text-anchor="{side}"')
+        f'<path d="M{at:.1f} {nil:.1f}V{y - 12:.1f}" class="f-quantile"/>'
+        f'<circle cx="{at:.1f}" cy="{nil:.1f}" r="4.5" class="f-end"/>'
+        + svg_text(words, middle, y, 'class="f-value" text-anchor="middle"', most=90)
     )
 
 
@@ -106,19 +106,20 @@ def _agreed(one: Corridor, x: Position) -> str:
     half = max(widest(line, SIZE) for line in lines) / 2
     middle = min(max(at, half), WIDTH - half)
     texts = "".join(
-        svg_text(line, middle, 16 + 17 * n, 'class="value" text-anchor="middle"', most=110)
+        svg_text(line, middle, 16 + 17 * n, 'class="f-value" text-anchor="middle"', most=110)
         for n, line in enumerate(lines)
     )
-    return f'<path d="M{at:.1f} {TOP - 18:g}V{TOP + HIGH:g}" class="agreed"/>{texts}'
+    return f'<path d="M{at:.1f} {TOP - 18:g}V{TOP + HIGH:g}" class="f-agreed"/>{texts}'
 
 
-def _legend() -> str:
-    y = TOP + HIGH + 44
+def _legend(unit: Words) -> str:
+    y = TOP + HIGH + 86
     donor, receiver = words_of("corridor-line-donor"), words_of("corridor-line-receiver")
     second = LEFT + 40 + widest(donor, SIZE) + 24
     return (
-        f'<path d="M{LEFT:g} {y - 4:g}h28" class="side donor"/>'
-        + svg_text(donor, LEFT + 36, y, 'class="small"')
-        + f'<path d="M{second:.1f} {y - 4:g}h28" class="side receiver"/>'
-        + svg_text(receiver, second + 36, y, 'class="small"')
+        f'<path d="M{LEFT:g} {y - 4:g}h28" class="f-side donor"/>'
+        + svg_text(donor, LEFT + 36, y, 'class="f-small"')
+        + f'<path d="M{second:.1f} {y - 4:g}h28" class="f-side receiver"/>'
+        + svg_text(receiver, second + 36, y, 'class="f-small"')
+        + svg_text(unit, WIDTH - RIGHT, y, 'class="f-small" text-anchor="end"', most=90)
     )

@@ -60,11 +60,11 @@ def ticks(low: float, high: float, most: int = 5) -> list[float]:
 def axis(at: dict[float, float], y: float, unit: Words, *, right: float) -> str:
     """Ticks under a drawing: positions [px] by value, the unit at the right end."""
     marks = "".join(
-        f'<path d="M{x:.1f} {y:.1f}v5" class="tick"/>'
-        + svg_text(number_words(value, 6), x, y + 18, 'class="small" text-anchor="middle"')
+        f'<path d="M{x:.1f} {y:.1f}v5" class="f-tick"/>'
+        + svg_text(number_words(value, 6), x, y + 18, 'class="f-small" text-anchor="middle"')
         for value, x in at.items()
     )
-    return marks + svg_text(unit, right, y + 34, 'class="small" text-anchor="end"', most=90)
+    return marks + svg_text(unit, right, y + 34, 'class="f-small" text-anchor="end"', most=90)
 
 
 def widest(words: Words, size: float) -> float:

@@ -50,18 +50,18 @@ def draw_range(one: Spread, *, name: Words, text: Words) -> str:
         for count, start, end in zip(counts, edges[:-1].tolist(), edges[1:].tolist(), strict=True)
     )
     floor = TOP + HIGH
-    nil = f'<path d="M{x(0):.1f} {TOP - 6:g}V{floor:g}" class="zero"/>' if low <= 0 <= high else ""
+    nil = f'<path d="M{x(0):.1f} {TOP - 6:g}V{floor:g}" class="f-zero"/>' if low <= 0 <= high else ""
     marks = _marks(one, x)
-    base = f'<path d="M{LEFT:g} {floor:g}H{WIDTH - RIGHT:g}" class="line"/>'
+    base = f'<path d="M{LEFT:g} {floor:g}H{WIDTH - RIGHT:g}" class="f-line"/>'
     under = axis({value: x(value) for value in ticks(low, high, 7)}, floor, one.unit, right=WIDTH - RIGHT)
-    chance = svg_text(one.chance, LEFT, floor + 34, 'class="value"', most=90)
+    chance = svg_text(one.chance, LEFT, floor + 34, 'class="f-value"', most=90)
     return framed("range", floor + 44, bars + base + nil + marks + under + chance, name=name, text=text)
 
 
 def _bar(left: float, right: float, height: float, kind: str) -> str:
     return (
         f'<rect x="{left + 0.6:.1f}" y="{TOP + HIGH - height:.1f}" width="{right - left - 1.2:.1f}" '
-        f'height="{height:.1f}" class="bar {kind}"/>'
+        f'height="{height:.1f}" class="f-bar {kind}"/>'
     )
 
 
@@ -79,7 +79,7 @@ def _marks(one: Spread, x: Position) -> str:
         row = 1 - row if middle - half < last else 0
         last = middle + half
         y = 30 - 17 * row
-        kind = "median" if percent == 50 else "quantile"
+        kind = "f-median" if percent == 50 else "f-quantile"
         drawn.append(f'<path d="M{at:.1f} {y + 5}V{TOP + HIGH:g}" class="{kind}"/>')
-        drawn.append(svg_text(said, middle, y, 'class="value" text-anchor="middle"'))
+        drawn.append(svg_text(said, middle, y, 'class="f-value" text-anchor="middle"'))
     return "".join(drawn)

@@ -31,7 +31,7 @@ def draw_tornado(sways: Sequence[Sway], *, name: Words, text: Words, unit: Words
     rows = "".join(_row(sway, n, middle, half) for n, sway in enumerate(sways))
     bottom = TOP + len(sways) * ROW + 4
     at = {value: middle + value * half for value in (-1.0, -0.5, 0.0, 0.5, 1.0)}
-    zero = f'<path d="M{middle:.1f} {TOP:.1f}V{bottom:.1f}" class="zero"/>'
+    zero = f'<path d="M{middle:.1f} {TOP:.1f}V{bottom:.1f}" class="f-zero"/>'
     ends = axis(at, bottom, unit, right=WIDTH)
     return framed("tornado", bottom + 42, zero + rows + ends, name=name, text=text)
 
@@ -43,10 +43,10 @@ def _row(sway: Sway, number: int, middle: float, half: float) -> str:
     side = "gain" if sway.correlation >= 0 else "loss"
     bar = (
         f'<rect x="{left:.1f}" y="{y - BAR / 2:.1f}" width="{max(right - left, 1.5):.1f}" height="{BAR:g}" '
-        f'rx="2" class="bar {side}"/>'
+        f'rx="2" class="f-bar {side}"/>'
     )
     at = (right + 6, "start") if sway.correlation >= 0 else (left - 6, "end")
     words = number_words(sway.correlation, 2)
-    value = svg_text(words, at[0], y + 4, f'class="small" text-anchor="{at[1]}"')
-    label = svg_text(sway.name, 0, y + 4, 'class="name"', most=46)
+    value = svg_text(words, at[0], y + 4, f'class="f-small" text-anchor="{at[1]}"')
+    label = svg_text(sway.name, 0, y + 4, 'class="f-name"', most=46)
     return f"<g>{label}{bar}{value}{svg_title(sway.name)}</g>"

@@ -45,9 +45,9 @@ def draw_waterfall(steps: Sequence[Step], whole: Step, *, name: Words, text: Wor
         drawn.append(_row(step, number, at, x))
         at += step.value or 0.0
     bottom = TOP + len(steps) * ROW
-    drawn.append(f'<path d="M0 {bottom:.1f}H{WIDTH:g}" class="line"/>')
+    drawn.append(f'<path d="M0 {bottom:.1f}H{WIDTH:g}" class="f-line"/>')
     drawn.append(_row(whole, len(steps), 0.0, x, kind="whole", shift=6))
-    zero = f'<path d="M{x(0):.1f} {TOP:.1f}V{bottom + ROW + 4:.1f}" class="zero"/>'
+    zero = f'<path d="M{x(0):.1f} {TOP:.1f}V{bottom + ROW + 4:.1f}" class="f-zero"/>'
     return framed("waterfall", bottom + ROW + 14, zero + "".join(drawn), name=name, text=text)
 
 
@@ -56,18 +56,18 @@ def _row(
 ) -> str:
     y = TOP + number * ROW + shift
     middle = y + ROW / 2
-    label = svg_text(step.name, 0, middle + 4, f'class="name {kind}"', most=34)
+    label = svg_text(step.name, 0, middle + 4, f'class="f-name {kind}"', most=34)
     if step.value is None:
         left = x(start)
-        line = f'<path d="M{left:.1f} {middle:.1f}h46" class="unknown"/>'
-        words = svg_text(words_of("worth-unknown"), left + 54, middle + 4, 'class="value soft"')
+        line = f'<path d="M{left:.1f} {middle:.1f}h46" class="f-unknown"/>'
+        words = svg_text(words_of("worth-unknown"), left + 54, middle + 4, 'class="f-value f-soft"')
         return f"<g>{label}{line}{words}{svg_title(step.name)}</g>"
     ends = sorted((x(start), x(start + step.value)))
     side = f"{kind} {'gain' if step.value >= 0 else 'loss'}".strip()
     bar = (
         f'<rect x="{ends[0]:.1f}" y="{middle - BAR / 2:.1f}" width="{max(ends[1] - ends[0], 1.5):.1f}" '
-        f'height="{BAR:g}" rx="2" class="bar {side}"/>'
+        f'height="{BAR:g}" rx="2" class="f-bar {side}"/>'
     )
     place = (ends[1] + 7, "start") if step.value >= 0 else (ends[0] - 7, "end")
-    words = svg_text(step.words, place[0], middle + 4, f'class="value" text-anchor="{place[1]}"')
+    words = svg_text(step.words, place[0], middle + 4, f'class="f-value" text-anchor="{place[1]}"')
     return f"<g>{label}{bar}{words}{svg_title(step.name)}</g>"

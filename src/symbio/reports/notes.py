@@ -16,7 +16,7 @@ from symbio.knowledge.row import Row
 from symbio.knowledge.valued import Charge, Price, Rate
 from symbio.language import Message, say, say_code
 from symbio.reports.figure_frame import number_words
-from symbio.reports.page_measures import range_words, unit_words
+from symbio.reports.page_measures import country_words, range_words, unit_words
 
 GRADES = ("A", "B", "C")
 _DIGITS = 4
@@ -201,11 +201,14 @@ class Notes:
         lang = self._lang
         known = str(year) if year not in (None, "", "-") else say_code("note-year-unknown", lang)
         place = {"any": "note-anywhere", "World": "note-world"}.get(geography)
-        return [f"{say_code(place, lang) if place else geography}, {known}"]
+        country = country_words(geography)
+        where = say_code(place, lang) if place else country[lang] if country else geography
+        return [f"{where}, {known}"]
 
     def _closed(self, parts: list[str], row: Row, table: str, name: str, locator: str | None) -> str:
         """Parts, then source, where in it, grade and which row of which table."""
         lang = self._lang
-        where = f"{row.source}; {locator}" if locator else row.source
+        source = say_code("note-own-estimate", lang) if row.source == "own estimate" else row.source
+        where = f"{source}; {locator}" if locator else source
         end = say_code("note-end", lang, source=where, grade=row.grade, table=table, row=name)
         return "; ".join(parts) + ". " + end

@@ -101,23 +101,44 @@ class Pen:
         """`words` as a figure with its notes."""
         return figure(words, (self.notes.mark(number) for number in notes))
 
-    def about(self, words: str, notes: Iterable[int]) -> str:
-        """`words` as an estimate with its notes."""
-        return self.mark(ABOUT + words, notes)
+    def about(self, words: str, notes: Iterable[int], *, value: float = 1.0) -> str:
+        """`words` as an estimate with its notes; a `value` of nil is no estimate."""
+        return self.mark(words if value == 0 else ABOUT + words, notes)
 
     def effect(self, value: float, category: int, notes: tuple[int, ...], *, per: str = "a") -> str:
         """A burden or saving in a category, by its place in `CATEGORIES`."""
         if is_unknown(value):
             return self.unknown
         words = effect_words(value, CATEGORIES[category], self.digits(notes), per=per)
-        return self.about(words[self.lang], notes)
+        return self.about(words[self.lang], notes, value=value)
+
+    def effect_range(self, low: float, high: float, category: int, notes: tuple[int, ...]) -> str:
+        """From the lower to the upper end of a saving in a category, a year."""
+        if is_unknown(low) or is_unknown(high):
+            return self.unknown
+        name = CATEGORIES[category]
+        first = number_words(low / SHOWN_PER.get(name, 1.0), 2)[self.lang]
+        return self.about(self.say("worth-range", low=first, high=self._end(high, name)), notes)
+
+    def _end(self, value: float, category: str) -> str:
+        return effect_words(value, category, 2, per="a")[self.lang]
+
+    def money_range(self, low: float, high: float, notes: tuple[int, ...]) -> str:
+        """From the lower to the upper end of a sum of money."""
+        if is_unknown(low) or is_unknown(high):
+            return self.unknown
+        is_large = max(abs(low), abs(high)) >= MILLION
+        by, code = (MILLION, "worth-millions") if is_large else (1.0, "worth-money")
+        ends = [number_words(end / by, 2)[self.lang] for end in (low, high)]
+        last = self.say(code, value=ends[1], currency=coin(self.currency, self.lang))
+        return self.about(self.say("worth-range", low=ends[0], high=last), notes)
 
     def money(self, value: float, notes: tuple[int, ...], *, per: str = "") -> str:
         """A sum of money, once or (``per="a"``) a year."""
         if is_unknown(value):
             return self.unknown
         words = money_words(value, self.currency, self.digits(notes))[self.lang]
-        return self.about(self.say("worth-a-year", words=words) if per else words, notes)
+        return self.about(self.say("worth-a-year", words=words) if per else words, notes, value=value)
 
     def price(self, value: float, unit: str, notes: tuple[int, ...]) -> str:
         """A price per unit of the offer."""
@@ -134,10 +155,29 @@ class Pen:
         words = (
             f"{number_words(value, 6 if is_stated else self.digits(notes))[self.lang]}{BLANK}{unit}".strip()
         )
-        return self.mark(words, notes) if is_stated else self.about(words, notes)
+        return self.mark(words, notes) if is_stated else self.about(words, notes, value=value)
 
-    def percent(self, share: float, notes: tuple[int, ...]) -> str:
-        """A share 0…1 in percent."""
+    def chance(self, share: float, notes: tuple[int, ...]) -> str:
+        """A chance 0…1 in percent; never wholly sure."""
         if is_unknown(share):
             return self.unknown
-        return self.about(f"{number_words(100 * share, 2)[self.lang]}{BLANK}%", notes)
+        return self.mark(chance_words(share)[self.lang], notes)
+
+    def percent(self, share: float, notes: tuple[int, ...]) -> str:
+        """A share in percent."""
+        if is_unknown(share):
+            return self.unknown
+        return self.about(f"{number_words(100 * share, 2)[self.lang]}{BLANK}%", notes, value=share)
+
+
+def chance_words(share: float) -> Words:
+    """A chance 0…1 in percent; draws cannot tell more than 99 or less than 1.
+
+    Examples
+    --------
+    >>> chance_words(1.0)["en"], chance_words(0.5)["en"]
+    ('>\\xa099\\xa0%', '50\\xa0%')
+    """
+    percent = round(100 * share)
+    sign, shown = (">", 99) if percent > 99 else ("<", 1) if percent < 1 else ("", percent)
+    return {lang: f"{sign}{BLANK}{shown}{BLANK}%".lstrip(BLANK) for lang in LANGUAGES}
