@@ -18,6 +18,8 @@ from symbio.streams.location import find_place
 from symbio.web import bridge
 from symbio.web.access import DISTANCE_STEP_KM, Card, Viewer
 from symbio.web.access_spaces import SHARING_ROLES, Line, cards_in, lines_in, whole_in, workspace_role
+from symbio.web.assessing import worth
+from symbio.web.assessing.worth import Worth
 from symbio.web.registry.models import Stream
 from symbio.web.synergies.models import Candidate
 from symbio.web.synergies.seen import fits, is_shown
@@ -110,8 +112,23 @@ def declared(sight: Sight, query: Query, marked: Mapping[str, Mark]) -> list[Fin
         return []
     resources = frozenset(guesses.below(query.resource)) if query.resource else frozenset()
     rows = [row for row in _all_declared(sight, marked) if _is_asked(row, query, resources, at)]
-    rows.sort(key=_KEYS[query.order])
+    if query.order in worth.ORDERS:
+        known = worths_of(sight, rows)
+        rows.sort(key=lambda row: (worth.place(query.order, known, _pk(row)), -row.weight, _pk(row)))
+    else:
+        rows.sort(key=_KEYS[query.order])
     return rows
+
+
+def worths_of(sight: Sight, rows: Iterable[Find]) -> dict[int, Worth]:
+    """What candidates are worth of which the viewer sees both sides whole; of others nothing is told."""
+    whole = sight.whole
+    declared_rows = (row.candidate for row in rows if row.candidate is not None)
+    return worth.stored([one.pk for one in declared_rows if one.offer_id in whole and one.need_id in whole])
+
+
+def _pk(row: Find) -> int:
+    return 0 if row.candidate is None else row.candidate.pk
 
 
 def _all_declared(sight: Sight, marked: Mapping[str, Mark]) -> Iterator[Find]:
@@ -182,7 +199,7 @@ _KEYS: Mapping[str, Any] = {
     "tonnes": lambda row: (-_tonnes(row), -row.weight, row.candidate.pk),
     "distance": lambda row: (_km(row), -row.weight, row.candidate.pk),
 }
-assert tuple(_KEYS) == ORDERS
+assert (*_KEYS, *worth.ORDERS) == ORDERS
 
 
 @lru_cache(maxsize=1024)
