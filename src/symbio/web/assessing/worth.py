@@ -16,6 +16,7 @@ from symbio.web import bridge
 from symbio.web.access import Card
 from symbio.web.assessing.models import Assessed
 from symbio.web.assessing.storing import currency_of
+from symbio.web.synergies.partners import Partner
 from symbio.web.synergies.seen import ANYWHERE_KM, as_seen, is_whole
 
 ORDERS = ("money", "climate")
@@ -72,6 +73,17 @@ def worths(pairs: Sequence[tuple[int, Card, Card]]) -> dict[int, Worth]:
     anew = [pair for pair in pairs if pair[0] not in found]
     made = _made([(offer, need) for _pk, offer, need in anew])
     return found | {pk: made[offer.id, need.id] for pk, offer, need in anew if (offer.id, need.id) in made}
+
+
+def ranked(card: Card, partners: Sequence[Partner], order: str | None) -> list[tuple[Partner, Worth | None]]:
+    """Partners of a stream with what each is worth, in the order that is asked for."""
+    mine = card.direction == "offer"
+    pairs = [(p.candidate.pk, *((card, p.card) if mine else (p.card, card))) for p in partners]
+    found = worths(pairs)
+    rows = [(p, found.get(p.candidate.pk)) for p in partners]
+    if order in ORDERS:
+        rows.sort(key=lambda row: place(str(order), found, row[0].candidate.pk))
+    return rows
 
 
 def _made(pairs: Iterable[tuple[Card, Card]]) -> Mapping[tuple[int, int], Worth]:

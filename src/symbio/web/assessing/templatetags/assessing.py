@@ -19,10 +19,8 @@ from symbio.language import say_code
 from symbio.reports.figure_frame import number_words
 from symbio.reports.marks import pieces, unmarked
 from symbio.reports.pen import ABOUT, effect_words, money_words
-from symbio.web.access import Card
 from symbio.web.assessing.sheet import Source
-from symbio.web.assessing.worth import ORDERS, Worth, place, worths
-from symbio.web.synergies.partners import Partner
+from symbio.web.assessing.worth import Worth, ranked
 
 register = template.Library()
 MOST_MARKS = 3
@@ -92,16 +90,7 @@ def worth(context: template.Context, found: Worth | None, candidate: int, addres
     return format_html('<a class="worth" href="{}">{}</a>', href, "; ".join(said))
 
 
-@register.simple_tag
-def ranked(card: Card, partners: Sequence[Partner], order: str | None) -> list[tuple[Partner, Worth | None]]:
-    """Partners of a stream with what each is worth, in the order that is asked for."""
-    mine = card.direction == "offer"
-    pairs = [(p.candidate.pk, *((card, p.card) if mine else (p.card, card))) for p in partners]
-    found = worths(pairs)
-    rows = [(p, found.get(p.candidate.pk)) for p in partners]
-    if order in ORDERS:
-        rows.sort(key=lambda row: place(str(order), found, row[0].candidate.pk))
-    return rows
+register.simple_tag(ranked)
 
 
 @register.simple_tag
