@@ -32,8 +32,8 @@ def pair(company: Any, person: Any, stream: Any) -> dict[str, Any]:
     want = stream(cement, "зола уноса для цемента", "need", sees="public", quantity=9000.0, unit="t/a")
     bridge.match_stream(ash)
     candidate = Candidate.objects.get(offer=ash, need=want)
-    return {"owner": owner, "taker": taker, "viewer": viewer, "ash": ash, "want": want, "candidate": candidate,
-            "power": power, "cement": cement, "path": reverse("assessment", args=[candidate.pk])}  # fmt: skip
+    return {"owner": owner, "taker": taker, "viewer": viewer, "ash": ash, "want": want,
+            "candidate": candidate, "power": power, "cement": cement, "path": reverse("assessment", args=[candidate.pk])}  # fmt: skip
 
 
 def _text(answer: Any) -> str:
@@ -60,7 +60,9 @@ def test_the_page_tells_money_and_climate_with_a_source_for_every_figure(
         assert client.get(href).status_code == 200, href
 
 
-def test_a_stranger_finds_no_assessment_of_what_is_private(pair: Any, browser: Any, person: Any, company: Any) -> None:
+def test_a_stranger_finds_no_assessment_of_what_is_private(
+    pair: Any, browser: Any, person: Any, company: Any
+) -> None:
     stranger = person("s@example.org")
     company("Stranger", user=stranger)
     assert browser(stranger).get(pair["path"]).status_code == 200
@@ -90,27 +92,38 @@ def test_hidden_money_changes_no_sign_of_the_page_and_no_value_in_lists(pair: An
 def test_what_if_stands_in_the_address_and_nonsense_is_left_out(pair: Any, browser: Any) -> None:
     client = browser(pair["owner"])
     usual = _text(client.get(pair["path"]))
-    odd = _text(client.get(pair["path"] + "?price_by=abc&rate=nan&grant=-5&operator=x&currency=XXX&loan=1e400"))
+    odd = _text(
+        client.get(pair["path"] + "?price_by=abc&rate=nan&grant=-5&operator=x&currency=XXX&loan=1e400")
+    )
     token = re.compile(r'name="csrfmiddlewaretoken" value="[^"]*"|<a class="lang"[^>]*>')
     assert token.sub("", odd) == token.sub("", usual)
-    moved = _text(client.get(pair["path"] + "?price_by=200&distance_by=300&charge_by=0&currency=EUR&judged=on"))
+    moved = _text(
+        client.get(pair["path"] + "?price_by=200&distance_by=300&charge_by=0&currency=EUR&judged=on")
+    )
     assert 'name="price_by" min="0" max="300" step="5" value="200"' in moved
     assert "assumptions are not as usual" in moved
     assert "million EUR" in moved or "EUR" in moved
     part = client.get(pair["path"] + "?price_by=200", headers={"HX-Request": "true"})
-    assert "<html" not in _text(part) and 'id="note-1"' in _text(part)
+    assert "<html" not in _text(part)
+    assert 'id="note-1"' in _text(part)
 
 
-@pytest.mark.parametrize("asked", ["grant=100&loan=100", "life=1&pipe_life=1", "rate=0", "quality_by=0&price_by=0",
-                                   "sharing=given_price", "sharing=given_price&price=-50&operator=donor",
-                                   "payment=barter&allocation=economic", "currency=BYN", "distance_by=0"])  # fmt: skip
+ODD = ("grant=100&loan=100", "life=1&pipe_life=1", "rate=0", "quality_by=0&price_by=0", "distance_by=0",
+       "sharing=given_price", "sharing=given_price&price=-50&operator=donor", "currency=BYN",
+       "payment=barter&allocation=economic")  # fmt: skip
+
+
+@pytest.mark.parametrize("asked", ODD)
 def test_every_what_if_gives_a_page(pair: Any, browser: Any, asked: str) -> None:
     assert 'id="note-1"' in _text(browser(pair["owner"]).get(f"{pair['path']}?{asked}"))
 
 
 def test_candidates_are_assessed_when_they_are_matched_and_anew_alike(pair: Any) -> None:
     kept = Assessed.objects.get(candidate=pair["candidate"])
-    assert kept.currency == "RUB" and kept.npv and kept.co2e_kg and kept.edition
+    assert kept.currency == "RUB"
+    assert kept.npv
+    assert kept.co2e_kg
+    assert kept.edition
     first = (kept.npv, kept.co2e_kg, kept.npv_eur)
     Assessed.objects.all().delete()
     assert again.stale().count() == 1
@@ -121,9 +134,9 @@ def test_candidates_are_assessed_when_they_are_matched_and_anew_alike(pair: Any)
 
 
 def test_the_stored_value_is_that_of_the_page(pair: Any, browser: Any) -> None:
+    from symbio.assessment.scenario import Scenario
     from symbio.web.access import Viewer, cards
     from symbio.web.assessing.making import appraised
-    from symbio.assessment.scenario import Scenario
 
     offer, need = cards([pair["ash"], pair["want"]], Viewer.of(pair["owner"]))
     one = appraised(offer, need, Scenario(currency="RUB"), "en", draws=10)
@@ -142,7 +155,12 @@ def test_legal_steps_are_settled_by_editors_of_a_side_and_seen_by_their_company_
     assert owner.post(path, said).status_code == 302
     assert set(Settled.objects.values_list("step", flat=True)) == {steps[0]}
     assert f'value="{steps[0]}" checked' in _text(owner.get(pair["path"]))
-    assert "checked" not in re.findall(r'<ul class="checks">.*?</ul>', _text(browser(pair["taker"]).get(pair["path"])), re.S)[0]
+    assert (
+        "checked"
+        not in re.findall(
+            r'<ul class="checks">.*?</ul>', _text(browser(pair["taker"]).get(pair["path"])), re.S
+        )[0]
+    )
     assert "settled</span>" in _text(browser(pair["viewer"]).get(pair["path"]))
     assert browser(pair["viewer"]).post(path, said).status_code == 404
     assert browser(person("x@example.org")).post(path, said).status_code == 404
@@ -159,9 +177,7 @@ def test_the_dossier_is_taken_away_in_either_language(pair: Any, browser: Any, f
     assert browser(pair["owner"]).get(f"{pair['path']}dossier.xx.{form}").status_code == 404
 
 
-def test_partners_of_a_stream_tell_their_worth_and_can_be_ordered_by_it(
-    pair: Any, browser: Any
-) -> None:
+def test_partners_of_a_stream_tell_their_worth_and_can_be_ordered_by_it(pair: Any, browser: Any) -> None:
     client, path = browser(pair["owner"]), reverse("stream", args=[pair["ash"].pk])
     for order in ("", "?order=money", "?order=climate", "?order=x"):
         with CaptureQueriesContext(connection) as said:
@@ -172,8 +188,8 @@ def test_partners_of_a_stream_tell_their_worth_and_can_be_ordered_by_it(
 
 def test_every_row_of_every_table_has_a_page(pair: Any, browser: Any) -> None:
     k, client = bridge.knowledge(), browser()
-    for table in ("factors", "prices", "parameters", "rates", "charges", "technologies", "uses", "legal_steps",
-                  "barriers", "precedents"):  # fmt: skip
+    for table in ("factors", "prices", "parameters", "rates", "charges", "technologies", "uses",
+                  "legal_steps", "barriers", "precedents"):  # fmt: skip
         rows = getattr(k, table)
         for row in (rows[0], rows[len(rows) // 2], rows[-1]):
             text = _text(client.get(reverse("source", args=[table, row.id])))
@@ -195,3 +211,63 @@ def test_templates_of_assessments_print_no_figure_but_through_the_tag() -> None:
         assert not re.findall(r"floatformat|stringformat|intcomma|\{% figure", text), file.name
         bare = re.findall(r"\{\{[^}]*\b(?:value|npv|amount|low|high|price|co2e\w*)\b[^}]*\}\}", text)
         assert not [one for one in bare if "|plain" not in one and one != "{{ value }}"], (file.name, bare)
+
+
+def test_programs_get_the_same_figures_by_the_same_rules(pair: Any, browser: Any) -> None:
+    path = f"/api/v1/candidates/{pair['candidate'].pk}/assessment"
+    said = browser(lang="en").get(path + "?currency=EUR&operator=donor").json()
+    assert said["currency"] == "EUR"
+    assert said["methods"] == ["lca/1", "money/1", "montecarlo/1"]
+    assert [one["category"] for one in said["effects"]][:2] == ["GWP100", "AP"]
+    assert all(one["page"].startswith(("/sources/", "/streams/")) for one in said["sources"])
+    assert len([one for one in said["money_terms"] if one["row"]]) > 3
+    assert browser().get(path + "?grant=200").status_code == 422
+    Stream.objects.filter(pk=pair["ash"].pk).update(sees_money="private")
+    hidden = browser().get(path).json()
+    assert hidden["npv"] is None
+    assert hidden["value_range"]["low"] is None
+    Stream.objects.filter(pk=pair["ash"].pk).update(sees_what="private")
+    assert browser().get(path).status_code == 404
+    rows = browser().get(f"/api/v1/streams/{pair['want'].pk}/candidates?order=money")
+    assert rows.status_code == 200
+    assert rows.json()["candidates"] == []
+
+
+def test_a_workspace_tells_worth_of_what_it_sees_whole_and_orders_by_it(
+    park: dict[str, Any], browser: Any
+) -> None:
+    space = park["space"].pk
+    key = f"{park['ash'].pk}-{park['want'].pk}"
+    facilitator, guest = browser(park["users"]["facilitator"]), browser(park["users"]["guest"])
+    path = reverse("space-assessment", args=[space, key])
+    assert path in _text(facilitator.get(reverse("space-pair", args=[space, key])))
+    text = _text(facilitator.get(path))
+    assert "77.5" not in text
+    assert guest.get(path).status_code == 404
+    for order in ("money", "climate"):
+        with CaptureQueriesContext(connection) as asked:
+            listed = _text(facilitator.get(reverse("space", args=[space]) + f"?order={order}"))
+        assert not [query for query in asked if "assessing_assessed" in query["sql"]]
+        assert 'class="worth' not in listed, "not all of both sides is seen here"
+    for one in (park["Power"], park["Cement"]):
+        type(one).objects.filter(pk=one.pk).update(shares="all")
+        one.organisation.sites.update(is_exact=True)
+        type(one.organisation).objects.filter(pk=one.organisation_id).update(is_named=True)
+    assert 'class="worth' in _text(facilitator.get(reverse("space", args=[space]) + "?order=money"))
+
+
+def test_the_work_of_assessing_everything_is_a_job_that_can_be_stopped(pair: Any) -> None:
+    from symbio.web.jobs.queue import ask_to_cancel
+    from symbio.web.jobs.work import run_now
+
+    Assessed.objects.all().delete()
+    assert again.start_stale()
+    assert not again.start_stale(), "one waits already"
+    job = again.start_assess()
+    assert run_now(job).state == "done"
+    assert job.result == {"assessed": 1}
+    Assessed.objects.all().delete()
+    job = again.start_assess()
+    ask_to_cancel(job)
+    assert run_now(job).state == "cancelled"
+    assert not Assessed.objects.exists()

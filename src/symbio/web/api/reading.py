@@ -143,7 +143,11 @@ def candidates_out(found: Stream, viewer: Viewer, order: str = "plausibility") -
 
 def worth_out(worth: Worth | None) -> dict[str, Any]:
     """What a candidate is worth as it is sent; absent where nothing is known of it."""
-    return {} if worth is None else {"worth": {name: getattr(worth, name) for name in contract.Worth.model_fields}}
+    return (
+        {}
+        if worth is None
+        else {"worth": {name: getattr(worth, name) for name in contract.Worth.model_fields}}
+    )
 
 
 def _candidate_out(partner: Partner, own: Card) -> dict[str, Any]:

@@ -13,9 +13,9 @@ from ninja.renderers import JSONRenderer
 
 from symbio.language import SymbioError
 from symbio.web.api import asking, reading, writing
-from symbio.web.assessing import api as assessing
 from symbio.web.api.refusals import Fault, Refused, fault_of, refused
 from symbio.web.api.routes import router
+from symbio.web.assessing import api as assessing
 
 
 class Plain(JSONRenderer):

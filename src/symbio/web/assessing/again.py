@@ -44,7 +44,9 @@ def start_assess(*, owner_id: int | None = None) -> Job:
 def start_stale() -> bool:
     """Put it into the queue where something was never assessed; one try for each method and edition."""
     edition = bridge.knowledge().edition[:16]
-    is_tried = Job.objects.filter(kind="assess", arguments__edition=edition, arguments__method=METHOD).exists()
+    is_tried = Job.objects.filter(
+        kind="assess", arguments__edition=edition, arguments__method=METHOD
+    ).exists()
     if is_tried or not stale().exists():
         return False
     start_once("assess", "assess", owner_id=None, edition=edition, method=METHOD)
@@ -78,7 +80,10 @@ def assess_some(candidates: Sequence[Candidate]) -> int:
     wanted = {pk for one in candidates for pk in (one.offer_id, one.need_id)}
     streams = {one.pk: one for one in Stream.objects.filter(pk__in=wanted).select_related("site")}
     ends = Assessed.objects.filter(candidate__in=[one.pk for one in candidates])
-    taken = {pk: (start, end) for pk, start, end in ends.values_list("candidate_id", "from_resource", "to_resource")}
+    taken = {
+        pk: (start, end)
+        for pk, start, end in ends.values_list("candidate_id", "from_resource", "to_resource")
+    }
     k = bridge.knowledge()
     groups: dict[str, list[tuple[Candidate, Way]]] = defaultdict(list)
     for one in candidates:
@@ -91,9 +96,7 @@ def assess_some(candidates: Sequence[Candidate]) -> int:
     )
 
 
-def _way(
-    one: Candidate, streams: Mapping[int, Stream], taken: Mapping[int, tuple[str, str]]
-) -> Way | None:
+def _way(one: Candidate, streams: Mapping[int, Stream], taken: Mapping[int, tuple[str, str]]) -> Way | None:
     """The way that a candidate takes: between the ends that are kept, or the likeliest that fit."""
     k = bridge.knowledge()
     index, ways = k.resources.index, way_table(k)
@@ -140,4 +143,3 @@ def _exchanges(group: Sequence[tuple[Candidate, Way]], streams: Mapping[int, Str
 
 def _floats(values: Any) -> Any:
     return np.array([np.nan if value is None else value for value in values], dtype=float)
-

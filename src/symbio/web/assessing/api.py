@@ -92,7 +92,7 @@ class EffectTerm(Schema):
 
 
 class MoneyTerm(Schema):
-    """A term of the money: a year, or once for investments; ``row`` is that of its price, "" stated or unknown."""
+    """A term of the money: a year, or once for investments; ``row`` is its price's, "" stated or unknown."""
 
     kind: str
     side: str
@@ -238,7 +238,7 @@ def _money_term(one: Appraised, line: Any, lang: str) -> dict[str, Any]:
         "amount": _plain(line.amount),
         "price": _plain(line.cost.value),
         "value": _plain(line.value),
-        "row": "" if row is None else str(row.id),
+        "row": str(row.id) if row is not None else line.cost.subject if line.cost.role == "parameter" else "",
     }
 
 

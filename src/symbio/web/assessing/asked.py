@@ -111,7 +111,9 @@ class Asked:
     @property
     def address(self) -> str:
         """What stands in the address: only what is not as usual."""
-        said: dict[str, Any] = {name: _short(self.figures[name]) for name in self.changed if name in self.figures}
+        said: dict[str, Any] = {
+            name: _short(self.figures[name]) for name in self.changed if name in self.figures
+        }
         said |= {name: self.choices[name] for name in self.changed if name in self.choices}
         said |= {"currency": self.currency} if "currency" in self.changed else {}
         said |= {"judged": "on"} if self.is_judged_waste else {}
@@ -128,7 +130,6 @@ class Asked:
         figures, chosen = self.figures, self.choices
         overrides = {one.parameter: figures[one.name] for one in self.sliders
                      if one.parameter and figures[one.name] != one.usual}  # fmt: skip
-        by = {f"{name}_by": figures[f"{name}_by"] / 100 for name in ("price", "distance", "quality", "charge")}
         return Scenario(
             currency=self.currency,
             allocation=cast(Allocation, chosen["allocation"]),
@@ -145,7 +146,10 @@ class Asked:
             is_judged_waste=self.is_judged_waste,
             premium_pct=figures["premium"],
             overrides=overrides,
-            **by,
+            price_by=figures["price_by"] / 100,
+            distance_by=figures["distance_by"] / 100,
+            quality_by=figures["quality_by"] / 100,
+            charge_by=figures["charge_by"] / 100,
         )
 
 

@@ -45,9 +45,7 @@ def appraised(
         return None
     exchanges = Exchanges.of(matches)
     shown = {card.id: _shown(card, lang) for card in (offer, need)}
-    exchanges = replace(
-        exchanges, streams=tuple({**row, **shown[row["row"]]} for row in exchanges.streams)
-    )
+    exchanges = replace(exchanges, streams=tuple({**row, **shown[row["row"]]} for row in exchanges.streams))
     found = assess_exchanges(exchanges, bridge.knowledge(), scenario, own_factors=own)
     return appraise(found, 0, matches=matches, draws=draws)
 

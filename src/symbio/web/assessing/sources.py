@@ -25,7 +25,12 @@ from symbio.web import bridge
 
 TABLES = ("factors", "prices", "parameters", "rates", "charges", "technologies", "uses", "legal_steps",
           "barriers", "precedents")  # fmt: skip
-METHODS = {MATCH: "match", lifecycle.METHOD: "lca", cashflow.METHOD: "money", uncertainty.METHOD: "montecarlo"}
+METHODS = {
+    MATCH: "match",
+    lifecycle.METHOD: "lca",
+    cashflow.METHOD: "money",
+    uncertainty.METHOD: "montecarlo",
+}
 OF_TABLE = {
     "factors": (lifecycle.METHOD, uncertainty.METHOD),
     "prices": (cashflow.METHOD, uncertainty.METHOD),
@@ -130,7 +135,11 @@ def _words(row: Any, name: str, value: Any, lang: str) -> str:
         return _unit(row, str(value), lang)
     if name == "grade":
         return say_code(f"source-grade-{str(value).lower()}", lang)
-    if isinstance(value, bool) or not isinstance(value, int | float) or name in ("year", "year_from", "year_to"):
+    if (
+        isinstance(value, bool)
+        or not isinstance(value, int | float)
+        or name in ("year", "year_from", "year_to")
+    ):
         return str(value)
     return figure(number_words(float(value), 6)[lang], ())
 

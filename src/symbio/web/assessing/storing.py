@@ -101,8 +101,9 @@ def keep(candidates: Sequence[int | None], exchanges: Exchanges, knowledge: Know
 
 def _rows(candidates: Sequence[int | None], found: Assessment, now: datetime) -> Iterator[Assessed]:
     ids, ways = found.knowledge.resources.ids, found.exchanges.ways
-    currency, (by, _rates) = found.scenario.currency, Exchange(found.knowledge.rates, "EUR").factor(
-        found.scenario.currency, None
+    currency, (by, _rates) = (
+        found.scenario.currency,
+        Exchange(found.knowledge.rates, "EUR").factor(found.scenario.currency, None),
     )
     money = found.money
     sums = {"npv": money.present_value, "yearly_gain": money.yearly_gain, "investment": money.investment}

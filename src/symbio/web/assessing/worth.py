@@ -53,8 +53,10 @@ def stored(candidates: Collection[int]) -> dict[int, Worth]:
     """Stored figures of candidates of which the viewer sees both sides whole; the caller has seen to that."""
     if not candidates:
         return {}
-    rows = Assessed.objects.all() if len(candidates) > MOST_NAMED else Assessed.objects.filter(
-        candidate__in=candidates
+    rows = (
+        Assessed.objects.all()
+        if len(candidates) > MOST_NAMED
+        else Assessed.objects.filter(candidate__in=candidates)
     )
     wanted = frozenset(candidates)
     return {pk: Worth(*rest) for pk, *rest in rows.values_list(*_FIELDS).iterator() if pk in wanted}

@@ -19,8 +19,8 @@ from django.views.decorators.http import require_GET, require_POST
 from symbio.knowledge import Knowledge, Precedent
 from symbio.knowledge.nace import parse_activity
 from symbio.language import LANGUAGES, SymbioError
-from symbio.reports.page_find import finder
 from symbio.reports.assessed_html import assessed_style
+from symbio.reports.page_find import finder
 from symbio.reports.page_html import page_style, render_fragment
 from symbio.reports.page_parts import KINDS, has_page
 from symbio.web import bridge

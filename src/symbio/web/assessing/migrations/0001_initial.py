@@ -7,52 +7,92 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('registry', '0004_words'),
-        ('synergies', '0002_best'),
+        ("registry", "0004_words"),
+        ("synergies", "0002_best"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Assessed',
+            name="Assessed",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('currency', models.CharField(max_length=3)),
-                ('npv', models.FloatField(null=True)),
-                ('npv_eur', models.FloatField(null=True)),
-                ('yearly_gain', models.FloatField(null=True)),
-                ('investment', models.FloatField(null=True)),
-                ('co2e_kg', models.FloatField(null=True)),
-                ('so2e_kg', models.FloatField(null=True)),
-                ('po4e_kg', models.FloatField(null=True)),
-                ('fossil_mj', models.FloatField(null=True)),
-                ('water_m3', models.FloatField(null=True)),
-                ('freight_tkm', models.FloatField(null=True)),
-                ('is_used_already', models.BooleanField(default=False)),
-                ('from_resource', models.CharField(max_length=80)),
-                ('to_resource', models.CharField(max_length=80)),
-                ('method', models.CharField(max_length=60)),
-                ('edition', models.CharField(max_length=16)),
-                ('made_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('candidate', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='assessed', to='synergies.candidate')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("currency", models.CharField(max_length=3)),
+                ("npv", models.FloatField(null=True)),
+                ("npv_eur", models.FloatField(null=True)),
+                ("yearly_gain", models.FloatField(null=True)),
+                ("investment", models.FloatField(null=True)),
+                ("co2e_kg", models.FloatField(null=True)),
+                ("so2e_kg", models.FloatField(null=True)),
+                ("po4e_kg", models.FloatField(null=True)),
+                ("fossil_mj", models.FloatField(null=True)),
+                ("water_m3", models.FloatField(null=True)),
+                ("freight_tkm", models.FloatField(null=True)),
+                ("is_used_already", models.BooleanField(default=False)),
+                ("from_resource", models.CharField(max_length=80)),
+                ("to_resource", models.CharField(max_length=80)),
+                ("method", models.CharField(max_length=60)),
+                ("edition", models.CharField(max_length=16)),
+                ("made_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "candidate",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="assessed",
+                        to="synergies.candidate",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Settled',
+            name="Settled",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('step', models.CharField(max_length=40)),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('candidate', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='settled', to='synergies.candidate')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='settled', to='registry.organisation')),
-                ('user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("step", models.CharField(max_length=40)),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "candidate",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="settled",
+                        to="synergies.candidate",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="settled",
+                        to="registry.organisation",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('candidate', 'organisation', 'step'), name='settled_once')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("candidate", "organisation", "step"), name="settled_once")
+                ],
             },
         ),
     ]

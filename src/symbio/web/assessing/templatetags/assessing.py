@@ -1,7 +1,7 @@
 """Figures of assessments in templates: each leads to where it comes from.
 
-`traced` is the only way to print words that hold figures; `worth` says in a list what a candidate is worth and
-leads to its assessment.
+`traced` is the only way to print words that hold figures; `worth` says in a list what a candidate is worth
+and leads to its assessment.
 """
 
 from __future__ import annotations
@@ -52,7 +52,12 @@ def _cites(notes: Sequence[str], sources: Sequence[Source], lang: str) -> SafeSt
         "",
         '<a class="cite" href="#note-{}" title="{}"><span class="sr">{} </span>{}</a>',
         (
-            (number, sources[number - 1].short if number <= len(sources) else "", say_code("assessing-note", lang), note)
+            (
+                number,
+                sources[number - 1].short if number <= len(sources) else "",
+                say_code("assessing-note", lang),
+                note,
+            )
             for number, note in numbers
         ),
     )
@@ -81,12 +86,18 @@ def worth(context: template.Context, found: Worth | None, candidate: int, addres
         return format_html('<a class="worth" href="{}">{}</a>', href, say_code("assessing-worth-used", lang))
     said = []
     if found.npv is not None:
-        said.append(say_code("assessing-worth-money", lang, words=ABOUT + money_words(found.npv, found.currency, 2)[lang]))
+        said.append(
+            say_code(
+                "assessing-worth-money", lang, words=ABOUT + money_words(found.npv, found.currency, 2)[lang]
+            )
+        )
     if found.co2e_kg is not None:
         words = ABOUT + effect_words(found.co2e_kg, "GWP100", 2, per="a")[lang]
         said.append(say_code("assessing-worth-climate", lang, words=words))
     if not said:
-        return format_html('<a class="worth unstated" href="{}">{}</a>', href, say_code("assessing-worth-open", lang))
+        return format_html(
+            '<a class="worth unstated" href="{}">{}</a>', href, say_code("assessing-worth-open", lang)
+        )
     return format_html('<a class="worth" href="{}">{}</a>', href, "; ".join(said))
 
 
@@ -123,5 +134,7 @@ def bare_of(text: str) -> str:
 def cites_of(context: template.Context, text: str) -> SafeString:
     """The notes of words alone."""
     sources: Sequence[Source] = context.get("sources") or ()
-    found = [_cites(notes, sources, _lang(context)) for kind, _words, notes in pieces(text) if kind == "figure"]
+    found = [
+        _cites(notes, sources, _lang(context)) for kind, _words, notes in pieces(text) if kind == "figure"
+    ]
     return mark_safe("".join(found))
