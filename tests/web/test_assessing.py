@@ -32,8 +32,9 @@ def pair(company: Any, person: Any, stream: Any) -> dict[str, Any]:
     want = stream(cement, "зола уноса для цемента", "need", sees="public", quantity=9000.0, unit="t/a")
     bridge.match_stream(ash)
     candidate = Candidate.objects.get(offer=ash, need=want)
-    return {"owner": owner, "taker": taker, "viewer": viewer, "ash": ash, "want": want,
-            "candidate": candidate, "power": power, "cement": cement, "path": reverse("assessment", args=[candidate.pk])}  # fmt: skip
+    path = reverse("assessment", args=[candidate.pk])
+    people = {"owner": owner, "taker": taker, "viewer": viewer}
+    return people | {"ash": ash, "want": want, "candidate": candidate, "path": path}
 
 
 def _text(answer: Any) -> str:

@@ -33,7 +33,7 @@ from symbio.web.workspaces.rights import ALL, space_of
 
 @dataclass(frozen=True)
 class Ends:
-    """What a reader sees of a candidate: both ends; the addresses of the page, its documents, the way back."""
+    """What a reader sees of a candidate: both ends; addresses of the page, its documents, the way back."""
 
     candidate: int
     offer: Card
