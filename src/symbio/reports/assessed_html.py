@@ -75,6 +75,11 @@ def page(documents: Mapping[str, Document], *, lang: str = "ru") -> str:
     return made
 
 
+def assessed_style() -> str:
+    """Style sheet of assessments and their pictures: what they add to `page_style`."""
+    return (FOLDER / "assessed.css").read_text("utf-8")
+
+
 @cache
 def _template() -> Any:
     environment = Environment(

@@ -48,6 +48,11 @@ def dossier_document(one: Appraised, lang: str, made_on: date) -> Document:
     return Document(lang, _title(desk), kicker, tuple(blocks), foot_words(desk.one.found, lang, made_on))
 
 
+def dossier_blocks(desk: Desk) -> tuple[Block, ...]:
+    """All sections but the last, the notes, which fill while the others are written."""
+    return tuple(_blocks(desk))
+
+
 def note_list(notes: Notes) -> NoteList:
     """All notes that were asked for."""
     return NoteList(tuple((notes.mark(n), bare(note.text)) for n, note in enumerate(notes.listed, start=1)))

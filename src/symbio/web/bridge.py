@@ -23,6 +23,7 @@ from symbio.matching.questions import Answered, Oracle
 from symbio.streams.classification import Classified
 from symbio.streams.table import SCHEMA, Streams, stream_table
 from symbio.web import chosen
+from symbio.web.assessing.storing import keep_matches, keys_of
 from symbio.web.reach import MAX_DISTANCE_KM, within_reach
 from symbio.web.readings import classified
 from symbio.web.registry.models import Organisation, Site, Stream
@@ -351,6 +352,7 @@ def store_candidates(matches: Matches, among: Q, progress: Progress | None = Non
             )
         if progress is not None:
             progress(min(start + STORED_AT_ONCE, len(table)), len(table))
+    keep_matches(matches, table, keys_of(Candidate.objects.filter(made_at=now)))
     Candidate.objects.filter(among, made_at__lt=now, words=None).delete()
     return len(table)
 

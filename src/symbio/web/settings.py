@@ -115,6 +115,7 @@ INSTALLED_APPS = [
     "symbio.web.notices",
     "symbio.web.atlas",
     "symbio.web.privacy",
+    "symbio.web.assessing",
 ]
 
 MIDDLEWARE = [

@@ -171,6 +171,19 @@ class Page(Schema):
     cards: list[Card]
 
 
+Order = Literal["plausibility", "money", "climate"]
+
+
+class Worth(Schema):
+    """What a candidate is worth to both by the usual assumptions; null unknown."""
+
+    currency: str
+    npv: float | None
+    yearly_gain: float | None
+    co2e_kg: float | None = Field(description="saved in a year")
+    is_used_already: bool = Field(description="no net benefit is known of it")
+
+
 class Candidate(Schema):
     """A possible partner of a stream: the other side, and why it ranks where it does.
 
@@ -188,6 +201,7 @@ class Candidate(Schema):
     word: str | None = Field(None, description="what your side said: interested, not_relevant")
     method: str
     edition: str
+    worth: Worth | None = None
     partner: Card
 
 

@@ -16,6 +16,7 @@ from symbio.web.api import contract
 from symbio.web.api.callers import LOOK, OPEN, OWN, caller_of
 from symbio.web.api.refusals import Fault, Refused
 from symbio.web.api.routes import FAULTS, router
+from symbio.web.assessing.worth import Worth, ranked
 from symbio.web.registry import catalogue as shelf
 from symbio.web.registry.models import FIELD_GROUPS, Site, Stream
 from symbio.web.registry.views import note_sighting
@@ -123,17 +124,30 @@ def stream(request: HttpRequest, pk: Path[contract.Key]) -> dict[str, Any]:
     exclude_unset=True,
     openapi_extra=OPEN,
 )
-def candidates(request: HttpRequest, pk: Path[contract.Key]) -> dict[str, Any]:
+def candidates(
+    request: HttpRequest, pk: Path[contract.Key], order: contract.Order = "plausibility"
+) -> dict[str, Any]:
     """Partners of a stream that you may know of, best first."""
     viewer = caller_of(request).viewer
-    return candidates_out(seen_stream(pk, viewer), viewer)
+    return candidates_out(seen_stream(pk, viewer), viewer, order)
 
 
-def candidates_out(found: Stream, viewer: Viewer) -> dict[str, Any]:
+def candidates_out(found: Stream, viewer: Viewer, order: str = "plausibility") -> dict[str, Any]:
     """Candidates of a stream as they are sent."""
     [card] = cards([found], viewer)
     partners = partners_of(found, viewer, most=MOST_CANDIDATES)
-    return {"stream": found.pk, "candidates": [_candidate_out(one, card) for one in partners]}
+    ranking = ranked(card, partners, order)
+    rows = [_candidate_out(one, card) | worth_out(worth) for one, worth in ranking]
+    return {"stream": found.pk, "candidates": rows}
+
+
+def worth_out(worth: Worth | None) -> dict[str, Any]:
+    """What a candidate is worth as it is sent; absent where nothing is known of it."""
+    return (
+        {}
+        if worth is None
+        else {"worth": {name: getattr(worth, name) for name in contract.Worth.model_fields}}
+    )
 
 
 def _candidate_out(partner: Partner, own: Card) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from symbio.language import SymbioError
 from symbio.web.api import asking, reading, writing
 from symbio.web.api.refusals import Fault, Refused, fault_of, refused
 from symbio.web.api.routes import router
+from symbio.web.assessing import api as assessing
 
 
 class Plain(JSONRenderer):
@@ -48,7 +49,7 @@ api = Api(
     docs_url=None,
     urls_namespace="api-v1",
 )
-_PARTS = (reading, writing, asking)  # to import them is to fill the router
+_PARTS = (reading, writing, asking, assessing)  # to import them is to fill the router
 api.add_router("", router)
 
 

@@ -12,6 +12,7 @@ from django.urls import reverse
 from symbio.language import SymbioError
 from symbio.web import bridge
 from symbio.web.access import Viewer
+from symbio.web.assessing.again import assess_job
 from symbio.web.intake.models import Renewal
 from symbio.web.jobs.models import Job
 from symbio.web.jobs.queue import raise_if_cancelled, report, start_rematch
@@ -138,6 +139,7 @@ HANDLERS: Mapping[str, Callable[[Course], dict[str, Any]]] = {
     "space-match": spaces.space_match,
     "letters": spaces.letters,
     "export": export,
+    "assess": assess_job,
 }
 """Kind → what does it; what comes back is the result."""
 UNDOING: Mapping[str, Callable[[Job], bool]] = {"accept": undo_accept, "space-import": spaces.undo_import}

@@ -11,6 +11,7 @@ from time import monotonic
 from django.db import DatabaseError, OperationalError, close_old_connections, connection, transaction
 
 from symbio.language import Cancelled, Message, SymbioError
+from symbio.web.assessing.again import start_stale
 from symbio.web.jobs.handlers import HANDLERS, UNDOING, Course, Stopped
 from symbio.web.jobs.models import Job
 from symbio.web.jobs.queue import (
@@ -67,6 +68,7 @@ def remind_now_and_then() -> None:
     """Every quarter of an hour, see which reminders of campaigns are due."""
     if monotonic() - _reminded_at[0] >= REMINDING_S or not _reminded_at[0]:
         _reminded_at[0] = monotonic()
+        start_stale()
         start_reminders()
 
 

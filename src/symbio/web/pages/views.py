@@ -19,6 +19,7 @@ from django.views.decorators.http import require_GET, require_POST
 from symbio.knowledge import Knowledge, Precedent
 from symbio.knowledge.nace import parse_activity
 from symbio.language import LANGUAGES, SymbioError
+from symbio.reports.assessed_html import assessed_style
 from symbio.reports.page_find import finder
 from symbio.reports.page_html import page_style, render_fragment
 from symbio.reports.page_parts import KINDS, has_page
@@ -208,7 +209,7 @@ def demo_login(request: HttpRequest, role: str) -> HttpResponse:
 @cache_control(public=True, max_age=3600)
 def style(request: HttpRequest) -> HttpResponse:
     """Style sheet of pictures and of pages on the knowledge, as `symbio.reports` makes it."""
-    return HttpResponse(page_style(), content_type="text/css; charset=utf-8")
+    return HttpResponse(page_style() + assessed_style(), content_type="text/css; charset=utf-8")
 
 
 @require_GET

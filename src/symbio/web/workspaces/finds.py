@@ -18,6 +18,8 @@ from symbio.streams.location import find_place
 from symbio.web import bridge
 from symbio.web.access import DISTANCE_STEP_KM, Card, Viewer
 from symbio.web.access_spaces import SHARING_ROLES, Line, cards_in, lines_in, whole_in, workspace_role
+from symbio.web.assessing import worth
+from symbio.web.assessing.worth import Worth
 from symbio.web.kept import kept
 from symbio.web.registry.models import Stream
 from symbio.web.synergies.models import Candidate
@@ -117,6 +119,17 @@ def declared(sight: Sight, query: Query, marked: Mapping[str, Mark]) -> list[Fin
     return [row for row in rows if _is_asked(row, marked.get(row.key), query, resources, at)]
 
 
+def worths_of(sight: Sight, rows: Iterable[Find]) -> dict[int, Worth]:
+    """What candidates are worth of which the viewer sees both sides whole; of others nothing is told."""
+    whole = sight.whole
+    declared_rows = (row.candidate for row in rows if row.candidate is not None)
+    return worth.stored([one.pk for one in declared_rows if one.offer_id in whole and one.need_id in whole])
+
+
+def _pk(row: Find) -> int:
+    return 0 if row.candidate is None else row.candidate.pk
+
+
 def _all_declared(sight: Sight) -> Iterator[Find]:
     companies = WorkspaceCompany.objects.filter(workspace=sight.workspace).values("organisation")
     ends = {f"{side}__site__organisation__in": companies for side in ("offer", "need")}
@@ -183,7 +196,7 @@ _KEYS: Mapping[str, Any] = {
     "tonnes": lambda row: (-_tonnes(row), -row.weight, row.candidate.pk),
     "distance": lambda row: (_km(row), -row.weight, row.candidate.pk),
 }
-assert tuple(_KEYS) == ORDERS
+assert (*_KEYS, *worth.ORDERS) == ORDERS
 
 
 @lru_cache(maxsize=1024)
@@ -232,7 +245,11 @@ class Sight:
             return kept("finds", self.viewer, asked, lambda: list(_all_declared(self)), weight=_of_finds)
 
         def in_order() -> list[Find]:
-            return sorted(found(), key=_KEYS[order])
+            rows = found()
+            if order not in worth.ORDERS:
+                return sorted(rows, key=_KEYS[order])
+            known = worths_of(self, rows)
+            return sorted(rows, key=lambda row: (worth.place(order, known, _pk(row)), -row.weight, _pk(row)))
 
         return kept("finds-in-order", self.viewer, (*asked, order), in_order, weight=lambda one: 8 * len(one))
 

@@ -18,7 +18,7 @@ from symbio.web import bridge
 from symbio.web.registry.models import KINDS
 from symbio.web.workspaces.models import STAGES
 
-ORDERS = ("plausibility", "tonnes", "distance")
+ORDERS = ("plausibility", "tonnes", "distance", "money", "climate")
 BASES = ("declared", "inferred")
 UNITS = ("t/a", "MWh/a", "m3/a")
 MOST_KM, MOST_QUANTITY = 10_000.0, 1e12

@@ -63,6 +63,7 @@ def space(request: HttpRequest, pk: int) -> HttpResponse:
         "legend": tuple(dict.fromkeys(row.offer.kind for row in page.rows if row.offer.kind)),
         "address": _address(query, lang),
         "figures": overview.figures_of(sight),
+        "worths": finds.worths_of(sight, page.rows),
         **_choices(),
     }
     return render(request, "spaces/space.html", facts)

@@ -1,0 +1,1 @@
+"""What candidates are worth: pages, stored results, sources of every figure, what if."""

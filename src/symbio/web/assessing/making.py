@@ -1,0 +1,90 @@
+"""An assessment of two ends, from no more than their cards show."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from symbio.assessment.assess import assess_exchanges
+from symbio.assessment.exchanges import Exchanges
+from symbio.assessment.scenario import Scenario
+from symbio.knowledge.valued import Factor
+from symbio.language import say_code
+from symbio.reports.appraised import DRAWS, Appraised, appraise
+from symbio.web import bridge
+from symbio.web.access import Card
+from symbio.web.synergies.seen import as_seen
+
+
+@dataclass(frozen=True)
+class Hint:
+    """What to state so that more is known: the ``code`` of a sentence, and the stream that it is about.
+
+    ``is_own``: its reader may state it; otherwise its owner has not stated it, or does not show it here.
+    """
+
+    code: str
+    card: Card
+    is_own: bool
+
+
+def appraised(
+    offer: Card,
+    need: Card,
+    scenario: Scenario,
+    lang: str,
+    *,
+    own: Iterable[Factor] = (),
+    draws: int = DRAWS,
+) -> Appraised | None:
+    """What the exchange of two ends is worth; None where what is seen of them does not fit at all."""
+    matches = bridge.explain(as_seen(offer), as_seen(need))
+    if not len(matches):
+        return None
+    exchanges = Exchanges.of(matches)
+    shown = {card.id: _shown(card, lang) for card in (offer, need)}
+    exchanges = replace(exchanges, streams=tuple({**row, **shown[row["row"]]} for row in exchanges.streams))
+    found = assess_exchanges(exchanges, bridge.knowledge(), scenario, own_factors=own)
+    return appraise(found, 0, matches=matches, draws=draws)
+
+
+def _shown(card: Card, lang: str) -> Mapping[str, Any]:
+    """Who stands behind a card, as it may be told."""
+    kind = bridge.knowledge().activity_name(card.activity or None, lang)
+    company = card.company or (
+        say_code("assessing-plant-of", lang, kind=kind) if kind else say_code("web-some-company", lang)
+    )
+    return {"company": company, "site": card.site or "", "file": "Symbio"}
+
+
+def hints(one: Appraised | None, offer: Card, need: Card) -> list[Hint]:
+    """What would have to be stated, the weightiest first."""
+    return [
+        Hint(code, card, card.is_own)
+        for code, card in (*_of_quantities(offer, need), *_of_fate(offer), *_of_the_rest(one, offer, need))
+    ]
+
+
+def _of_quantities(offer: Card, need: Card) -> Iterator[tuple[str, Card]]:
+    for card in (offer, need):
+        if card.stream.get("quantity") is None:
+            yield "quantity", card
+
+
+def _of_fate(offer: Card) -> Iterator[tuple[str, Card]]:
+    if not offer.stream.get("current_fate"):
+        yield "fate", offer
+    if offer.stream.get("unit_cost") is None:
+        yield "cost", offer
+
+
+def _of_the_rest(one: Appraised | None, offer: Card, need: Card) -> Iterator[tuple[str, Card]]:
+    for card in (offer, need):
+        if card.at is None:
+            yield "place", card
+    if not need.activity:
+        yield "activity", need
+    if one is not None and any(math.isnan(line.cost.value) for line in one.sums):
+        yield "price", need
