@@ -11,10 +11,20 @@ from django.utils import timezone
 
 from symbio.language import Message
 
-KINDS = ("accept", "rematch", "figures", "notices", "space-import", "space-match", "letters")
+KINDS = (
+    "accept",
+    "rematch",
+    "figures",
+    "notices",
+    "space-import",
+    "space-match",
+    "letters",
+    "export",
+    "assess",
+)
 """What is done: accept an import; match all streams against each other; sum the streams of regions; look
 round and send letters; for a workspace: accept a file of many companies, match its streams anew, mail links
-of a campaign."""
+of a campaign; write all that is kept about somebody; assess candidates."""
 STATES = ("waiting", "running", "done", "failed", "cancelled")
 OPEN_STATES = ("waiting", "running")
 """States of a job that is not over."""

@@ -21,6 +21,8 @@ class Migration(migrations.Migration):
                     ("space-import", "space-import"),
                     ("space-match", "space-match"),
                     ("letters", "letters"),
+                    ("export", "export"),
+                    ("assess", "assess"),
                 ],
                 max_length=16,
             ),
