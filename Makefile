@@ -12,7 +12,7 @@ run: $(VENV)/.run
 	@$(BIN)/symbio serve --demo
 
 test: $(VENV)/.test
-	$(BIN)/python -m pytest -m "not slow"
+	$(BIN)/python -m pytest -n auto -m "not slow"
 
 # Everything that touches the database, on a PostgreSQL that is started for it and thrown away afterwards.
 test-postgres: $(VENV)/.dev
