@@ -110,6 +110,7 @@ def test_every_operation_is_walked_by_the_test_of_roles() -> None:
         ("get", "/streams/{pk}/candidates"), ("post", "/classify"), ("post", "/partners"),
         ("post", "/streams"), ("put", "/streams/{pk}"), ("delete", "/streams/{pk}"),
         ("post", "/streams/{pk}/match"), ("post", "/streams/{pk}/restore"),
+        ("get", "/candidates/{pk}/assessment"),  # in test_assessing.py
     }  # fmt: skip
     assert operations == walked
 

@@ -144,7 +144,8 @@ def test_a_merge_moves_everything_and_undoing_brings_every_row_back(works: dict[
     undo(made.pk, user=owner)
     after = _state()
     differing = {name for name in before if before[name] != after[name]}
-    assert differing <= {"registry_stream", "synergies_candidate"}, "matched anew, and changed just now"
+    anew = {"registry_stream", "synergies_candidate", "assessing_assessed"}
+    assert differing <= anew, "matched and assessed anew, and changed just now"
     a.refresh_from_db()
     assert (a.quantity, Stream.objects.get(pk=b.pk).quantity) == (100.0, 104.0)
     assert Word.objects.get().candidate.offer_id == b.pk
