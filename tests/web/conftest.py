@@ -22,6 +22,7 @@ from django.contrib.auth import get_user_model
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections
 from django.test import Client
+from django.test import client as test_client
 
 from symbio.web import bridge
 from symbio.web.access import cell_of
@@ -33,6 +34,13 @@ RESIDENTS = (
     "Название;ОКВЭД;Город;Почта\nТЭЦ Южная;35.11;Кемерово;tec@example.org\nЦементный завод;23.51;Топки;\n"
 )
 KEMEROVO, TOPKI = (55.35, 86.09), (55.28, 85.61)
+
+
+def _stay_open(**kwargs: object) -> None:
+    """Stands in for what closes connections: a file that a test closes would close the test's own."""
+
+
+test_client.close_old_connections = _stay_open
 
 
 @pytest.fixture(autouse=True)
