@@ -82,6 +82,8 @@ def test_a_table_is_pasted_reviewed_accepted_and_undone(reader: Any) -> None:
     one.become("second")
     page = one.page
     page.locator('main a[href$="/import/"]').first.click()
+    grid = page.locator("[data-grid-for=id_text]")
+    page.get_by_role("button", name=str(grid.get_attribute("data-as-text"))).click()
     page.locator("#id_text").fill("поток;количество;единица\nпыль цементная;120;т/мес\nбой бетона;;т\n")
     page.locator("main form.stack button.button").click()
     page.wait_for_url("**/imports/**")
@@ -124,7 +126,7 @@ def test_what_a_company_takes_away_is_made(reader: Any, lang: str) -> None:
     links = page.locator("main a[href$='.pdf'], main a[href*='pdf'], main a[href*='docx']")
     assert links.count() >= 2
     with page.expect_download() as waited:
-        links.first.click()
+        links.first.press("Enter")
     assert waited.value.suggested_filename
 
 
