@@ -1,7 +1,7 @@
 # Pages of assessments
 assessing-title = Assessment
 assessing-link = What is it worth?
-assessing-link-more = Money for each side, climate, price corridor, how sure it is, what to settle in law, and what changes if prices, distance or charges change
+assessing-link-more = Money for each side, climate, price corridor, how sure it is, what to settle in law, and what changes if prices, distance or charges change.
 assessing-back = ‹ Back to the candidate
 assessing-lead = What the exchange is worth, to whom, and how sure that is. Made only of what you may see of both sides. Every figure leads to its source.
 assessing-take-away = Dossier to take away:
@@ -39,8 +39,10 @@ assessing-rests = Rests on:
 assessing-settle = Keep what is settled
 assessing-settle-note = Only your company sees these ticks.
 assessing-settled = settled
-assessing-worth-money = { $words }
-assessing-worth-climate = { $words } saved
+assessing-worth-gain = the two gain { $words } over its life
+assessing-worth-loss = the two lose { $words } over its life
+assessing-worth-saved = { $words } saved
+assessing-worth-harm = { $words } more emitted
 assessing-worth-used = in use already
 assessing-worth-open = worth: not known yet
 assessing-order = Order of partners

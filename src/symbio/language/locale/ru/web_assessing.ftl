@@ -1,7 +1,7 @@
 # Страницы оценки
 assessing-title = Оценка
 assessing-link = Сколько это даёт?
-assessing-link-more = Деньги каждой стороне, климат, коридор цены, надёжность, что решить по закону и что будет, если изменятся цены, расстояние или плата
+assessing-link-more = Деньги каждой стороне, климат, коридор цены, надёжность, что решить по закону и что будет, если изменятся цены, расстояние или плата.
 assessing-back = ‹ К паре
 assessing-lead = Что даёт обмен, кому и насколько это надёжно. Рассчитано только из того, что вам видно о сторонах. Каждая величина ведёт к источнику.
 assessing-take-away = Досье, чтобы взять с собой:
@@ -40,8 +40,10 @@ assessing-rests = Основано на:
 assessing-settle = Сохранить отметки
 assessing-settle-note = Отметки видит только ваша компания.
 assessing-settled = решено
-assessing-worth-money = { $words }
-assessing-worth-climate = экономия { $words }
+assessing-worth-gain = выгода сторон за срок службы { $words }
+assessing-worth-loss = убыток сторон за срок службы { $words }
+assessing-worth-saved = экономия { $words }
+assessing-worth-harm = выбросов больше на { $words }
 assessing-worth-used = уже используется
 assessing-worth-open = выгода пока неизвестна
 assessing-order = Порядок партнёров

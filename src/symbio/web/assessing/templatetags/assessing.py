@@ -86,14 +86,13 @@ def worth(context: template.Context, found: Worth | None, candidate: int, addres
         return format_html('<a class="worth" href="{}">{}</a>', href, say_code("assessing-worth-used", lang))
     said = []
     if found.npv is not None:
-        said.append(
-            say_code(
-                "assessing-worth-money", lang, words=ABOUT + money_words(found.npv, found.currency, 2)[lang]
-            )
-        )
+        words = ABOUT + money_words(abs(found.npv), found.currency, 2)[lang]
+        said.append(say_code(f"assessing-worth-{'loss' if found.npv < 0 else 'gain'}", lang, words=words))
     if found.co2e_kg is not None:
-        words = ABOUT + effect_words(found.co2e_kg, "GWP100", 2, per="a")[lang]
-        said.append(say_code("assessing-worth-climate", lang, words=words))
+        words = ABOUT + effect_words(abs(found.co2e_kg), "GWP100", 2, per="a")[lang]
+        said.append(
+            say_code(f"assessing-worth-{'harm' if found.co2e_kg < 0 else 'saved'}", lang, words=words)
+        )
     if not said:
         return format_html(
             '<a class="worth unstated" href="{}">{}</a>', href, say_code("assessing-worth-open", lang)
