@@ -8,9 +8,9 @@ from datetime import date
 
 import pytest
 
+from symbio.assessment.charge import Placed, placement_charge
 from symbio.knowledge import Knowledge, load
 from symbio.language import LANGUAGES, Message, UnusableCall
-from symbio.matching.charge import Placed, placement_charge
 from symbio.reports.described import Amount, Described, Quality, amount_words
 from symbio.reports.director_page import DirectorPage, PartnerLine, director_document
 from symbio.reports.documents import Document, Paragraph, to_docx, to_pdf, to_png, write

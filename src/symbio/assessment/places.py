@@ -2,16 +2,10 @@
 
 from __future__ import annotations
 
-_EU = frozenset(
-    (  # ISO-2 codes of the member states
-        "AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "ES",
-        "FI", "FR", "GR", "HR", "HU", "IE", "IT", "LT", "LU",
-        "LV", "MT", "NL", "PL", "PT", "RO", "SE", "SI", "SK",
-    )
-)  # fmt: skip
-_NEAR_EU = _EU | {"GB", "NO", "CH", "IS"}
+from symbio.knowledge.countries import CUSTOMS_UNION, EU
+
+_NEAR_EU = EU | {"GB", "NO", "CH", "IS"}
 _WIDE = {"World": 2, "any": 2, "Europe": 3, "EU": 3, "W Europe": 3}
-_CUSTOMS_UNION = frozenset({"RU", "BY", "KZ", "AM", "KG"})
 ELSEWHERE = 4
 
 
@@ -27,6 +21,6 @@ def farness(geography: str, country: str | None) -> int:
         return 0
     if geography in {"EU", "Europe", "W Europe"} and country in _NEAR_EU:
         return 1
-    if geography in _CUSTOMS_UNION and country in _CUSTOMS_UNION:
+    if geography in CUSTOMS_UNION and country in CUSTOMS_UNION:
         return 3
     return _WIDE.get(geography, ELSEWHERE)

@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Any
 
 from symbio.assessment.chain import Chains, Link
+from symbio.assessment.charge import PLACED, Placed, placement_charge
 from symbio.assessment.freight import LOADING, UNION, tariff
 from symbio.assessment.prices import Cost, Prices
 from symbio.assessment.recipes import ENDED, GRID, HAULED, NOT_CARRIED, USED, Case, tonnes_per_unit
@@ -17,7 +18,6 @@ from symbio.knowledge import Knowledge
 from symbio.knowledge.records import Technology
 from symbio.language import Message
 from symbio.matching.amounts import heat_per_unit
-from symbio.matching.charge import PLACED, Placed, placement_charge
 
 KINDS = ("fee", "charge", "waste_haul", "revenue", "purchase", "supply_haul", "treatment", "transport")
 """Yearly money: what the donor no longer pays (fee, charge, haul) or earns (revenue), what the receiver no

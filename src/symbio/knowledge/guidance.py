@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from symbio.knowledge.row import Row
+from symbio.knowledge.row import Named, Row, Worded
 
 CONDITIONS = frozenset(
     {
@@ -48,7 +48,7 @@ CONDITIONS = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class LegalStep(Row):
+class LegalStep(Worded, Row):
     """Something to settle in law when ``condition`` holds in ``region`` (RU, BY, EU; None: everywhere)."""
 
     id: str
@@ -58,13 +58,9 @@ class LegalStep(Row):
     text_en: str
     text_ru: str
 
-    def text(self, lang: str) -> str:
-        """What to settle, in `lang` ("en" or "ru")."""
-        return self.text_ru if lang == "ru" else self.text_en
-
 
 @dataclass(frozen=True, slots=True)
-class Barrier(Row):
+class Barrier(Worded, Row):
     """Something that stands in the way when ``condition`` holds, and what usually helps.
 
     ``category`` is institutional, technological, economic or informational.
@@ -78,17 +74,13 @@ class Barrier(Row):
     remedy_en: str
     remedy_ru: str
 
-    def text(self, lang: str) -> str:
-        """What stands in the way, in `lang` ("en" or "ru")."""
-        return self.text_ru if lang == "ru" else self.text_en
-
     def remedy(self, lang: str) -> str:
         """What usually helps, in `lang` ("en" or "ru")."""
         return self.remedy_ru if lang == "ru" else self.remedy_en
 
 
 @dataclass(frozen=True, slots=True)
-class Indicator(Row):
+class Indicator(Named, Row):
     """An indicator by which networks are reported; ``category``: social, economic or environmental."""
 
     id: str
@@ -96,10 +88,6 @@ class Indicator(Row):
     name_en: str
     name_ru: str
     unit: str
-
-    def name(self, lang: str) -> str:
-        """Name in `lang` ("en" or "ru")."""
-        return self.name_ru if lang == "ru" else self.name_en
 
 
 @dataclass(frozen=True, slots=True)

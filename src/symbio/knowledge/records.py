@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from symbio.knowledge.guidance import Barrier, Indicator, LegalStep, NetworkRecord
-from symbio.knowledge.row import Row
+from symbio.knowledge.row import Named, Row, Worded
 from symbio.knowledge.valued import Charge, Factor, FactorLink, Parameter, Price, PriceLink, Rate
 
 
@@ -91,20 +91,16 @@ class WasteKind(Row):
 
 
 @dataclass(frozen=True, slots=True)
-class DeadEnd(Row):
+class DeadEnd(Worded, Row):
     """A resource for which no sound use is known, and what is done with it instead."""
 
     resource: str
     text_en: str
     text_ru: str
 
-    def text(self, lang: str) -> str:
-        """What is done with it, in `lang` ("en" or "ru")."""
-        return self.text_ru if lang == "ru" else self.text_en
-
 
 @dataclass(frozen=True, slots=True)
-class PartnerBar(Row):
+class PartnerBar(Worded, Row):
     """A type of company (``nace``) that does not take (``out``) or does not supply (``in``) a resource.
 
     ``verdict`` is ``"unsafe"`` (dangerous or illegal) or ``"wrong"`` (no use for it, or none to give).
@@ -121,10 +117,6 @@ class PartnerBar(Row):
     def id(self) -> str:
         """Identifier in answers: resource, direction and class."""
         return f"{self.resource}:{self.direction}:{self.nace}"
-
-    def text(self, lang: str) -> str:
-        """Why not, in `lang` ("en" or "ru")."""
-        return self.text_ru if lang == "ru" else self.text_en
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +149,7 @@ class Use(Row):
 
 
 @dataclass(frozen=True, slots=True)
-class Technology(Row):
+class Technology(Named, Row):
     """A treatment that turns resources into resources; ``activities`` are its usual operators."""
 
     id: str
@@ -179,10 +171,6 @@ class Technology(Row):
     notes_ru: str | None
     grade_cost: str | None
 
-    def name(self, lang: str) -> str:
-        """Name in `lang` ("en" or "ru")."""
-        return self.name_ru if lang == "ru" else self.name_en
-
 
 @dataclass(frozen=True, slots=True)
 class TechnologyFlow(Row):
@@ -199,16 +187,12 @@ class TechnologyFlow(Row):
 
 
 @dataclass(frozen=True, slots=True)
-class Activity(Row):
+class Activity(Named, Row):
     """A four-digit NACE Rev.2 = OKVED2 class."""
 
     nace: str
     name_en: str
     name_ru: str
-
-    def name(self, lang: str) -> str:
-        """Name in `lang` ("en" or "ru")."""
-        return self.name_ru if lang == "ru" else self.name_en
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,7 +254,7 @@ class Precedent(Row):
 
 
 @dataclass(frozen=True, slots=True)
-class Hazard(Row):
+class Hazard(Worded, Row):
     """A rule that refuses or warns; every stated condition must hold for it to fire."""
 
     id: str
@@ -284,10 +268,6 @@ class Hazard(Row):
     verdict: str
     text_en: str
     text_ru: str
-
-    def text(self, lang: str) -> str:
-        """The reason in `lang` ("en" or "ru")."""
-        return self.text_ru if lang == "ru" else self.text_en
 
 
 @dataclass(frozen=True, slots=True)
@@ -317,7 +297,7 @@ class SignalWord(Row):
 
 
 @dataclass(frozen=True, slots=True)
-class SignalRule(Row):
+class SignalRule(Worded, Row):
     """What dangers of an offer bar, or warn of, in sensitive uses.
 
     ``uses`` empty: any but its licensed treatment. ``dangers`` empty: whatever is offered, where the need's
@@ -332,10 +312,6 @@ class SignalRule(Row):
     verdict: str
     text_en: str
     text_ru: str
-
-    def text(self, lang: str) -> str:
-        """The reason in `lang` ("en" or "ru")."""
-        return self.text_ru if lang == "ru" else self.text_en
 
 
 TABLES: dict[str, type[Row]] = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from symbio.knowledge.row import Row
+from symbio.knowledge.row import Named, Row
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ class Charge(Row):
 
 
 @dataclass(frozen=True, slots=True)
-class Factor(Row):
+class Factor(Named, Row):
     """What one ``unit`` of an item burdens in one category (``indicator``); ``low`` … ``high`` its range.
 
     An indicator that has no row for an item is unknown. ``geography`` is a country (ISO-2), "EU", "World" or
@@ -61,10 +61,6 @@ class Factor(Row):
         """Identifier: the item and the category."""
         return f"{self.item}:{self.indicator}"
 
-    def name(self, lang: str) -> str:
-        """Name of the item in `lang` ("en" or "ru")."""
-        return self.name_ru if lang == "ru" else self.name_en
-
 
 @dataclass(frozen=True, slots=True)
 class FactorLink(Row):
@@ -83,7 +79,7 @@ class FactorLink(Row):
 
 
 @dataclass(frozen=True, slots=True)
-class Price(Row):
+class Price(Named, Row):
     """What one ``unit`` costs, without value added tax, ex works unless said; from ``low`` to ``high``."""
 
     id: str
@@ -99,10 +95,6 @@ class Price(Row):
     geography: str
     note: str | None
     source_locator: str | None
-
-    def name(self, lang: str) -> str:
-        """Name in `lang` ("en" or "ru")."""
-        return self.name_ru if lang == "ru" else self.name_en
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +129,7 @@ class Rate(Row):
 
 
 @dataclass(frozen=True, slots=True)
-class Parameter(Row):
+class Parameter(Named, Row):
     """A figure that an assessment assumes unless its user says otherwise; ``low`` … ``high`` its range."""
 
     id: str
@@ -149,7 +141,3 @@ class Parameter(Row):
     unit: str
     geography: str
     source_locator: str | None
-
-    def name(self, lang: str) -> str:
-        """Name in `lang` ("en" or "ru")."""
-        return self.name_ru if lang == "ru" else self.name_en

@@ -12,6 +12,7 @@ import polars as pl
 
 from symbio.knowledge import Knowledge, load
 from symbio.knowledge.cache import kept_arrays
+from symbio.knowledge.countries import EU
 from symbio.language import UnusableCall
 from symbio.matching.assembly import Assembly, Side
 from symbio.matching.explanation import Explainer
@@ -32,13 +33,6 @@ Progress = Callable[[int, int], None]
 LEAST_SCORE = 0.02
 """Pairs less plausible than this are not shown, however short the list."""
 MOST_REFUSALS, MOST_LOOKED_AT, LARGE = 3, 12, 20_000
-_EU = frozenset(
-    (  # ISO-2 codes of the member states
-        "AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "ES",
-        "FI", "FR", "GR", "HR", "HU", "IE", "IT", "LT", "LU",
-        "LV", "MT", "NL", "PL", "PT", "RO", "SE", "SI", "SK",
-    )
-)  # fmt: skip
 
 
 @lru_cache(maxsize=2)
@@ -75,7 +69,7 @@ def regions_of(countries: pl.Series) -> frozenset[str]:
 def regions_of_countries(countries: Iterable[str | None]) -> frozenset[str]:
     """Legal regions of `countries` (ISO-2; None unknown): "RU", "BY", "EU"."""
     found = set(countries)
-    return frozenset(({"RU", "BY"} & found) | ({"EU"} if found & _EU else set()))
+    return frozenset(({"RU", "BY"} & found) | ({"EU"} if found & EU else set()))
 
 
 def classify_streams(streams: Streams, knowledge: Knowledge) -> tuple[Classified, ...]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from symbio.assessment.charge import PlacementCharge
 from symbio.language import Fact, Message, say, say_code
-from symbio.matching.charge import PlacementCharge
 from symbio.matching.explanation import rounded, unit_name
 from symbio.reports.page_measures import range_words
 from symbio.streams.fields import choices

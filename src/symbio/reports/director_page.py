@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from symbio.assessment.charge import PlacementCharge
 from symbio.language import Message, say, say_code
-from symbio.matching.charge import PlacementCharge
 from symbio.matching.explanation import rounded
 from symbio.reports.described import (
     Amount,

@@ -11,9 +11,9 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from symbio.assessment.charge import Placed, PlacementCharge, placement_charge, tonnes_per_a
 from symbio.knowledge import Precedent
 from symbio.language import Message
-from symbio.matching.charge import Placed, PlacementCharge, placement_charge, tonnes_per_a
 from symbio.matching.match import match
 from symbio.matching.matches import Matches
 from symbio.reports.described import QUALITY_UNITS, Amount, Described, Quality

@@ -5,9 +5,10 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any
 
+from symbio.assessment import charge
 from symbio.knowledge.check import Finding, check
 from symbio.knowledge.records import TABLES
-from symbio.matching import charge, compat, matches
+from symbio.matching import compat, matches
 from symbio.web import bridge
 
 METHODS = (matches.METHOD, compat.METHOD, charge.METHOD)

@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import pytest
 
+from symbio.assessment.charge import Placed, branch_of, placement_charge, tonnes_per_a
 from symbio.knowledge import Knowledge, load
 from symbio.language import LANGUAGES
-from symbio.matching.charge import Placed, branch_of, placement_charge, tonnes_per_a
 from symbio.reports.described import charge_source, charge_words, charge_working
 
 ASH = Placed("RU", "storage", 4, 40_000.0, "35.11", ("61111111111",))
