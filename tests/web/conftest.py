@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import atexit
 import os
+import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -10,6 +12,7 @@ from typing import Any
 import pytest
 
 os.environ["SYMBIO_DATA"] = tempfile.mkdtemp(prefix="symbio-tests-")
+atexit.register(shutil.rmtree, os.environ["SYMBIO_DATA"], ignore_errors=True)
 os.environ["SYMBIO_SECRET_KEY"] = "for tests alone"
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "symbio.web.settings")
 
