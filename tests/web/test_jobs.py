@@ -16,6 +16,7 @@ from django.utils import timezone
 from symbio.language import SymbioError
 from symbio.web import bridge
 from symbio.web.jobs import handlers, queue
+from symbio.web.jobs.course import Course
 from symbio.web.jobs.models import ImportedRow, Job
 from symbio.web.jobs.work import run, run_now, work
 from symbio.web.registry.imports import take_in, undo
@@ -61,19 +62,19 @@ def _kill_after(monkeypatch: pytest.MonkeyPatch, chunks: int, *, is_written: boo
     """Let the process end at the end of a chunk: after its transaction, or within it."""
     written = 0
 
-    def between(course: handlers.Course) -> None:
+    def between(course: Course) -> None:
         if written >= chunks and is_written:
             raise Killed
 
-    def reach(course: handlers.Course, done: int, total: int, step: str | None = None) -> None:
+    def reach(course: Course, done: int, total: int, step: str | None = None) -> None:
         nonlocal written
         queue.report(course.job, done, total, step)
         written += step is None
         if written >= chunks and not is_written:
             raise Killed
 
-    monkeypatch.setattr(handlers.Course, "look_round", between)
-    monkeypatch.setattr(handlers.Course, "reach", reach)
+    monkeypatch.setattr(Course, "look_round", between)
+    monkeypatch.setattr(Course, "reach", reach)
 
 
 def _lease_runs_out() -> None:
@@ -164,7 +165,7 @@ def test_a_worker_that_lost_its_lease_leaves_no_half_chunk(
     assert held is not None
     Job.objects.filter(pk=job.pk).update(holder="another")
     with pytest.raises(queue.LostLease):
-        handlers.accept_import(handlers.Course(held, lambda: False))
+        handlers.accept_import(Course(held, lambda: False))
     run(held)
     assert not Stream.objects.filter(taken=taken).exists()
     job.refresh_from_db()

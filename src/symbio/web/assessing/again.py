@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from django.db.models import QuerySet
@@ -16,13 +16,11 @@ from symbio.matching.ways import Way
 from symbio.web import bridge
 from symbio.web.assessing.models import Assessed
 from symbio.web.assessing.storing import currency_of, keep, method_of
+from symbio.web.jobs.course import Course
 from symbio.web.jobs.models import Job
 from symbio.web.jobs.queue import start_once
 from symbio.web.registry.models import Stream
 from symbio.web.synergies.models import Candidate
-
-if TYPE_CHECKING:
-    from symbio.web.jobs.handlers import Course
 
 PIECE = 5000
 """Candidates of one piece: after each the work may be stopped and goes on later."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Q
@@ -14,8 +13,9 @@ from symbio.web import bridge
 from symbio.web.access import Viewer
 from symbio.web.assessing.again import assess_job
 from symbio.web.intake.models import Renewal
+from symbio.web.jobs.course import Course
 from symbio.web.jobs.models import Job
-from symbio.web.jobs.queue import raise_if_cancelled, report, start_rematch
+from symbio.web.jobs.queue import start_rematch
 from symbio.web.notices.rounds import look_round
 from symbio.web.notices.sending import send_due
 from symbio.web.notices.telling import tell
@@ -27,28 +27,6 @@ from symbio.web.workspaces import jobs as spaces
 
 FEW_ROWS = 50
 """So many new streams are matched with the import itself; more wait for one matching of everything."""
-
-
-class Stopped(Exception):
-    """The worker is to end; the job goes on later."""
-
-
-@dataclass(frozen=True)
-class Course:
-    """A running job, and whether its worker is to end."""
-
-    job: Job
-    is_stopping: Callable[[], bool]
-
-    def reach(self, done: int, total: int, step: str | None = None) -> None:
-        """Write how far the job is."""
-        report(self.job, done, total, step)
-
-    def look_round(self) -> None:
-        """Stop here, where nothing is half done, if that is wanted."""
-        raise_if_cancelled(self.job)
-        if self.is_stopping():
-            raise Stopped
 
 
 def accept_import(course: Course) -> dict[str, Any]:

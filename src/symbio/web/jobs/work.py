@@ -12,7 +12,8 @@ from django.db import DatabaseError, OperationalError, close_old_connections, co
 
 from symbio.language import Cancelled, Message, SymbioError
 from symbio.web.assessing.again import start_stale
-from symbio.web.jobs.handlers import HANDLERS, UNDOING, Course, Stopped
+from symbio.web.jobs.course import Course, Stopped
+from symbio.web.jobs.handlers import HANDLERS, UNDOING
 from symbio.web.jobs.models import Job
 from symbio.web.jobs.queue import (
     LEASE,

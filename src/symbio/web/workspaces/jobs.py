@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from symbio.language import SymbioError
 from symbio.web.access import Viewer
 from symbio.web.access_spaces import SHARING_ROLES, workspace_role
+from symbio.web.jobs.course import Course
 from symbio.web.jobs.models import Job
 from symbio.web.jobs.queue import start_once
 from symbio.web.workspaces import bulk, campaigns
 from symbio.web.workspaces.models import Campaign, SpaceImport, Workspace
-
-if TYPE_CHECKING:
-    from symbio.web.jobs.handlers import Course
 
 
 def _may(workspace: Workspace, job: Job) -> None:
