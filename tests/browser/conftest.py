@@ -73,7 +73,9 @@ class Reader:
     def __init__(self, page: Any, address: str, lang: str) -> None:
         self.page, self.address, self.lang = page, address, lang
         self.complaints: list[str] = []
-        page.on("console", lambda m: self._note(f"console: {m.text}") if m.type == "error" else None)
+        page.on(
+            "console", lambda m: self._note(f"console: {m.text} {m.location}") if m.type == "error" else None
+        )
         page.on("pageerror", lambda error: self._note(f"script: {error}"))
         page.on("request", lambda r: self._note(f"leaves: {r.url}") if not self._is_ours(r.url) else None)
 

@@ -82,5 +82,5 @@ def loan_worth(rate: float, interest: float, term_a: float) -> float:
     Positive where the loan is cheaper than the discount rate. Terms are rounded to whole years.
     """
     term = max(1, round(term_a))
-    repaid = 1 / term if interest == 0 else interest / (1 - (1 + interest) ** -term)
+    repaid = 1 / annuity(interest, term)
     return float(1 - repaid * annuity(rate, term))

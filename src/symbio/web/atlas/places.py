@@ -214,7 +214,7 @@ def _ways(ways: Iterable[Way], lang: str) -> list[dict[str, Any]]:
             "to": _point(receiver.at),
             "kind": donor.kind,
             "score": round(score, 3),
-            "title": _resource(donor.resource, lang),
+            "title": resource_name(donor.resource, lang),
             "address": address,
         }
         if len(shown) == MOST_WAYS:
@@ -222,7 +222,8 @@ def _ways(ways: Iterable[Way], lang: str) -> list[dict[str, Any]]:
     return list(shown.values())
 
 
-def _resource(resource: str, lang: str) -> str:
+def resource_name(resource: str, lang: str) -> str:
+    """Name of a resource by its identifier; the identifier where the knowledge has none."""
     table = bridge.knowledge().resources
     position = table.index.get(resource)
     return resource if position is None else table.name(position, lang)

@@ -410,8 +410,8 @@
         const shown = element("ul", "plain");
         for (const [id, direction, kind, text] of streams) {
           const row = element("li");
-          const link = element("a", "", text);
-          link.href = `/streams/${id}/`;
+          const link = element(id ? "a" : "span", "", text);
+          if (id) link.href = `/streams/${id}/`;
           row.append(element("i", `dot kind-${kind || "none"}`), `${direction === "offer" ? "▸" : "◂"} `, link);
           shown.append(row);
         }

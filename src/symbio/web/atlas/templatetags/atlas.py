@@ -17,9 +17,10 @@ from symbio.reports.figure_map import Site as Mark
 from symbio.web.access import Brief, Card, cards
 from symbio.web.access_spaces import Line
 from symbio.web.atlas.made import has
-from symbio.web.atlas.places import Way, collection
+from symbio.web.atlas.places import Way, collection, resource_name
 from symbio.web.atlas.types import flows_here
 from symbio.web.registry.catalogue import Query, asked_for, overview_map
+from symbio.web.workspaces.guesses import Guessed
 
 register = template.Library()
 KINDS = ("material", "energy", "water", "gas", "service")
@@ -111,19 +112,31 @@ def way_map(context: template.Context, offer: Card, need: Card, fit: Any, pk: in
 def finds_map(context: template.Context, rows: Iterable[Any], picture: str) -> dict[str, Any]:
     """Map of candidates of a workspace, of what their ends show its reader; else `picture`."""
     workspace = context["workspace"]
+    lang = str(context.get("lang", "ru"))
     ways: list[Any] = [
-        (row.offer, row.need, row.weight, reverse("space-pair", args=(workspace.pk, row.key)))
+        (
+            *(end if isinstance(end, _PLACED) else _inferred(end, lang) for end in (row.offer, row.need)),
+            row.weight,
+            reverse("space-pair", args=(workspace.pk, row.key)),
+        )
         for row in rows
-        if isinstance(row.offer, _PLACED) and isinstance(row.need, _PLACED)
     ]
     facts = _of_ways(context, ways)
     drawn = picture or facts["picture"]
     return {**facts, "picture": drawn, "is_empty": not drawn, "is_listed": True, "size": ""}
 
 
+def _inferred(end: Guessed, lang: str) -> Brief:
+    """What a resident is taken to have or need, at its town; without a page, so with identifier 0."""
+    name = resource_name(end.resource, lang)
+    return Brief(
+        0, end.direction, name, end.resource, end.kind, end.company, end.activity, end.at, is_exact=False
+    )
+
+
 def _of_ways(context: template.Context, ways: Sequence[Way]) -> dict[str, Any]:
     lang = str(context.get("lang", "ru"))
-    found = {card.id: card for donor, receiver, *_rest in ways for card in (donor, receiver)}
+    found = {card.id or card: card for donor, receiver, *_rest in ways for card in (donor, receiver)}
     placed = [card for card in found.values() if card.at is not None]
     many = len({card.at for card in placed}) > 1
     picture = _drawn(placed, ways) if many else mark_safe("")
