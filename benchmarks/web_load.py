@@ -28,6 +28,8 @@ from collections import defaultdict
 from pathlib import Path
 from statistics import median, quantiles
 
+from symbio.knowledge import load
+
 
 def _fill(n_streams: int, seed: int) -> None:
     """Make companies with a site each, one for every five streams, and the streams."""
@@ -112,15 +114,44 @@ STEPS = ("fill", "match", "save")
 """Each in a process of its own, since its memory is measured."""
 
 
-def _user(base: str, until: float, seed: int, streams: int, times: dict[str, list[float]]) -> None:
+def _words() -> list[str]:
+    """What people search for: words of the knowledge's phrases, every fifth with a letter left out."""
+    chance, words = random.Random(11), set()
+    for phrase in load().phrases:
+        words |= {word for word in phrase.text.split() if word.isalpha() and len(word) > 4}
+    asked = chance.sample(sorted(words), 2000)
+    return [word[:3] + word[4:] if i % 5 == 0 else word for i, word in enumerate(asked)]
+
+
+NARROWED = (
+    "", "", "kind=energy", "kind=water", "direction=offer", "direction=need", "state=liquid", "state=bulk",
+    "hazard=4", "least=1000+t/a", "resource=minerals", "resource=polymers", "resource=chemicals",
+    "near=Новосибирск&km=300", "near=Самара&km=100&order=near", "near=Казань&km=300&kind=energy",
+)  # fmt: skip
+"""How searches and maps are narrowed."""
+
+
+def _pages(chance: random.Random, words: list[str], streams: int) -> dict[str, str]:
+    """An address of each page; nothing of it comes again soon, so that answers are made, not kept."""
+    word = urllib.parse.quote(chance.choice(words))
+    narrowed = urllib.parse.quote(chance.choice(NARROWED), safe="=&+/")
+    zoom = chance.randint(3, 7)
+    lat, lon, size = chance.uniform(50, 58), chance.uniform(30, 90), 360 / 2**zoom
+    box = f"{lon:.2f},{lat - size / 3:.2f},{lon + size:.2f},{lat + size / 3:.2f}"
+    return {
+        "catalogue": f"/catalogue/?q={word}&{narrowed}",
+        "map data": f"/map/places.json?{narrowed}&box={box}&zoom={zoom}",
+        "map GeoJSON": f"/map/streams.geojson?q={word}&{narrowed}",
+        "stream": f"/streams/{chance.randint(1, streams)}/",
+    }
+
+
+def _user(
+    base: str, until: float, seed: int, streams: int, times: dict[str, list[float]], words: list[str]
+) -> None:
     chance = random.Random(seed)
-    words = ["зола", "шлак", "heat", "sawdust", "сыворотка", "steam", "пластик", "кислота", "whey", "лом"]
     while time.time() < until:
-        pages = {
-            "catalogue": "/catalogue/?q=" + urllib.parse.quote(chance.choice(words)),
-            "map data": f"/map/streams.geojson?kind={chance.choice(('energy', 'gas', 'water'))}",
-            "stream": f"/streams/{chance.randint(1, streams)}/",
-        }
+        pages = _pages(chance, words, streams)
         name = chance.choice(list(pages))
         start = time.perf_counter()
         try:
@@ -190,10 +221,11 @@ def main() -> None:
         for _ in range(3 * given.workers):  # each process is warm
             urllib.request.urlopen(base + "/catalogue/?q=ash", timeout=60)
         times: dict[str, list[float]] = defaultdict(list)
+        words = _words()
         before = _computed_s(server.pid)
         until = time.time() + given.seconds
         users = [
-            threading.Thread(target=_user, args=(base, until, i, given.streams, times))
+            threading.Thread(target=_user, args=(base, until, i, given.streams, times, words))
             for i in range(given.users)
         ]
         for user in users:

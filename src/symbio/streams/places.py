@@ -14,6 +14,8 @@ import numpy as np
 from symbio.language import Message
 from symbio.streams.gazetteer import Town, fold, gazetteer
 
+EARTH_KM = 6371.0
+"""Radius of the sphere on which distances are counted [km]."""
 _COUNTRIES = {
     "россия": "RU", "российская федерация": "RU", "рф": "RU", "russia": "RU", "russian federation": "RU",
     "беларусь": "BY", "республика беларусь": "BY", "рб": "BY", "belarus": "BY", "белоруссия": "BY",
@@ -75,11 +77,11 @@ class Place:
 
 
 def distance_km(lat_1: float, lon_1: float, lat_2: float, lon_2: float) -> float:
-    """Great-circle distance [km] of two points in degrees (haversine, sphere of 6 371 km)."""
+    """Great-circle distance [km] of two points in degrees (haversine, sphere of `EARTH_KM`)."""
     a, b = math.radians(lat_1), math.radians(lat_2)
     h = math.sin((b - a) / 2) ** 2
     h += math.cos(a) * math.cos(b) * math.sin(math.radians(lon_2 - lon_1) / 2) ** 2
-    return 2 * 6371.0 * math.asin(min(1.0, math.sqrt(h)))
+    return 2 * EARTH_KM * math.asin(min(1.0, math.sqrt(h)))
 
 
 @lru_cache(maxsize=65536)

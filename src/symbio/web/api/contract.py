@@ -76,12 +76,20 @@ class Asked(Schema):
     )
     country: str = Field("", pattern=r"^([A-Za-z]{2})?$")
     hazard: Literal["", "1", "2", "3", "4", "5"] = ""
+    state: Literal["", "solid", "bulk", "sludge", "paste", "liquid", "gas"] = ""
+    least: str = Field(
+        "",
+        pattern=r"^([0-9]{1,9} \S{1,12})?$",
+        description="quantity with its unit, as in `1000 t/a`, or more",
+    )
+    near: _text(120) = Field("", description="a town; an unknown one is refused")  # type: ignore[valid-type]
+    km: int = Field(50, ge=1, le=1000, description="distance from it; to a coarse place, to any part of it")
 
 
 class AskedPage(Asked):
     """Filters, order and page."""
 
-    order: Literal["new", "quantity", "name"] = "new"
+    order: Literal["new", "name", "quantity", "near"] = "new"
     page: int = Field(1, ge=1, le=9999)
 
 

@@ -43,7 +43,11 @@ def seen_stream(pk: int, viewer: Viewer) -> Stream:
 
 
 def _query(asked: contract.Asked) -> shelf.Query:
-    return shelf.Query.of({name: str(value) for name, value in asked.dict().items()})
+    """What is asked; a town that nobody knows is refused, as filters are that do not exist."""
+    query = shelf.Query.of({name: str(value) for name, value in asked.dict().items()})
+    if query.is_place_unknown:
+        raise Refused(422, (Fault(Message("web-place-not-found", {"place": query.near}), "near"),))
+    return query
 
 
 def _refuse_unknown(request: HttpRequest, schema: type[contract.Asked]) -> None:

@@ -4,144 +4,57 @@ from __future__ import annotations
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from functools import lru_cache, partial
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from symbio.language import LANGUAGES, say_code
-from symbio.matching.match import classifier
 from symbio.reports.drawing import same
 from symbio.reports.figure_map import Arc, draw_map
 from symbio.reports.figure_map import Site as Mark
+from symbio.streams.places import distance_km
 from symbio.web import bridge
 from symbio.web.access import Brief, Card, Viewer, brief_cards, cards, middle_of, visible, whole
 from symbio.web.kept import Packed, kept, packed
-from symbio.web.registry.models import KINDS, Organisation, Stream
+from symbio.web.registry import facets
+from symbio.web.registry.asking import ORDERS, Query, asked_for, below, meant
+from symbio.web.registry.models import Organisation, Stream
 from symbio.web.synergies.models import Candidate
 
 PAGE = 30
 MOST_MARKS, MOST_ARCS = 400, 40
-LIKELY = 0.2
-"""Probability from which a reading of the words of a search counts."""
-ORDERS = {"new": "-changed_at", "quantity": "-quantity", "name": "text_key"}
 
 
-@dataclass(frozen=True)
-class Query:
-    """What the address of a catalogue page asks for."""
-
-    words: str = ""
-    direction: str = ""
-    kind: str = ""
-    resource: str = ""
-    activity: str = ""
-    country: str = ""
-    hazard: str = ""
-    order: str = "new"
-    page: int = 1
-
-    @classmethod
-    def of(cls, asked: Mapping[str, str]) -> Query:
-        """From the parameters of an address; what makes no sense is left out."""
-        page = asked.get("page", "1")
-        return cls(
-            words=asked.get("q", "").strip()[:200],
-            direction=_among(asked.get("direction"), ("offer", "need")),
-            kind=_among(asked.get("kind"), KINDS),
-            resource=asked.get("resource", "")[:80],
-            activity="".join(c for c in asked.get("activity", "")[:5] if c.isdigit() or c == "."),
-            country=asked.get("country", "")[:2].upper(),
-            hazard=_among(asked.get("hazard"), ("1", "2", "3", "4", "5")),
-            order=_among(asked.get("order"), tuple(ORDERS)) or "new",
-            page=int(page) if page.isdigit() and 0 < int(page) < 10_000 else 1,
-        )
-
-
-def _among(value: str | None, allowed: Sequence[str]) -> str:
-    return value if value is not None and value in allowed else ""
-
-
-def _below(resource: str) -> list[str]:
-    """`resource` and its kinds; itself alone where the edition does not know it."""
-    table = bridge.knowledge().resources
-    position = table.index.get(resource)
-    if position is None:
-        return [resource]
-    return [resource, *(table.ids[i] for i in table.descendants(position))]
-
-
-@lru_cache(maxsize=4096)
-def _meant(words: str) -> Sequence[str]:
-    """Resources that the words of a search may mean, with their kinds."""
-    k = bridge.knowledge()
-    [found] = classifier(k).classify([words], top=3)
-    likely = [k.resources.ids[r] for r, p in found.resources if p >= LIKELY]
-    return tuple(name for resource in likely for name in _below(resource))
-
-
-def asked_for(query: Query, viewer: Viewer) -> QuerySet[Stream]:
-    """Streams that `viewer` may know of and `query` asks for.
-
-    A search by activity or place would tell what a card hides, so both look at sites only whose owner is
-    named, or at the viewer's own.
-    """
-    streams = visible(Stream.objects.all(), viewer)
-    if query.words:
-        key = bridge.text_key(query.words)
-        streams = streams.filter(Q(text_key__contains=key) | Q(resource__in=_meant(query.words)))
-    if query.resource:
-        streams = streams.filter(resource__in=_below(query.resource))
-    exact = {"direction": query.direction, "kind": query.kind, "site__country": query.country}
-    streams = streams.filter(**{name: value for name, value in exact.items() if value})
-    if query.hazard:
-        streams = streams.filter(hazard_class=int(query.hazard))
-    if query.activity:
-        streams = streams.filter(site__activity__startswith=query.activity).filter(_is_named(viewer))
-    return streams
-
-
-def _is_named(viewer: Viewer) -> Q:
-    own = viewer.organisations | viewer.agreed
-    return Q(site__organisation__is_named=True) | Q(site__organisation_id__in=own)
+def facts_of(query: Query, viewer: Viewer) -> dict[str, Any]:
+    """How many streams `query` finds, and by what they can be narrowed further."""
+    make = partial(facets.counted, asked_for(query, viewer), viewer)
+    counted = kept("facets", viewer, query.narrowed, make, weight=facets.weight)
+    return {"total": sum(counted["direction"].values()), "facets": facets.choices(counted, query)}
 
 
 def page_of(query: Query, viewer: Viewer) -> dict[str, Any]:
     """One page of the catalogue: cards, how many there are, facets of all of them."""
     streams = asked_for(query, viewer)
-    narrowed = replace(query, page=1, order="new")
-    counted = kept("facets", viewer, narrowed, lambda: _counted(streams), weight=_small)
-    total = sum(row[-1] for row in counted)
-    first = (query.page - 1) * PAGE
-    ordered = streams.order_by(ORDERS[query.order], "pk").select_related("site__organisation")
-    return {
-        "cards": cards(ordered[first : first + PAGE], viewer),
-        "total": total,
-        "pages": max(1, -(-total // PAGE)),
-        "facets": _facets(counted),
-    }
+    found = facts_of(query, viewer)
+    shown = cards(_page(streams, query, viewer), viewer)
+    return {**found, "cards": shown, "pages": max(1, -(-found["total"] // PAGE))}
 
 
-def _counted(streams: QuerySet[Stream]) -> list[tuple[Any, ...]]:
-    return list(streams.order_by().values_list(*_FACETS.values()).annotate(n=Count("pk")))
-
-
-_FACETS = {"direction": "direction", "kind": "kind", "country": "site__country"}
-"""By what a search can be narrowed, and where it stands."""
-
-
-def _facets(counted: Sequence[tuple[Any, ...]]) -> dict[str, list[tuple[str, int]]]:
-    """Values of each facet and how many streams have them, from the counts of all their combinations."""
-    facets: dict[str, Counter[str]] = {name: Counter() for name in _FACETS}
-    for *values, n in counted:
-        for name, value in zip(facets, values, strict=True):
-            facets[name][value] += n
-    return {
-        name: sorted(((v, n) for v, n in found.items() if v), key=lambda one: (-one[1], one[0]))
-        for name, found in facets.items()
-    }
+def _page(streams: QuerySet[Stream], query: Query, viewer: Viewer) -> Iterable[Stream]:
+    """Streams of the page in the order asked for; the nearest first by the places that their cards show."""
+    found = streams.select_related("site__organisation")
+    first, at = (query.page - 1) * PAGE, query.at
+    if query.order == "quantity":
+        return found.order_by(F("quantity").desc(nulls_last=True), "pk")[first : first + PAGE]
+    if query.order != "near" or at is None:
+        return found.order_by(ORDERS.get(query.order, ORDERS["new"]), "pk")[first : first + PAGE]
+    placed = [(distance_km(*at, *card.at), card.id) for card in brief_cards(streams, viewer) if card.at]
+    shown = [pk for _km, pk in sorted(placed)[first : first + PAGE]]
+    of_key = found.in_bulk(shown)
+    return [of_key[pk] for pk in shown if pk in of_key]
 
 
 def countries(viewer: Viewer) -> list[str]:
@@ -175,7 +88,7 @@ def _counts(viewer: Viewer) -> dict[str, int]:
 
 def of_resource(resource: str, direction: str, viewer: Viewer, *, most: int) -> list[Card]:
     """Visible streams of `direction` that are of `resource` or a kind of it."""
-    found = visible(Stream.objects.filter(direction=direction, resource__in=_below(resource)), viewer)
+    found = visible(Stream.objects.filter(direction=direction, resource__in=below(resource)), viewer)
     return cards(found.select_related("site__organisation").order_by("-changed_at", "pk")[:most], viewer)
 
 
@@ -205,7 +118,7 @@ def for_words(text: str, direction: str, viewer: Viewer, *, most: int) -> list[C
 
 
 def _for_words(text: str, direction: str, viewer: Viewer, *, most: int) -> list[Card]:
-    found = visible(Stream.objects.filter(direction=direction, resource__in=_meant(text)), viewer)
+    found = visible(Stream.objects.filter(direction=direction, resource__in=meant(text)), viewer)
     return cards(found.select_related("site__organisation").order_by("-changed_at", "pk")[:most], viewer)
 
 
@@ -230,7 +143,7 @@ def _places(found: Sequence[Brief]) -> dict[tuple[float, float], _Place]:
 
 def overview_map(viewer: Viewer, query: Query | None = None) -> str:
     """Map of visible offers and needs with the best visible synergies as arcs, as SVG; "" without places."""
-    asked = replace(query or Query(), page=1, order="new")
+    asked = (query or Query()).narrowed
     return kept("overview", viewer, asked, lambda: _overview_map(viewer, asked), weight=len)
 
 
@@ -319,7 +232,7 @@ def geojson(viewer: Viewer, query: Query) -> dict[str, Any]:
 
 def geojson_sent(viewer: Viewer, query: Query) -> Packed:
     """The same as it is sent."""
-    asked = replace(query, page=1, order="new")
+    asked = query.narrowed
 
     def make() -> Packed:
         return packed(json.dumps(geojson(viewer, asked), ensure_ascii=False, separators=(",", ":")))
@@ -333,6 +246,7 @@ def likely_duplicates(name: str, *, country: str = "") -> QuerySet[Organisation]
 
 
 __all__ = [
+    "ORDERS",
     "Query",
     "asked_for",
     "countries",

@@ -20,6 +20,8 @@ from symbio.web import bridge
 from symbio.web.access import Viewer, cards, visible, whole
 from symbio.web.kept import answer
 from symbio.web.registry import catalogue as shelf
+from symbio.web.registry.asking import ORDERS, REACHES_KM
+from symbio.web.registry.facets import facts_of
 from symbio.web.registry.forms import CompanyForm, ImportForm, SiteForm, StreamForm
 from symbio.web.registry.imports import take_in
 from symbio.web.registry.intake import save_stream, set_removed, understand_form
@@ -30,6 +32,8 @@ from symbio.web.synergies.partners import partners_of, usual_partners
 MOST_PARTNERS = 10
 MOST_SEEN_BY = 20
 MOST_TYPICAL = 14
+_ASKED_ABOVE = ("q", "order", "near", "km")
+"""What the form of the catalogue asks itself."""
 
 
 def _lang(request: HttpRequest) -> str:
@@ -51,24 +55,13 @@ def catalogue(request: HttpRequest) -> HttpResponse:
         **page,
         "query": query,
         "address": asked.urlencode(),
-        "facets": [_facet(name, values, asked) for name, values in page["facets"].items()],
-        "kept": [(name, value) for name, value in asked.items() if name not in ("q", "order")],
-        "orders": tuple(shelf.ORDERS),
+        "facets": [facts_of(name, values, asked) for name, values in page["facets"].items()],
+        "kept": [(name, value) for name, value in asked.items() if name not in _ASKED_ABOVE],
+        "orders": [name for name in ORDERS if name != "near" or query.at],
+        "reaches": REACHES_KM,
     }
     is_part = getattr(request, "htmx", False)
     return render(request, "registry/_shelf.html" if is_part else "registry/catalogue.html", facts)
-
-
-def _facet(name: str, values: list[tuple[str, int]], asked: Any) -> dict[str, Any]:
-    """A facet: its values with counts and the address that chooses, or lets go of, each."""
-    shown = []
-    for value, count in values:
-        address, is_chosen = asked.copy(), asked.get(name) == value
-        address.pop(name, None)
-        if not is_chosen:
-            address[name] = value
-        shown.append({"value": value, "count": count, "is_chosen": is_chosen, "address": address.urlencode()})
-    return {"name": name, "values": shown}
 
 
 @require_GET
@@ -78,6 +71,7 @@ def map_page(request: HttpRequest) -> HttpResponse:
     lands = shelf.countries(viewer)
     query = shelf.Query.of({"country": next(iter(lands), ""), **request.GET.dict()})
     facts = {
+        **shelf.facts_of(query, viewer),
         "query": query,
         "map": mark_safe(shelf.overview_map(viewer, query)),
         "lands": lands,
@@ -85,6 +79,11 @@ def map_page(request: HttpRequest) -> HttpResponse:
         "address": request.GET.urlencode(),
         "map_address": urlencode({"country": query.country, **request.GET.dict()}),
     }
+    chosen = request.GET.copy()
+    chosen["country"] = query.country
+    found = {name: values for name, values in facts["facets"].items() if name != "country"}
+    facts["facets"] = [facts_of(name, values, chosen) for name, values in found.items()]
+    facts["is_narrowed"] = any(one["is_chosen"] for one in facts["facets"])
     return render(request, "registry/map.html", facts)
 
 

@@ -75,6 +75,12 @@ def kilometres(context: template.Context, value: float | None, is_exact: bool = 
 
 
 @register.simple_tag(takes_context=True)
+def away(context: template.Context, at: tuple[float, float], card: Any) -> str:
+    """Distance from a point to the place that a card shows."""
+    return kilometres(context, distance_km(*at, *card.at), card.is_exact)
+
+
+@register.simple_tag(takes_context=True)
 def resource_name(context: template.Context, resource: str) -> str:
     """Name of a resource; its identifier where the edition does not know it."""
     table = knowledge().resources
@@ -235,7 +241,24 @@ def facet_word(context: template.Context, facet: str, value: str) -> str:
         return say_code(f"kind-{value}", _lang(context))
     if facet == "country":
         return country_word(context, value)
+    if facet == "resource":
+        return resource_name(context, value)
+    if facet == "state":
+        return say_code(f"phase-{value}", _lang(context))
+    if facet == "activity":
+        return activity_name(context, value) or value
+    if facet == "hazard":
+        return say_code("web-facet-hazard-class", _lang(context), hazard=value)
+    if facet == "least":
+        return _at_least(value, _lang(context))
     return value
+
+
+def _at_least(value: str, lang: str) -> str:
+    """A quantity with its unit ("1000 t/a") from which a search is narrowed, in words."""
+    amount, _, unit = value.partition(" ")
+    words = say_code("quantity-stated", lang, value=float(amount), unit=unit_name(unit, lang)).strip()
+    return say_code("web-facet-at-least", lang, amount=words)
 
 
 @register.simple_tag(takes_context=True)
