@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -39,6 +40,11 @@ class Walk:
         self.fields += 1
         self.page.locator(selector).fill(text)
 
+    def give(self, selector: str, path: Path) -> None:
+        """Choose a file."""
+        self.fields += 1
+        self.page.locator(selector).set_input_files(path)
+
     def report(self) -> str:
         """What the walk took."""
         machine = sum(seconds for _name, seconds in self.steps)
@@ -52,6 +58,15 @@ class Walk:
         assert self.fields <= MOST_FIELDS, self.report()
 
 
+FORM = (
+    "Форма № 2-ТП (отходы) за 2024 год\n"
+    "Наименование отчитывающейся организации;ООО Меткомбинат\n"
+    "Адрес;654000, Кемеровская область - Кузбасс, г. Новокузнецк, ш. Заводское, д. 1\n"
+    "Код по ОКВЭД;24.10\n"
+    "А;Б;В;Г;1;2;3;10;17;27;28;29\n"
+    "1;Шлак доменный негранулированный;35111101204;IV;0;600000;0;450000;0;150000;0;0\n"
+    "2;Окалина замасленная;35150102294;IV;150;4200;0;1200;0;0;2800;350\n"
+)
 LIST = (
     "ТЭЦ Южная;35.11;Кемерово;tec@example.org\n"
     "Кирпичный завод;23.32;Топки;kz@example.org\n"
@@ -99,6 +114,45 @@ def test_a_visitor_comes_from_okved_and_one_phrase_to_who_could_take_it(reader: 
     walk.click("main form.ask button.button")
     walk.click("main .stream-card")
     walk.click(".partner a")
+    assert one.page.locator(".line-of").is_visible()
+    print(walk.report())
+    walk.hold()
+
+
+@pytest.fixture
+def form(tmp_path: Path) -> Path:
+    """A filled state form."""
+    path = tmp_path / "2tp.csv"
+    path.write_text(FORM, encoding="utf-8")
+    return path
+
+
+def test_a_visitor_comes_from_the_state_form_to_who_could_take_it(reader: Any, form: Path) -> None:
+    one = reader("ru")
+    walk = Walk(one.page, one.address)
+    walk.open("/try/table/")
+    walk.give("#file", form)
+    walk.click("main form.stack button.button")
+    one.keep("tried-form")
+    walk.click("#tried-h ~ table a[href^='/streams/']")
+    assert one.page.locator("dl.sheet").is_visible()
+    print(walk.report())
+    walk.hold()
+
+
+def test_a_company_comes_from_the_state_form_to_a_partner(reader: Any, form: Path) -> None:
+    one = reader("ru")
+    one.become("company")
+    walk = Walk(one.page, one.address)
+    walk.open("/my/")
+    walk.click("main a[href$='/import/']")
+    walk.give("#id_file", form)
+    walk.click("main form.stack button.button")
+    walk.click("form.accept button.button")
+    own = one.page.locator("main table tr", has_text="Шлак доменный негранулированный")
+    own.locator("a[href^='/streams/']").first.click()
+    one.page.locator(".partner a").first.click()
+    walk.clicks += 2
     assert one.page.locator(".line-of").is_visible()
     print(walk.report())
     walk.hold()

@@ -306,6 +306,11 @@ def _all_streams(tell: Progress) -> tuple[Streams, list[Classified]]:
     return Streams(table, (), pl.DataFrame(schema={"row": pl.Int64}), "registry"), known
 
 
+def classified_anew(streams: Sequence[Stream]) -> list[Classified]:
+    """What streams are that may know less than those of the database; nothing is kept."""
+    return _classified(streams, is_kept=False)
+
+
 def _classified(streams: Sequence[Stream], *, is_kept: bool) -> list[Classified]:
     """What streams are, from what is known of them already."""
     return classified(streams, [_circumstances(one) for one in streams], knowledge(), is_kept=is_kept)

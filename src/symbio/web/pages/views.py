@@ -28,6 +28,7 @@ from symbio.web.access import Viewer
 from symbio.web.pages.middleware import COOKIE
 from symbio.web.registry import catalogue as shelf
 from symbio.web.registry.intake import given_bytes, read_bytes
+from symbio.web.registry.tried import takers
 
 MOST_LETTERS = 300
 MOST_TYPES = 5
@@ -35,6 +36,7 @@ MOST_NEAREST = 5
 SURE = 0.5
 """Probability from which a stream is said to be understood without a doubt."""
 MOST_TRIED = 60
+MOST_HERE = 2
 """Streams of a tried table that are shown."""
 N_CASES = 6
 _YEAR_S = 365 * 24 * 3600
@@ -155,18 +157,22 @@ def _tried(request: HttpRequest) -> dict[str, Any]:
         activities=[row["activity"] for row in rows],
     )
     table = bridge.knowledge().resources
+    readings = [answer.classified for answer in found]
+    here = takers(rows, readings, Viewer.of(request.user), most=MOST_HERE)
     shown = [
         {
             "row": row,
             "readings": [(table.ids[r], p >= SURE) for r, p in answer.classified.resources[:1]],
             "partners": answer.partners[:3],
             "dead_end": answer.dead_end,
+            "here": near,
         }
-        for row, answer in zip(rows, found, strict=True)
+        for row, answer, near in zip(rows, found, here, strict=True)
     ]
     return {
         "shown": shown,
         "n": len(streams),
+        "n_here": sum(bool(near) for near in here),
         "refused_rows": streams.refused_rows,
         "problems": [p for p in streams.problems if p.severity != "note"][:40],
         "source": streams.source,

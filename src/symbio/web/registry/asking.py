@@ -139,7 +139,8 @@ def asked_for(query: Query, viewer: Viewer) -> QuerySet[Stream]:
         streams = streams.filter(hazard_class=int(query.hazard))
     if query.activity:
         streams = streams.filter(site__activity__startswith=query.activity).filter(is_named(viewer))
-    return _near(streams, query, viewer)
+    at = query.at
+    return streams if at is None else streams.filter(near(at, query.km, viewer))
 
 
 def is_named(viewer: Viewer) -> Q:
@@ -156,15 +157,10 @@ def is_placed(viewer: Viewer) -> Q:
     return shown | Q(site__organisation_id__in=own)
 
 
-def _near(streams: QuerySet[Stream], query: Query, viewer: Viewer) -> QuerySet[Stream]:
-    """Those shown within `query.km` of its town; a town that nobody knows narrows nothing."""
-    at = query.at
-    if at is None:
-        return streams
-    exact = Q(pk__in=_within(at, query.km))
-    coarse = Q(site__cell__in=_cells(at, query.km))
+def near(at: tuple[float, float], km: float, viewer: Viewer) -> Q:
+    """Streams that their cards show within `km` of a point, or in a cell of which any part is."""
     placed = is_placed(viewer)
-    return streams.filter((placed & exact) | (~placed & coarse))
+    return (placed & Q(pk__in=_within(at, km))) | (~placed & Q(site__cell__in=_cells(at, km)))
 
 
 def _within(at: tuple[float, float], km: float) -> QuerySet[Any, Any]:
@@ -202,5 +198,5 @@ def _nearest_of(cell: int, at: tuple[float, float]) -> tuple[float, float]:
 
 
 __all__ = [
-    "ORDERS", "REACHES_KM", "STATES", "Query", "asked_for", "below", "is_named", "is_placed", "meant",
+    "ORDERS", "REACHES_KM", "STATES", "Query", "asked_for", "below", "is_named", "is_placed", "meant", "near",
 ]  # fmt: skip

@@ -62,6 +62,12 @@ web-findings = To look at: { $count }
 web-col-stream = Stream
 web-col-quantity = Quantity
 web-col-understood = Understood as
+web-col-here = In the catalogue
+web-nobody-here = nobody yet
+web-tried-here = { $count ->
+    [0] Nobody in the catalogue fits yet: below are those who usually take or supply such things.
+   *[other] Rows with a partner in the catalogue: { $count }.
+}
 web-col-usual = Usual partners
 web-col-row = Row
 web-col-column = Column

@@ -64,6 +64,12 @@ web-findings = На что посмотреть: { $count }
 web-col-stream = Поток
 web-col-quantity = Количество
 web-col-understood = Понято как
+web-col-here = В каталоге
+web-nobody-here = пока никого
+web-tried-here = { $count ->
+    [0] В каталоге пока никто не подходит: ниже те, кто обычно берёт или даёт такое.
+   *[other] Строк, для которых в каталоге есть партнёр: { $count }.
+}
 web-col-usual = Обычные партнёры
 web-col-row = Строка
 web-col-column = Столбец
