@@ -192,3 +192,26 @@ def test_a_phone_shows_pages_without_scrolling_sideways(reader: Any, lang: str) 
         wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
         assert wide <= 1, path
     one.open("/", "phone-home")
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_site_is_placed_on_the_map_by_pointing_and_by_keys(reader: Any, lang: str) -> None:
+    one = reader(lang)
+    one.become("company")
+    page = one.page
+    page.locator("main a[href^='/my/sites/']:not([href*=stream])").first.click()
+    canvas = page.locator(".maplibregl-canvas")
+    canvas.wait_for()
+    before = page.input_value("#id_lat"), page.input_value("#id_lon")
+    canvas.click(position={"x": 120, "y": 90})
+    pointed = page.input_value("#id_lat"), page.input_value("#id_lon")
+    assert pointed != before
+    assert ("," if lang == "ru" else ".") in pointed[0]
+    canvas.focus()
+    page.keyboard.press("Enter")
+    assert (page.input_value("#id_lat"), page.input_value("#id_lon")) != pointed
+    page.locator("#id_lat").fill(before[0])
+    page.locator("#id_lon").fill(before[1])
+    one.keep("site-on-map")
+    page.locator("main form button.button").click()
+    page.wait_for_url("**/my/")

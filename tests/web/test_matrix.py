@@ -275,6 +275,7 @@ def _sent(name: str, world: dict[str, Any]) -> dict[str, str]:
         "stream-new": ASH | CLOSED,
         "stream-edit": ASH | CLOSED,
         "site-new": {"name": "Site"},
+        "site-edit": {"name": "Site"},
         "people": {"email": "p@example.org", "role": "viewer"},
         "member-role": {"role": "editor"},
         "import": {"text": "Поток\tКоличество\nшлак\t5 т"},

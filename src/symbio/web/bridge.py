@@ -266,10 +266,11 @@ def _match_side(organisation: Organisation, direction: str, streams: Sequence[St
     near = within_reach([stream.site for stream in streams])
     found = alive.filter(near, resource__in=joined).exclude(site__organisation=organisation)
     others = list(found.select_related("site"))
+    theirs = Q(**{f"{direction}__in": [stream.pk for stream in streams]})
     if not others:
+        Candidate.objects.filter(theirs).delete()
         return 0
-    matches = _matched([*streams, *others])
-    return store_candidates(matches, Q(**{f"{direction}__in": [stream.pk for stream in streams]}))
+    return store_candidates(_matched([*streams, *others]), theirs)
 
 
 def match_all(progress: Progress | None = None) -> int:

@@ -44,6 +44,7 @@ urlpatterns = [
     path("my/company/<int:pk>/site/", registry.site_new, name="site-new"),
     path("my/company/<int:pk>/import/", registry.import_file, name="import"),
     path("", include("symbio.web.intake.urls")),
+    path("my/sites/<int:pk>/", registry.site_edit, name="site-edit"),
     path("my/sites/<int:pk>/stream/", registry.stream_new, name="stream-new"),
     path("spaces/", include("symbio.web.workspaces.urls")),
     path("duplicates/", include("symbio.web.duplicates.urls")),

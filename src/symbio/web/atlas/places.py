@@ -12,17 +12,20 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 from django.template import Context
 
 from symbio.language import say_code
 from symbio.reports.drawing import shortened
+from symbio.streams.places import towns_near
 from symbio.web import bridge
 from symbio.web.access import Brief, Card, Viewer, brief_cards, whole
 from symbio.web.kept import Packed, kept, packed
 from symbio.web.pages.templatetags.words import near_town
 from symbio.web.registry.catalogue import Query, asked_for
+from symbio.web.registry.models import Site
 from symbio.web.synergies.models import Candidate
 
 MOST_STREAMS = 60_000
@@ -33,6 +36,9 @@ MOST_LISTED, MOST_LETTERS = 8, 90
 """Streams that a place names, and letters of each."""
 MOST_DRAWN = 1500
 """Places that a map draws one by one."""
+NEAR_DEGREES = 0.4
+"""Half the width of what is shown around a site."""
+MOST_TOWNS, MOST_TOWNS_OF_LAND = 3000, 25
 CELLS_ACROSS = 12
 """Cells of the grid in 360° of longitude where the map shows all of them; twice as many at each zoom."""
 FARTHEST_ZOOM, NEAREST_ZOOM = 0, 15
@@ -220,6 +226,27 @@ def _ways(ways: Iterable[Way], lang: str) -> list[dict[str, Any]]:
         if len(shown) == MOST_WAYS:
             break
     return list(shown.values())
+
+
+def around(site: Site) -> tuple[float, float, float, float]:
+    """West, south, east, north [°] of what a map shows of a site.
+
+    Its surroundings, or those of another site of its company, or its land.
+    """
+    placed = site if site.lat is not None else site.organisation.sites.exclude(lat=None).first()
+    if placed is None or placed.lat is None or placed.lon is None:
+        return _land(site.country or site.organisation.country)
+    size = NEAR_DEGREES if placed is site else 4 * NEAR_DEGREES
+    return placed.lon - size, placed.lat - size / 2, placed.lon + size, placed.lat + size / 2
+
+
+@lru_cache(maxsize=256)
+def _land(country: str) -> tuple[float, float, float, float]:
+    """Box of the largest towns of a country; of the whole world's where it has none."""
+    towns = towns_near((-90.0, -180.0, 90.0, 180.0), MOST_TOWNS)
+    found = [town for town in towns if town.country == country][:MOST_TOWNS_OF_LAND] or towns[:200]
+    lats, lons = [town.lat for town in found], [town.lon for town in found]
+    return min(lons) - 1, min(lats) - 1, max(lons) + 1, max(lats) + 1
 
 
 def resource_name(resource: str, lang: str) -> str:

@@ -26,6 +26,7 @@ from symbio.web.registry.forms import CompanyForm, ImportForm, SiteForm, StreamF
 from symbio.web.registry.imports import take_in
 from symbio.web.registry.intake import save_stream, set_removed, understand_form
 from symbio.web.registry.models import FIELD_GROUPS, Member, Organisation, Sighting, Site, Stream
+from symbio.web.registry.sites import save_site
 from symbio.web.synergies.models import Candidate
 from symbio.web.synergies.partners import partners_of, usual_partners
 
@@ -240,9 +241,21 @@ def site_new(request: HttpRequest, pk: int) -> HttpResponse:
     site = Site(organisation=organisation, activity=organisation.activity)
     form = SiteForm(request.POST or None, instance=site, initial={"name": organisation.name})
     if request.method == "POST" and form.is_valid():
-        form.save()
+        save_site(form, user=request.user)
         return redirect("stream-new", pk=site.pk)
-    return render(request, "registry/form.html", {"form": form, "title": "web-site-new"})
+    return render(request, "registry/site.html", {"form": form, "title": "web-site-new"})
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def site_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Change a site: its name, what is done there, where it is and who may know that."""
+    form = SiteForm(request.POST or None, instance=_own_site(pk, Viewer.of(request.user)))
+    if request.method == "POST" and form.is_valid():
+        site = save_site(form, user=request.user)
+        _said(request, "web-site-saved", name=site.name)
+        return redirect("my")
+    return render(request, "registry/site.html", {"form": form, "title": "web-site-edit"})
 
 
 @login_required

@@ -55,7 +55,7 @@
       root.dataset.places ? JSON.parse(root.dataset.places) : json(root.dataset.source),
       root.dataset.outlines ? json(`${root.dataset.outlines}index.json`) : null,
     ]);
-    if (!places.features.length) return;
+    if (!places.features.length && !root.dataset.pick) return;
     await document.fonts.ready;
     const live = element("div", "atlas-live");
     const canvas = element("div", "atlas-canvas");
@@ -162,10 +162,13 @@
       if (icon && !map.hasImage(id)) map.addImage(id, icon, { pixelRatio: RATIO });
     });
     const show = popups(maplibregl, map, root);
-    map.on("click", (event) => clicked(map, event, show));
-    map.on("mousemove", (event) => {
-      map.getCanvas().style.cursor = hit(map, event.point) ? "pointer" : "";
-    });
+    if (word.pick) picker(map, root);
+    else {
+      map.on("click", (event) => clicked(map, event, show));
+      map.on("mousemove", (event) => {
+        map.getCanvas().style.cursor = hit(map, event.point) ? "pointer" : "";
+      });
+    }
     const sheets = index ? sheetLoader(map, root, index) : () => {};
     const finer = places.is_part ? partLoader(map, root, places) : () => places;
     const settle = async () => {
@@ -372,6 +375,35 @@
     const box = [[point.x - 5, point.y - 5], [point.x + 5, point.y + 5]];
     const found = map.queryRenderedFeatures(box, { layers: ["places", "ways"] });
     return found.find((one) => one.layer.id === "places") || found[0];
+  }
+
+  // A point of the map fills two fields of a form; the fields, typed, move the point.
+  function picker(map, root) {
+    const [lat, lon] = root.dataset.pick.split(" ").map((id) => document.getElementById(id));
+    const told = document.querySelector("[data-picked]");
+    const comma = document.documentElement.lang === "ru";
+    const written = (degrees) => (comma ? degrees.toFixed(5).replace(".", ",") : degrees.toFixed(5));
+    const read = (field) => (field.value.trim() ? Number(field.value.trim().replace(",", ".")) : NaN);
+    const mark = () => {
+      const at = [read(lon), read(lat)];
+      const isPoint = at.every(Number.isFinite) && Math.abs(at[1]) <= 90 && Math.abs(at[0]) <= 180;
+      const properties = { kind: "", offers: 0, needs: 0 };
+      const features = isPoint ? [{ type: "Feature", geometry: { type: "Point", coordinates: at }, properties }] : [];
+      map.getSource("places")?.setData({ type: "FeatureCollection", features });
+    };
+    const choose = (point) => {
+      lat.value = written(point.lat);
+      lon.value = written(point.lng);
+      if (told) told.textContent = `${told.dataset.picked} ${lat.value}; ${lon.value}`;
+      mark();
+    };
+    map.getCanvas().style.cursor = "crosshair";
+    map.on("click", (event) => choose(event.lngLat));
+    map.getCanvas().addEventListener("keydown", (event) => {
+      if (event.key === "Enter") choose(map.getCenter());
+    });
+    [lat, lon].forEach((field) => field.addEventListener("change", mark));
+    map.on("load", mark);
   }
 
   async function clicked(map, event, show) {

@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from symbio.web.access import Viewer
 from symbio.web.access_spaces import mandate_for
+from symbio.web.registry import sites
 from symbio.web.registry.intake import save_stream, set_removed
 from symbio.web.registry.models import Organisation, Site, Stream
 from symbio.web.workspaces.models import RIGHTS, Mandate, MandateAct, WorkspaceCompany
@@ -98,6 +99,6 @@ def save_site(form: Any, organisation: Organisation, *, user: Any) -> Site:
     """Save the form of a site of a company under its mandate."""
     with transaction.atomic():
         mandate = mandate_of(organisation.pk, "company", user=user)
-        site: Site = form.save()
+        site = sites.save_site(form, user=user)
         write_down(mandate, "site", site.name, user=user)
     return site

@@ -159,4 +159,8 @@ def _site(request: HttpRequest, form: SiteForm, organisation: Organisation) -> H
     if request.method == "POST" and form.is_valid():
         mandates.save_site(form, organisation, user=request.user)
         return redirect("space-acting", pk=organisation.pk)
-    return render(request, "registry/form.html", {"form": form, "title": "web-site-new"})
+    return render(
+        request,
+        "registry/site.html",
+        {"form": form, "title": "web-site-edit" if form.instance.pk else "web-site-new"},
+    )

@@ -47,3 +47,5 @@ atlas-places = { $count ->
     [one] { $count } place
    *[other] { $count } places
 }
+atlas-pick = Click where the site stands, or move its place to the middle with the arrow keys and press Enter. The coordinates are filled in; a town can simply be typed.
+atlas-picked = Chosen:

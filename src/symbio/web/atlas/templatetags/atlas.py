@@ -17,9 +17,10 @@ from symbio.reports.figure_map import Site as Mark
 from symbio.web.access import Brief, Card, cards
 from symbio.web.access_spaces import Line
 from symbio.web.atlas.made import has
-from symbio.web.atlas.places import Way, collection, resource_name
+from symbio.web.atlas.places import Way, around, collection, resource_name
 from symbio.web.atlas.types import flows_here
 from symbio.web.registry.catalogue import Query, asked_for, overview_map
+from symbio.web.registry.models import Site
 from symbio.web.workspaces.guesses import Guessed
 
 register = template.Library()
@@ -68,6 +69,13 @@ def activity_map(context: template.Context, nace: str) -> dict[str, Any]:
         "source": f"{reverse('map-places')}?activity={nace}",
     }
     return _facts(context, **facts, size="low", is_empty=not picture)
+
+
+@register.inclusion_tag("atlas/_point.html", takes_context=True)
+def point_map(context: template.Context, site: Site) -> dict[str, Any]:
+    """Map on which the place of a site is chosen; what it shows at first is around the site or its land."""
+    data = {"type": "FeatureCollection", "features": [], "box": around(site)}
+    return _facts(context, data=json.dumps(data))
 
 
 @register.inclusion_tag("atlas/_activity.html", takes_context=True)
