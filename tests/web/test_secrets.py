@@ -34,7 +34,13 @@ SEARCHES = (
     "/catalogue/?hazard=4",
     "/catalogue/?activity=35",
     "/catalogue/?page=2",
+    "/catalogue/?near=Кемерово&km=10&order=near",
+    "/catalogue/?near=Топки&km=25",
+    "/catalogue/?least=100000 t/a",
+    "/catalogue/?state=bulk&resource=minerals",
     "/map/?country=RU",
+    "/map/?state=bulk&near=Кемерово&km=25",
+    "/map/streams.geojson?near=Кемерово&km=10",
     "/map/streams.geojson?q=зола",
     "/find/?q=зола уноса&direction=need",
     "/find/?q=сверхсекретная зола&direction=offer",
@@ -99,6 +105,8 @@ def _walk(world: dict[str, Any], role: str) -> dict[str, str]:  # noqa: F811
             said[line["address"]] = "\n".join(_said(world, "GET", line["address"], role))
     for address in SEARCHES:
         said[address] = text_of(world["pages"][role].get(address))
+    table = {"text": "поток;количество;единица;ОКВЭД;город\nглина;700;т/год;23.32;Кемерово\nзола;1;т/год;;\n"}
+    said["tried table"] = text_of(world["pages"][role].post("/try/table/", table))
     for address in ("/api/v1/catalogue?order=quantity", "/api/v1/catalogue?q=зола", "/api/v1/map?country=RU"):
         said[address] = text_of(world["programs"][role].get(address))
     said["own stream"] = text_of(world["pages"][role].get(reverse("stream", args=[_own(role)])))
@@ -131,6 +139,15 @@ def test_a_private_stream_changes_no_answer_to_others(world: dict[str, Any], str
     for address in of_planted:
         assert client.get(address).status_code == 404, address
     assert program.get(f"/api/v1/streams/{planted.pk}/candidates").status_code == 404
+
+
+def test_those_who_run_the_platform_read_no_stream(world: dict[str, Any], stream: Any) -> None:  # noqa: F811
+    _plant(stream)
+    hidden = [word for word in SECRETS if word not in ("тайнинск", "скрытоград")]
+    read = [line["address"] for line in _lines() if line["method"] == "GET" and "steward" in line["address"]]
+    assert len(read) > 5
+    said = {address: _said(world, "GET", address, "administrator")[1].lower() for address in read}
+    assert not [(word, address) for address, text in said.items() for word in hidden if word in text]
 
 
 def _open_half(stream: Any) -> Stream:
