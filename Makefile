@@ -14,9 +14,11 @@ run: $(VENV)/.run
 test: $(VENV)/.test
 	$(BIN)/python -m pytest -n auto -m "not slow"
 
-# Everything that touches the database, on a PostgreSQL that is started for it and thrown away afterwards.
+# Everything that touches the database, on a PostgreSQL that is started for it and thrown away afterwards. Workers
+# have a database each; the server that the browser looks at has one of its own.
 test-postgres: $(VENV)/.dev
-	$(BIN)/python .ci/postgres.py $(BIN)/python -m pytest tests/web tests/browser
+	$(BIN)/python .ci/postgres.py $(BIN)/python -m pytest -n auto tests/web
+	$(BIN)/python .ci/postgres.py $(BIN)/python -m pytest tests/browser
 
 slow: $(VENV)/.dev
 	$(BIN)/python -m pytest -m slow

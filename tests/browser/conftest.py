@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -67,6 +68,15 @@ def chromium() -> Iterator[Any]:
         browser.close()
 
 
+WHERE = {
+    "{stream}": ("/catalogue/?q=шлак&direction=offer", r"/streams/(\d+)/"),
+    "{candidate}": ("/streams/{stream}/", r"/candidates/(\d+)/"),
+    "{provider}": ("/providers/", r"/providers/(\d+)/"),
+    "{user}": ("/steward/users/", r"/steward/users/(\d+)/"),
+}
+"""What an address can leave open: the page that leads to one, and how. Databases count otherwise."""
+
+
 class Reader:
     """A page that notes console errors, failed scripts and requests that leave the server's address."""
 
@@ -87,10 +97,20 @@ class Reader:
 
     def open(self, path: str, name: str = "") -> Any:
         """Open a page; keep a picture of it under `name`."""
-        self.page.goto(self.address + path)
+        self.page.goto(self.address + self._filled(path))
         if name:
             self.keep(name)
         return self.page
+
+    def _filled(self, path: str) -> str:
+        """`path` with the number of a stream, candidate… that there is."""
+        for name, (source, link) in WHERE.items():
+            if name in path:
+                said = self.page.request.get(self.address + self._filled(source)).text()
+                found = re.search(link, said)
+                assert found, f"{source} leads to no {name}"
+                path = path.replace(name, found[1])
+        return path
 
     def keep(self, name: str) -> None:
         """Keep a picture of the page as it is."""

@@ -20,8 +20,8 @@ OPEN = [
     "/know/activity/10.51/",
     "/know/precedent/P001/",
     "/types/?q=молоко",
-    "/streams/1/",
-    "/candidates/1/",
+    "/streams/{stream}/",
+    "/candidates/{candidate}/",
     "/accounts/login/",
     "/accounts/signup/",
     "/accounts/password/reset/",
@@ -187,7 +187,8 @@ def test_the_main_path_is_walked_by_keyboard_alone(reader: Any, lang: str) -> No
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_a_phone_shows_pages_without_scrolling_sideways(reader: Any, lang: str) -> None:
     one = reader(lang, viewport={"width": 390, "height": 844})
-    for path in ("/", "/catalogue/", "/try/?q=зола", "/streams/1/", "/candidates/1/", "/accounts/login/"):
+    streams = ("/catalogue/", "/map/", "/streams/{stream}/", "/candidates/{candidate}/")
+    for path in ("/", "/try/?q=зола", *streams, "/accounts/login/"):
         page = one.open(path)
         wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
         assert wide <= 1, path

@@ -13,7 +13,7 @@ REGION = "/regions/RU-29/"
 STEWARD = (
     "",
     "users/",
-    "users/1/",
+    "users/{user}/",
     "companies/",
     "knowledge/?check=1",
     "lists/",

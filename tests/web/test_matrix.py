@@ -207,6 +207,8 @@ def _address(name: str, world: dict[str, Any]) -> str:
         "import-row": [world["taken"].pk, 0, 2],
         "sweep-undo": lambda: [Sweep.objects.create(organisation=world["power"]).pk],
         "stream-running": [world["ash"].pk],
+        "streams-bulk": [world["power"].pk],
+        "site-edit": [world["ash"].site_id],
         "space-bulk-review": lambda: [_space_import(world)],
         "space-pair": [world["space"].pk, f"{world['ash'].pk}-{world['want'].pk}"],
         "space-slide-file": [world["space"].pk, "svg"],
