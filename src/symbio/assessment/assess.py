@@ -239,7 +239,7 @@ def assess_exchanges(
     chains = Chains(knowledge)
     cook = Cook(knowledge, chains, burdens, parameters, substitution=scenario.quality_by)
     purse = Purse(knowledge, chains, prices, parameters=parameters, scenario=scenario)
-    cases, which = exchanges.cases()
+    cases, which = exchanges.cases(knowledge.areas)
     recipes = tuple(cook.recipe(case) for case in cases)
     tell(30, 100)
     road_km = exchanges.distance_km * parameters.value("detour") * scenario.distance_by

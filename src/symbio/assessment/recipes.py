@@ -69,7 +69,8 @@ class Recipe:
 class Case:
     """What recipes differ by: the way, the countries of donor and receiver, today's fate, who receives.
 
-    None is unknown; ``activity`` is the receiver's NACE class.
+    None is unknown; ``activity`` is the receiver's NACE class. Areas are parts of the countries that have
+    figures of their own (`symbio.knowledge.valued.Area`), None elsewhere.
     """
 
     way: Way
@@ -77,6 +78,18 @@ class Case:
     receiver_country: str | None
     fate: str | None
     activity: str | None = None
+    donor_area: str | None = None
+    receiver_area: str | None = None
+
+    @property
+    def donor_place(self) -> str | None:
+        """Where the donor's factors are looked for: its area, else its country."""
+        return self.donor_area or self.donor_country
+
+    @property
+    def receiver_place(self) -> str | None:
+        """Where the receiver's factors are looked for: its area, else its country."""
+        return self.receiver_area or self.receiver_country
 
 
 def tonnes_per_unit(k: Knowledge, resource: int) -> float | None:
@@ -158,7 +171,7 @@ class Cook:
 
     def _production(self, case: Case, terms: list[Term]) -> None:
         """V: what the receiver need not buy new, and its haul."""
-        way, country = case.way, case.receiver_country
+        way, country = case.way, case.receiver_place
         if case.fate in USED:
             facts = {"resource": self._id(way.need)}
             terms.append(Term("V", 0, math.nan, Message("assess-term-displaced", facts)))
@@ -187,7 +200,7 @@ class Cook:
             return
         if kind == "energy":
             return
-        column = self._burdens.column(way.offer, case.fate, case.donor_country)
+        column = self._burdens.column(way.offer, case.fate, case.donor_place)
         facts = {"resource": self._id(way.offer), "fate": case.fate}
         terms.append(Term("W", column, 1.0, Message("assess-term-treatment-saved", facts)))
         tonnes = tonnes_per_unit(self._k, way.offer)
@@ -201,7 +214,7 @@ class Cook:
         way = case.way
         for link in self._chains.links(way):
             self._technology(case, link, terms, left_out)
-        carried, country = self._chains.carried(way), case.receiver_country
+        carried, country = self._chains.carried(way), case.receiver_place
         if "use" in self._burdens.roles(self._replaced(case).resource) and case.fate not in USED:
             terms.append(self._burning(way.carrier, carried, country))
             return
@@ -225,7 +238,7 @@ class Cook:
         return Term("P", self._burdens.column(resource, role, country), amount, why)
 
     def _technology(self, case: Case, link: Link, terms: list[Term], left_out: list[Message]) -> None:
-        country, technology, amount = case.receiver_country, link.technology, link.amount
+        country, technology, amount = case.receiver_place, link.technology, link.amount
         step, tonnes = technology.id, tonnes_per_unit(self._k, link.enters)
         power, heat = technology.energy_kwh_per_t, technology.heat_mj_per_t
         stated = [f for f in self._chains.flows[step] if f.direction == "in" and f.role == "aux"]
