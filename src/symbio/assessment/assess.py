@@ -19,6 +19,7 @@ from symbio.assessment.economics import Money, Terms, settle
 from symbio.assessment.exchanges import Exchanges
 from symbio.assessment.hauls import plan_hauls
 from symbio.assessment.inventory import Inventory, lay_out
+from symbio.assessment.joint import Joint
 from symbio.assessment.ledger import Ledger, keep_ledger
 from symbio.assessment.lifecycle import LifeCycle, assess_effects
 from symbio.assessment.prices import Prices
@@ -237,7 +238,8 @@ def assess_exchanges(
     burdens = Burdens(knowledge, own_factors)
     prices = Prices(knowledge, scenario.currency)
     chains = Chains(knowledge)
-    cook = Cook(knowledge, chains, burdens, parameters, substitution=scenario.quality_by)
+    joint = Joint(knowledge, chains, prices.worth, is_by_price=scenario.joint == "price")
+    cook = Cook(knowledge, chains, burdens, parameters, substitution=scenario.quality_by, joint=joint)
     purse = Purse(knowledge, chains, prices, parameters=parameters, scenario=scenario)
     cases, which = exchanges.cases(knowledge.areas)
     recipes = tuple(cook.recipe(case) for case in cases)

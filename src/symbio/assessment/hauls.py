@@ -11,7 +11,8 @@ import numpy.typing as npt
 from symbio.assessment.chain import Chains
 from symbio.assessment.exchanges import Exchanges
 from symbio.assessment.freight import UNION
-from symbio.assessment.recipes import GRID, Case, tonnes_per_unit
+from symbio.assessment.mass import tonnes_per_unit
+from symbio.assessment.recipes import GRID, Case
 from symbio.knowledge import Knowledge
 
 Floats = npt.NDArray[np.float64]

@@ -10,8 +10,9 @@ from typing import Any
 from symbio.assessment.chain import Chains, Link
 from symbio.assessment.charge import PLACED, Placed, placement_charge
 from symbio.assessment.freight import LOADING, UNION, tariff
+from symbio.assessment.mass import tonnes_per_unit
 from symbio.assessment.prices import Cost, Prices
-from symbio.assessment.recipes import ENDED, GRID, HAULED, NOT_CARRIED, USED, Case, tonnes_per_unit
+from symbio.assessment.recipes import ENDED, GRID, HAULED, NOT_CARRIED, USED, Case
 from symbio.assessment.replaced import Replacements
 from symbio.assessment.scenario import Parameters, Scenario
 from symbio.knowledge import Knowledge

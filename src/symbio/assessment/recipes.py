@@ -8,10 +8,12 @@ and fate; thousands of candidates share one.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from symbio.assessment.burdens import Burdens
 from symbio.assessment.chain import Chains, Link
+from symbio.assessment.joint import Joint, borne
+from symbio.assessment.mass import tonnes_per_unit
 from symbio.assessment.replaced import Replaced, Replacements
 from symbio.assessment.scenario import Parameters
 from symbio.knowledge import Knowledge
@@ -37,7 +39,6 @@ CUT_OFF = 0.05
 (ISO 14044, 4.2.3.3.3: cut-off by mass)."""
 NOT_CARRIED = frozenset({"space", "capacity", "service", "knowledge"})
 GRID = "electricity"
-WATER_T_PER_M3 = 1.0
 KWH_PER_MWH = 1000.0
 MJ_PER_MWH = 3600.0
 
@@ -58,11 +59,12 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
-    """Terms of an exchange, and what they leave out."""
+    """Terms of an exchange, what they leave out, and treatments whose burden other products share."""
 
     terms: tuple[Term, ...]
     left_out: tuple[Message, ...] = ()
     is_used_already: bool = False
+    shared: tuple[Message, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,25 +94,6 @@ class Case:
         return self.receiver_area or self.receiver_country
 
 
-def tonnes_per_unit(k: Knowledge, resource: int) -> float | None:
-    """Tonnes per unit of the basis of `resource`; None where it has no mass or none is known.
-
-    Examples
-    --------
-    >>> import symbio
-    >>> k = symbio.load()
-    >>> tonnes_per_unit(k, k.resources.index["fly_ash_coal"]), tonnes_per_unit(k, k.resources.index["steam"])
-    (1.0, None)
-    """
-    match k.resources.basis[resource]:
-        case "t/a":
-            return 1.0
-        case "m3/a":
-            density = float(k.resources.density_kg_m3[resource])
-            return WATER_T_PER_M3 if math.isnan(density) else density / 1000
-    return None
-
-
 class Cook:
     """Makes recipes.
 
@@ -126,6 +109,8 @@ class Cook:
         Hauls and efficiencies that are assumed.
     substitution
         Factor on what a unit of the offer stands in for.
+    joint
+        How treatments burden their products; by mass or energy without it.
     """
 
     def __init__(
@@ -136,8 +121,10 @@ class Cook:
         parameters: Parameters,
         *,
         substitution: float = 1.0,
+        joint: Joint | None = None,
     ) -> None:
         self._k = knowledge
+        self._joint = joint or Joint(knowledge, chains, lambda resource, country: math.nan)
         self._burdens = burdens
         self._parameters = parameters
         self._substitution = substitution
@@ -154,11 +141,12 @@ class Cook:
     def _make(self, case: Case) -> Recipe:
         terms: list[Term] = []
         left_out: list[Message] = []
+        shared: list[Message] = []
         self._production(case, terms)
         self._treatment(case, terms)
-        self._processing(case, terms, left_out)
+        self._processing(case, terms, left_out, shared)
         self._transport(case, terms)
-        return Recipe(tuple(terms), tuple(left_out), case.fate in USED)
+        return Recipe(tuple(terms), tuple(left_out), case.fate in USED, tuple(shared))
 
     def _id(self, resource: int) -> str:
         return self._k.resources.ids[resource]
@@ -209,11 +197,20 @@ class Cook:
             why = Message("assess-term-waste-haul", {"km": haul})
             terms.append(Term("W", self._burdens.carrier(ROAD), tonnes * haul, why))
 
-    def _processing(self, case: Case, terms: list[Term], left_out: list[Message]) -> None:
-        """P: energy and auxiliary inputs of each treatment, and burning what is or becomes fuel."""
-        way = case.way
-        for link in self._chains.links(way):
-            self._technology(case, link, terms, left_out)
+    def _processing(
+        self, case: Case, terms: list[Term], left_out: list[Message], shared: list[Message]
+    ) -> None:
+        """P: this product's part of each treatment, and burning what is or becomes fuel."""
+        way, links = case.way, self._chains.links(case.way)
+        shares = [self._joint.share(link, case.receiver_country) for link in links]
+        for link, share, part in zip(links, shares, borne(shares), strict=True):
+            of_link: list[Term] = []
+            self._technology(case, link, of_link, left_out)
+            terms += [replace(term, amount=term.amount * part) for term in of_link]
+            if share.by is not None:
+                facts: dict[str, str | float] = {"technology": link.technology.id}
+                facts["part"] = round(100 * part, 1)
+                shared.append(Message(f"assess-shared-{share.by}", facts))
         carried, country = self._chains.carried(way), case.receiver_place
         if "use" in self._burdens.roles(self._replaced(case).resource) and case.fate not in USED:
             terms.append(self._burning(way.carrier, carried, country))

@@ -51,6 +51,8 @@ def _assumes(command: Command) -> Command:
                      help="Who operates and invests."),
         click.option("--allocation", default="half", help="Who counts the saving.",
                      type=click.Choice(["half", "donor", "receiver", "cut_off", "economic"])),
+        click.option("--joint", default="price", type=click.Choice(["price", "physical"]),
+                     help="What a treatment burdens its products by."),
         click.option("--currency", default="EUR", help="Of all money: EUR, RUB, …"),
     ):  # fmt: skip
         command = decorate(command)
@@ -168,6 +170,7 @@ def _scenario(given: dict[str, Any]) -> Scenario:
         sharing="given_price" if given["price"] is not None else given["sharing"],
         is_judged_waste=given["judged_waste"],
         financing=financing,
+        joint=given["joint"],
         overrides=dict(_setting(text) for text in given["settings"]),
         **{name: given[name] for name in names},
     )

@@ -13,7 +13,7 @@ import numpy.typing as npt
 from symbio.assessment.allocation import Network, sum_up
 from symbio.assessment.assess import Assessment
 from symbio.assessment.guidance import LEVELS, hierarchy_level
-from symbio.assessment.recipes import tonnes_per_unit
+from symbio.assessment.mass import tonnes_per_unit
 from symbio.assessment.scenario import Allocation
 from symbio.assessment.uncertainty import chance_of_top
 from symbio.reports.appraised import CLIMATE

@@ -126,6 +126,7 @@ dossier-terms = Climate, term by term
 dossier-col-term = What
 dossier-col-amount = Amount
 dossier-col-factor = Factor
+dossier-shared = Treatments that make several products burden each with its part:
 dossier-left-out = Left out, and why:
 waterfall-name = What makes up the effect on the climate
 waterfall-whole = Saving

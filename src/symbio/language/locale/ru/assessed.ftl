@@ -126,6 +126,7 @@ dossier-terms = Климат по слагаемым
 dossier-col-term = Что
 dossier-col-amount = Сколько
 dossier-col-factor = Фактор
+dossier-shared = Переработка с несколькими продуктами нагружает каждый его долей:
 dossier-left-out = Не учтено, и почему:
 waterfall-name = Из чего складывается влияние на климат
 waterfall-whole = Экономия
