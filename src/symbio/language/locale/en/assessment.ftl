@@ -95,6 +95,10 @@ assess-driver-rate = Discount rate
 assess-driver-maintenance = Upkeep
 assess-driver-ramp-up = Years until in full operation
 assess-driver-quantity = Quantity
+assess-driver-scale = How plants grow with size
+assess-driver-local = Investment in Russia by that in Europe
+assess-driver-load = Hours of full load
+assess-driver-rail-from = From where bulk goes by rail
 # Refusals
 assess-financing = Grant { $grant } and loan { $loan } are shares of the investment, together at most 1; the loan’s term ({ $term }) is more than 0 years.
 assess-parameter = There is no assumption “{ $name }”. Known: { $known }.

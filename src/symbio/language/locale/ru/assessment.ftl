@@ -95,6 +95,10 @@ assess-driver-rate = Ставка дисконтирования
 assess-driver-maintenance = Обслуживание
 assess-driver-ramp-up = Лет до полной загрузки
 assess-driver-quantity = Количество
+assess-driver-scale = Рост вложений с размером
+assess-driver-local = Вложения в России к европейским
+assess-driver-load = Часы полной нагрузки
+assess-driver-rail-from = С какого расстояния навал идёт по железной дороге
 # Отказы
 assess-financing = Грант { $grant } и кредит { $loan } — доли вложений, вместе не больше 1; срок кредита ({ $term }) больше 0 лет.
 assess-parameter = Допущения «{ $name }» нет. Известны: { $known }.
