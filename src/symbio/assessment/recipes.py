@@ -283,12 +283,23 @@ class Cook:
         column = 0 if position is None else self._made_new(position, country)
         facts = {"resource": flow.resource, "technology": flow.technology}
         units = per_input(self._k, flow, link.enters)
-        is_small = flow.unit == "t/t" and flow.amount is not None and flow.amount < CUT_OFF
-        if flow.amount is None or (column == 0 and is_small):
+        if flow.amount is None or (column == 0 and self._is_small(flow, link.enters)):
             left_out.append(Message("assess-left-out", facts))
             return
         total = math.nan if units is None else link.amount * units
         terms.append(Term("P", column, total, Message("assess-term-auxiliary", facts)))
+
+    def _is_small(self, flow: TechnologyFlow, enters: int) -> bool:
+        """True for less than `CUT_OFF` of the mass of what `enters`, in whatever unit the flow is stated."""
+        position = self._k.resources.index.get(flow.resource)
+        units = per_input(self._k, flow, enters)
+        tonnes = None if position is None else tonnes_per_unit(self._k, position)
+        whole = tonnes_per_unit(self._k, enters)
+        if position is None and flow.unit == "t/t":
+            return flow.amount is not None and flow.amount < CUT_OFF
+        if units is None or tonnes is None or whole is None:
+            return False
+        return units * tonnes < CUT_OFF * whole
 
     def _made_new(self, resource: int, country: str | None) -> int:
         """Column of making a unit of `resource`; of fuels that are only told when burnt, burning it."""
@@ -309,7 +320,7 @@ class Cook:
         """What a treatment leaves over is buried, or discharged where it is water."""
         facts = {"resource": flow.resource, "technology": flow.technology}
         column = self._disposal(flow.resource, country)
-        if flow.amount is None or (column == 0 and flow.amount < CUT_OFF):
+        if flow.amount is None or (column == 0 and self._is_small(flow, link.enters)):
             left_out.append(Message("assess-left-out", facts))
             return
         units = per_input(self._k, flow, link.enters)
