@@ -161,8 +161,8 @@ exchange_rows = st.lists(
 @settings(max_examples=200, deadline=None)
 @given(exchange_rows, st.sampled_from(ALLOCATIONS), st.floats(0, 1))
 def test_firms_add_up_to_the_network_whatever_the_allocation(rows, rule, alpha):
-    """To 1e-9 of what is added up: the parts of all firms. Where savings and harm cancel, less is left than was
-    added, and a difference of sums is never surer than the sums."""
+    """To 1e-9 of what is added up: the parts of all firms. Where savings and harm cancel, less is left than
+    was added, and a difference of sums is never surer than the sums."""
     by_category = 1.0 + np.arange(len(CATEGORIES))
     effects = LifeCycle(np.array([row[:4] for row in rows])[:, :, None] * by_category)
     shares = np.array([row[4] for row in rows])

@@ -206,3 +206,28 @@ def test_own_choices_are_said_in_the_notes(kuzbass: Matches) -> None:
     walk = Walk(page(_dossier(chosen, _first(chosen, _known), kuzbass)))
     assert any("chosen here: 12" in text for text in walk.notes.values())
     assert "руб." in " ".join(walk.words["ru"])
+
+
+def _treated(found: Assessment) -> np.ndarray:
+    from symbio.assessment.partners import treatments
+
+    return _known(found) & np.array([bool(treatments(found, i)) for i in range(len(found))])
+
+
+def test_a_dossier_shares_between_the_owners_of_plants_and_says_who_pays_whom(
+    found: Assessment, kuzbass: Matches
+) -> None:
+    exchange = _first(found, _treated)
+    for lang, document in _dossier(found, exchange, kuzbass).items():
+        (table,) = (
+            block for block in document.blocks
+            if isinstance(block, Table) and say_code("partners-by-contribution", lang) in block.head
+        )  # fmt: skip
+        assert len(table.rows) >= 4, "donor, owner, receiver, all together"
+        owner = say_code("partners-owner", lang, technologies="").split("«")[0].split("“")[0].strip()
+        assert any(owner in row[0] for row in table.rows)
+        assert all(next(pieces(cell))[2] for cell in table.rows[-1][1:])
+    straight = _first(found, lambda one: _known(one) & ~_treated(one))
+    blocks = _dossier(found, straight, kuzbass)["en"].blocks
+    heads = [block.head for block in blocks if isinstance(block, Table)]
+    assert not any(say_code("partners-by-contribution", "en") in head for head in heads)

@@ -16,6 +16,7 @@ from symbio.matching.explanation import unit_name
 from symbio.reports.appraised import CLIMATE, Appraised
 from symbio.reports.described import ROMAN, choice_words
 from symbio.reports.documents import Block, Document, Facts, Heading, NoteList, Paragraph, Picture, Points
+from symbio.reports.dossier_chain import chain_blocks
 from symbio.reports.dossier_effects import Desk, allocation_blocks, effect_blocks
 from symbio.reports.dossier_figures import chain_figure
 from symbio.reports.dossier_money import money_blocks, surety_blocks
@@ -88,6 +89,7 @@ def _blocks(desk: Desk) -> Iterator[Block]:
     yield from _proposal(desk)
     yield from effect_blocks(desk)
     yield from money_blocks(desk)
+    yield from chain_blocks(desk)
     yield from surety_blocks(desk)
     yield from allocation_blocks(desk)
     yield from _worth(desk)
