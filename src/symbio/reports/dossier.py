@@ -17,6 +17,7 @@ from symbio.reports.appraised import CLIMATE, Appraised
 from symbio.reports.described import ROMAN, choice_words
 from symbio.reports.documents import Block, Document, Facts, Heading, NoteList, Paragraph, Picture, Points
 from symbio.reports.dossier_chain import chain_blocks
+from symbio.reports.dossier_claims import claim_blocks
 from symbio.reports.dossier_effects import Desk, allocation_blocks, effect_blocks
 from symbio.reports.dossier_figures import chain_figure
 from symbio.reports.dossier_money import money_blocks, surety_blocks
@@ -92,6 +93,7 @@ def _blocks(desk: Desk) -> Iterator[Block]:
     yield from chain_blocks(desk)
     yield from surety_blocks(desk)
     yield from allocation_blocks(desk)
+    yield from claim_blocks(desk)
     yield from _worth(desk)
     yield from _law(desk)
     yield from _barriers(desk)
