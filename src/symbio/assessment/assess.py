@@ -29,6 +29,7 @@ from symbio.assessment.scenario import Allocation, Parameters, Scenario
 from symbio.assessment.uncertainty import Common, Drawn, Inputs
 from symbio.knowledge import Knowledge
 from symbio.knowledge.valued import Factor
+from symbio.language import UnusableCall
 from symbio.matching.matches import Matches
 
 Floats = npt.NDArray[np.float64]
@@ -179,6 +180,13 @@ class Assessment:
         return found
 
 
+def _displaced(knowledge: Knowledge, name: str | None) -> int | None:
+    """Position of the resource `name`; None without one."""
+    if name is not None and name not in knowledge.resources.index:
+        raise UnusableCall("assess-displaced", name=name)
+    return None if name is None else knowledge.resources.index[name]
+
+
 def _some(money: Money, chosen: Ints) -> Money:
     return Money(
         money.yearly[chosen],
@@ -239,7 +247,15 @@ def assess_exchanges(
     prices = Prices(knowledge, scenario.currency)
     chains = Chains(knowledge)
     joint = Joint(knowledge, chains, prices.worth, is_by_price=scenario.joint == "price")
-    cook = Cook(knowledge, chains, burdens, parameters, substitution=scenario.quality_by, joint=joint)
+    cook = Cook(
+        knowledge,
+        chains,
+        burdens,
+        parameters,
+        substitution=scenario.quality_by,
+        joint=joint,
+        displaced=_displaced(knowledge, scenario.displaced),
+    )
     purse = Purse(knowledge, chains, prices, parameters=parameters, scenario=scenario)
     cases, which = exchanges.cases(knowledge.areas)
     recipes = tuple(cook.recipe(case) for case in cases)

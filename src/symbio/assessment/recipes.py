@@ -8,6 +8,7 @@ and fate; thousands of candidates share one.
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from symbio.assessment.burdens import Burdens
@@ -111,6 +112,8 @@ class Cook:
         Factor on what a unit of the offer stands in for.
     joint
         How treatments burden their products; by mass or energy without it.
+    displaced
+        What today's users of offers that are in use must buy instead (a resource); None unknown.
     """
 
     def __init__(
@@ -122,8 +125,10 @@ class Cook:
         *,
         substitution: float = 1.0,
         joint: Joint | None = None,
+        displaced: int | None = None,
     ) -> None:
         self._k = knowledge
+        self._displaced = displaced
         self._joint = joint or Joint(knowledge, chains, lambda resource, country: math.nan)
         self._burdens = burdens
         self._parameters = parameters
@@ -146,7 +151,11 @@ class Cook:
         self._treatment(case, terms)
         self._processing(case, terms, left_out, shared)
         self._transport(case, terms)
-        return Recipe(tuple(terms), tuple(left_out), case.fate in USED, tuple(shared))
+        return Recipe(tuple(terms), tuple(left_out), self._is_untold(case), tuple(shared))
+
+    def _is_untold(self, case: Case) -> bool:
+        """True where the offer is in use today and nobody says what its users buy instead."""
+        return case.fate in USED and self._displaced is None
 
     def _id(self, resource: int) -> str:
         return self._k.resources.ids[resource]
@@ -160,23 +169,34 @@ class Cook:
     def _production(self, case: Case, terms: list[Term]) -> None:
         """V: what the receiver need not buy new, and its haul."""
         way, country = case.way, case.receiver_place
-        if case.fate in USED:
+        if self._is_untold(case):
             facts = {"resource": self._id(way.need)}
             terms.append(Term("V", 0, math.nan, Message("assess-term-displaced", facts)))
             return
         replaced = self._replaced(case)
-        need = replaced.resource
         ratio = math.nan if replaced.ratio is None else replaced.ratio * self._substitution
+        terms += self._bought(replaced.resource, ratio, country, "saved")
+        if case.fate in USED and self._displaced is not None:
+            terms += self._bought_instead(case, self._displaced)
+
+    def _bought_instead(self, case: Case, displaced: int) -> Iterator[Term]:
+        """V less what today's user of the offer must buy, and the burning of the offer that ends with it."""
+        instead = self._replacements.instead(case.way.offer, displaced)
+        ratio = math.nan if instead.ratio is None else -instead.ratio
+        yield from self._bought(instead.resource, ratio, case.donor_place, "bought")
+        if "use" in self._burdens.roles(instead.resource):
+            yield self._burning(case.way.offer, -1.0, case.donor_place)
+
+    def _bought(self, need: int, ratio: float, country: str | None, why: str) -> Iterator[Term]:
+        """Making (and burning) `ratio` units of `need`, and their haul."""
         for role in self._burdens.roles(need) or ("production",):
             column = self._burdens.column(need, role, country)
-            terms.append(
-                Term("V", column, ratio, Message(f"assess-term-{role}-saved", {"resource": self._id(need)}))
-            )
+            yield Term("V", column, ratio, Message(f"assess-term-{role}-{why}", {"resource": self._id(need)}))
         tonnes = tonnes_per_unit(self._k, need)
         if tonnes is not None and self._k.resources.kind[need] == "material":
             haul = self._parameters.value("haul_of_supply")
-            why = Message("assess-term-supply-haul", {"km": haul})
-            terms.append(Term("V", self._burdens.carrier(ROAD), ratio * tonnes * haul, why))
+            words = Message("assess-term-supply-haul", {"km": haul})
+            yield Term("V", self._burdens.carrier(ROAD), ratio * tonnes * haul, words)
 
     def _treatment(self, case: Case, terms: list[Term]) -> None:
         """W: what becomes of the offer without the exchange."""
@@ -212,7 +232,7 @@ class Cook:
                 facts["part"] = round(100 * part, 1)
                 shared.append(Message(f"assess-shared-{share.by}", facts))
         carried, country = self._chains.carried(way), case.receiver_place
-        if "use" in self._burdens.roles(self._replaced(case).resource) and case.fate not in USED:
+        if "use" in self._burdens.roles(self._replaced(case).resource) and not self._is_untold(case):
             terms.append(self._burning(way.carrier, carried, country))
             return
         uses = (stop for step, stop in zip(way.steps, way.stops, strict=True) if step in self._k.use)

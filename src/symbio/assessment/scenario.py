@@ -58,6 +58,9 @@ class Scenario:
         In money, in kind, or paid by what one learns: in the latter two no money passes.
     joint
         How a treatment burdens its products: by price where all prices are known, or by mass or energy.
+    displaced
+        What today's user of an offer in use must buy in its stead (a resource); None unknown, and then
+        no net benefit of such offers is shown.
     charge_conditions
         Coefficients on the charge that hold, such as ``"above_limits"``.
     is_judged_waste
@@ -79,6 +82,7 @@ class Scenario:
     payment: Literal["money", "barter", "information"] = "money"
     financing: Financing = Financing()
     joint: Joint = "price"
+    displaced: str | None = None
     charge_conditions: tuple[str, ...] = ()
     is_judged_waste: bool = False
     premium_pct: float = 0.0

@@ -48,12 +48,15 @@ def _assumes(command: Command) -> Command:
         click.option("--price", type=float, help="Agreed price per unit; negative: the donor pays."),
         click.option("--sharing", type=click.Choice(["equal", "by_cost", "given_price"]), default="equal",
                      help="How the gain is shared."),
+        click.option("--payment", type=click.Choice(["money", "barter", "information"]), default="money",
+                     help="In kind or for what one learns no money passes."),
         click.option("--operator", type=click.Choice(["donor", "receiver"]), default="receiver",
                      help="Who operates and invests."),
         click.option("--allocation", default="half", help="Who counts the saving.",
                      type=click.Choice(["half", "donor", "receiver", "cut_off", "economic"])),
         click.option("--joint", default="price", type=click.Choice(["price", "physical"]),
                      help="What a treatment burdens its products by."),
+        click.option("--displaced", help="Resource that today's users of what is in use must buy instead."),
         click.option("--currency", default="EUR", help="Of all money: EUR, RUB, …"),
     ):  # fmt: skip
         command = decorate(command)
@@ -181,6 +184,8 @@ def _scenario(given: dict[str, Any]) -> Scenario:
         is_judged_waste=given["judged_waste"],
         financing=financing,
         joint=given["joint"],
+        payment=given["payment"],
+        displaced=given["displaced"],
         overrides=dict(_setting(text) for text in given["settings"]),
         **{name: given[name] for name in names},
     )

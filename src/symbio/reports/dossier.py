@@ -199,7 +199,8 @@ def _cost(desk: Desk, notes: tuple[int, ...]) -> str:
 def _baseline(desk: Desk) -> Iterator[str]:
     """What goes on without the exchange: the terms that it saves, as sentences."""
     pen = desk.pen
-    seen = dict.fromkeys(line.why for line in desk.one.effects if line.part in {"V", "W"})
+    saved = (line.why for line in desk.one.effects if line.part in {"V", "W"})
+    seen = dict.fromkeys(why for why in saved if not why.code.endswith("-bought"))
     yield from (f"{desk.words(why)}." for why in seen)
     if not any(line.part == "W" for line in desk.one.effects):
         yield pen.say("baseline-no-treatment")
