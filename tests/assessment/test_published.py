@@ -96,6 +96,17 @@ def test_burning_against_burning_waste_oil_for_coal_loses_to_re_refining():
     assert burnt - upstream < recycled
 
 
+def test_oil_taken_from_a_re_refinery_to_a_coal_boiler_is_a_loss_by_the_fresh_oil_that_is_bought():
+    """V net of what the displaced user must buy: the published verdict, of the best figure."""
+    rows = [stream("D", "oil", current_fate="sold", country="US"), stream("B", "coal", country="US")]
+    made = exchanges(rows, [way(K, "used_oil", "thermal_coal")], offered=[1.0], km=[30.0])
+    found = assess_exchanges(made, K, Scenario(displaced="base_oil"))
+    assert found.effects.totals[0, GWP] < 0
+    lines = carbon(found)
+    assert lines["assess-term-production-bought"] == pytest.approx(-0.65 * 1401)
+    assert lines["assess-term-use-saved"] + lines["assess-term-burning"] > 0, "burning alone would be a gain"
+
+
 def test_with_the_upstream_of_coal_it_cannot_be_told_whether_burning_oil_beats_re_refining():
     found = burnt_or_recycled("used_oil")
     drawn = found.draw([0, 1], draws=2000).effects[:, GWP]
