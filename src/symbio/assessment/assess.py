@@ -180,6 +180,27 @@ class Assessment:
         return found
 
 
+def _cook(
+    knowledge: Knowledge,
+    chains: Chains,
+    burdens: Burdens,
+    prices: Prices,
+    *,
+    parameters: Parameters,
+    scenario: Scenario,
+) -> Cook:
+    """Who makes the recipes, by what `scenario` assumes."""
+    return Cook(
+        knowledge,
+        chains,
+        burdens,
+        parameters,
+        substitution=scenario.quality_by,
+        joint=Joint(knowledge, chains, prices.worth, is_by_price=scenario.joint == "price"),
+        displaced=_displaced(knowledge, scenario.displaced),
+    )
+
+
 def _displaced(knowledge: Knowledge, name: str | None) -> int | None:
     """Position of the resource `name`; None without one."""
     if name is not None and name not in knowledge.resources.index:
@@ -246,16 +267,7 @@ def assess_exchanges(
     burdens = Burdens(knowledge, own_factors)
     prices = Prices(knowledge, scenario.currency)
     chains = Chains(knowledge)
-    joint = Joint(knowledge, chains, prices.worth, is_by_price=scenario.joint == "price")
-    cook = Cook(
-        knowledge,
-        chains,
-        burdens,
-        parameters,
-        substitution=scenario.quality_by,
-        joint=joint,
-        displaced=_displaced(knowledge, scenario.displaced),
-    )
+    cook = _cook(knowledge, chains, burdens, prices, parameters=parameters, scenario=scenario)
     purse = Purse(knowledge, chains, prices, parameters=parameters, scenario=scenario)
     cases, which = exchanges.cases(knowledge.areas)
     recipes = tuple(cook.recipe(case) for case in cases)
