@@ -13,6 +13,7 @@ from symbio.assessment.categories import CATEGORIES
 from symbio.assessment.freight import FAR_BY_RAIL_KM
 from symbio.assessment.guidance import LIKELY
 from symbio.assessment.hauls import LEAST_RAIL_T_PER_A, MOST_DANGEROUS
+from symbio.assessment.joint import TOLERANCE
 from symbio.assessment.purse import KINDS
 from symbio.assessment.recipes import CUT_OFF, ENDED, USED
 from symbio.assessment.scenario import ALLOCATIONS, Scenario
@@ -25,6 +26,7 @@ CONSTANTS = {
     "FAR_BY_RAIL_KM": FAR_BY_RAIL_KM,
     "MOST_DANGEROUS": MOST_DANGEROUS,
     "LIKELY": LIKELY,
+    "TOLERANCE": TOLERANCE,
 }
 
 

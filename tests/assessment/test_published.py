@@ -56,14 +56,70 @@ def carbon(found: Assessment) -> dict[str, float]:
     return {line.why.code: line.effects[GWP] for line in effect_lines(found, 0)}
 
 
-@pytest.mark.parametrize("fuel", FUELS)
-def test_burning_waste_for_coal_saves_less_than_making_new_matter_of_it(fuel):
-    """The verdict of Hawai'i: who burns it forgoes what recycling, the other way to use it, would save."""
+def burnt_or_recycled(fuel: str) -> Assessment:
+    """A tonne of `fuel` for coal, and the same tonne made into new matter: two exchanges."""
     offer, need, step, ratio, activity = FUELS[fuel]
-    burnt = assessed(fuel, "thermal_coal")
-    recycled = assessed(offer, need, steps=(step,), ratio=ratio, activity=activity)
-    against_recycling = burnt.effects.totals[0, GWP] - recycled.effects.totals[0, GWP]
-    assert against_recycling < 0
+    given = {"current_fate": "burial", "country": "US"}
+    rows = [
+        stream("Donor", fuel, **given),
+        stream("Boiler", "coal", country="US"),
+        stream("Donor", offer, **given),
+        stream("Plant", need, country="US", activity=activity),
+    ]
+    ways = [way(K, fuel, "thermal_coal"), way(K, offer, need, steps=(step,), ratio=ratio)]
+    return assess_exchanges(exchanges(rows, ways, offered=[1.0, 1.0], km=[30.0, 30.0]), K, Scenario())
+
+
+def test_burning_tyres_for_coal_saves_less_than_making_crumb_of_them():
+    """The verdict of Hawai'i: who burns them forgoes what recycling, the other way, would save."""
+    burnt, recycled = burnt_or_recycled("tyre_chips").effects.totals[:, GWP]
+    assert burnt < recycled
+
+
+def test_waste_oil_carries_no_making_of_fresh_oil_and_base_oil_does():
+    """Fresh oil is made anew for the oil that is burnt: its burden is of what re-refining spares."""
+    burnt, recycled = (effect_lines(burnt_or_recycled("used_oil"), i) for i in (0, 1))
+    burning = next(line for line in burnt if line.why.code == "assess-term-burning")
+    spared = next(line for line in recycled if line.why.code == "assess-term-production-saved")
+    assert burning.effects[GWP] == -3219, "DEFRA: burning alone; the upstream of 1,117 is left out"
+    assert spared.effects[GWP] == pytest.approx(0.67 * 1401), "DEFRA: primary production of mineral oil"
+
+
+def test_burning_against_burning_waste_oil_for_coal_loses_to_re_refining():
+    """With like boundaries, coal and oil as burnt: oil is carbon like coal, and fresh oil has to be made."""
+    found = burnt_or_recycled("used_oil")
+    coal = next(line for line in effect_lines(found, 0) if line.why.code == "assess-term-use-saved")
+    figure = coal.burden.figures[GWP]
+    upstream = coal.effects[GWP] * (1 - figure.factor.low / figure.factor.value)
+    assert figure.factor.note.startswith("low = combustion only")
+    burnt, recycled = found.effects.totals[:, GWP]
+    assert burnt - upstream < recycled
+
+
+def test_oil_taken_from_a_re_refinery_to_a_coal_boiler_is_a_loss_by_the_fresh_oil_that_is_bought():
+    """V net of what the displaced user must buy: the published verdict, of the best figure."""
+    rows = [stream("D", "oil", current_fate="sold", country="US"), stream("B", "coal", country="US")]
+    made = exchanges(rows, [way(K, "used_oil", "thermal_coal")], offered=[1.0], km=[30.0])
+    found = assess_exchanges(made, K, Scenario(displaced="base_oil"))
+    assert found.effects.totals[0, GWP] < 0
+    lines = carbon(found)
+    assert lines["assess-term-production-bought"] == pytest.approx(-0.65 * 1401)
+    assert lines["assess-term-use-saved"] + lines["assess-term-burning"] > 0, "burning alone would be a gain"
+
+
+def test_with_the_upstream_of_coal_it_cannot_be_told_whether_burning_oil_beats_re_refining():
+    found = burnt_or_recycled("used_oil")
+    drawn = found.draw([0, 1], draws=2000).effects[:, GWP]
+    low, middle, high = quantiles(drawn[0] - drawn[1])
+    assert low < 0 < high
+    assert abs(middle) < 0.1 * 4043, "a tenth of what the coal sets free"
+
+
+def test_oil_that_is_buried_gives_no_landfill_gas_and_oil_that_is_incinerated_all_its_carbon():
+    tip, stack = (carbon(assessed("used_oil", "thermal_coal", fate=fate))["assess-term-treatment-saved"]
+                  for fate in ("burial", "neutralisation"))  # fmt: skip
+    assert tip < 100
+    assert 2800 < stack < 3600
 
 
 @pytest.mark.parametrize("fuel", FUELS)

@@ -9,10 +9,10 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from small_world import exchanges, factor, small_world, stream, way
+from small_world import exchanges, factor, link, small_world, stream, way
 
 import symbio
-from symbio.assessment.allocation import donor_share, sum_up
+from symbio.assessment.allocation import agreement, donor_share, sum_up
 from symbio.assessment.assess import assess, assess_exchanges
 from symbio.assessment.categories import CATEGORIES, FREIGHT
 from symbio.assessment.drivers import effect_drivers, value_drivers
@@ -64,6 +64,39 @@ def test_what_is_in_use_already_shows_no_net_benefit():
     assert found.is_used_already[0]
     assert np.isnan(found.effects.totals[0, GWP])
     assert found.effects.parts[0, 1, GWP] == 0
+
+
+def test_of_what_is_in_use_the_net_is_shown_where_the_displaced_user_is_known():
+    """Ash sold as aggregate goes into cement: the road builder buys sand, made for 30 and hauled 100 km."""
+    k = replace(
+        K,
+        factors=(*K.factors, factor("pit", 30)),
+        factor_links=(*K.factor_links, link("sand", "production", "pit")),
+        uses=(),
+    )
+    found = one("sold", k=k, scenario=Scenario(displaced="sand"))
+    virgin, bought = 900 * (800 + 100 * 0.1), 1000 * (30 + 100 * 0.1)
+    assert not found.is_used_already[0]
+    assert found.effects.parts[0, :, GWP] == pytest.approx([virgin - bought, 0, 0, 1000 * 50 * 0.1])
+    codes = [term.why.code for term in found.recipes[0].terms]
+    assert "assess-term-production-bought" in codes
+    with pytest.raises(UnusableCall):
+        one("sold", scenario=Scenario(displaced="no_such_thing"))
+
+
+def test_a_buried_waste_displaces_nobody_whatever_the_scenario_says():
+    plain, said = one(), one(scenario=Scenario(displaced="sand"))
+    assert plain.effects.totals[0, GWP] == said.effects.totals[0, GWP]
+
+
+def test_a_fuel_that_is_burnt_elsewhere_is_no_longer_burnt_where_it_was():
+    """Tyre chips from one coal boiler to another: coal for coal, burning for burning, the haul remains."""
+    rows = [stream("A", "x", current_fate="recovery", country="US"), stream("B", "x", country="US")]
+    made = exchanges(rows, [way(SHIPPED, "tyre_chips", "thermal_coal")], offered=[100], km=[10])
+    found = assess_exchanges(made, SHIPPED, Scenario(displaced="thermal_coal"))
+    parts = found.effects.parts[0, :, GWP]
+    assert parts[:3] == pytest.approx([0, 0, 0], abs=1e-6)
+    assert found.effects.totals[0, GWP] == pytest.approx(-parts[3])
 
 
 def test_a_long_haul_of_a_light_benefit_does_harm_and_says_so():
@@ -161,8 +194,8 @@ exchange_rows = st.lists(
 @settings(max_examples=200, deadline=None)
 @given(exchange_rows, st.sampled_from(ALLOCATIONS), st.floats(0, 1))
 def test_firms_add_up_to_the_network_whatever_the_allocation(rows, rule, alpha):
-    """To 1e-9 of what is added up: Σ|c|. Where savings and harm cancel, less is left than was added, and a
-    difference of sums is never surer than the sums."""
+    """To 1e-9 of what is added up: the parts of all firms. Where savings and harm cancel, less is left than
+    was added, and a difference of sums is never surer than the sums."""
     by_category = 1.0 + np.arange(len(CATEGORIES))
     effects = LifeCycle(np.array([row[:4] for row in rows])[:, :, None] * by_category)
     shares = np.array([row[4] for row in rows])
@@ -173,7 +206,8 @@ def test_firms_add_up_to_the_network_whatever_the_allocation(rows, rule, alpha):
     is_in = ~(np.isnan(effects.totals) | np.isnan(donors))
     for place in range(len(CATEGORIES)):
         known = effects.totals[is_in[:, place], place]
-        size = math.fsum(np.abs(known))
+        part = donors[is_in[:, place], place]
+        size = math.fsum(np.abs(part)) + math.fsum(np.abs(known - part))
         assert abs(math.fsum(network.firms[:, place]) - network.total[place]) <= 1e-9 * size
         assert abs(math.fsum(known) - network.total[place]) <= 1e-9 * size
     assert (network.counted == is_in.sum(axis=0)).all()
@@ -191,6 +225,25 @@ def test_where_nothing_cancels_firms_add_up_to_one_part_in_a_thousand_million(sa
     who = np.arange(len(savings))
     network = sum_up(effects.totals, donors, who % 3, who % 5)
     assert network.firms.sum(axis=0) == pytest.approx(network.total, rel=1e-9)
+
+
+def test_the_order_of_firms_under_two_rules_is_compared_by_ranks_and_by_who_stays_first():
+    same = agreement(np.array([5.0, 3.0, 1.0]), np.array([50.0, 2.0, 1.0]), 2)
+    assert (same.correlation, same.kept, same.top) == (pytest.approx(1.0), 2, 2)
+    turned = agreement(np.array([5.0, 3.0, 1.0]), np.array([1.0, 3.0, 5.0]), 1)
+    assert (turned.correlation, turned.kept) == (pytest.approx(-1.0), 0)
+    ties = agreement(np.array([0.0, 0.0, 7.0, 8.0]), np.array([0.0, 0.0, 8.0, 7.0]), 2)
+    assert ties.correlation == pytest.approx(7 / 9)
+    assert ties.kept == 2
+    assert math.isnan(agreement(np.array([1.0]), np.array([2.0]), 5).correlation)
+    assert math.isnan(agreement(np.zeros(3), np.array([1.0, 2.0, 3.0]), 5).correlation)
+
+
+def test_who_gives_and_who_takes_change_places_when_all_goes_to_one_side():
+    found = assess(symbio.match(symbio.demo("kuzbass")), Scenario(currency="RUB"))
+    donors, receivers = (found.network(rule).firms[:, GWP] for rule in ("donor", "receiver"))
+    assert agreement(donors, donors, 10).correlation == pytest.approx(1.0)
+    assert agreement(donors, receivers, 10).correlation < 0.5
 
 
 def test_every_allocation_of_the_demo_adds_up():
@@ -335,9 +388,10 @@ SHIPPED = symbio.load()
 
 def test_a_fuel_that_becomes_steam_is_burnt_on_the_way():
     """Coal fines in a fluidised bed set free the carbon of coal: steam of them is no clean steam."""
-    codes = {term.why.code: term for term in burner("coal_fines", "steam_mp", ("T209",)).recipes[0].terms}
-    burning = codes["assess-term-burning"]
-    assert burning.amount == 1.0
+    recipe = burner("coal_fines", "steam_mp", ("T209",)).recipes[0]
+    burning = {term.why.code: term for term in recipe.terms}["assess-term-burning"]
+    assert burning.amount == pytest.approx(recipe.shared[0].facts["part"] / 100, abs=1e-3)
+    assert 0.3 < burning.amount < 1, "the bed makes power besides, which bears the rest"
     assert burning.column > 0
 
 

@@ -137,3 +137,12 @@ def test_own_factors_come_first_and_unlicensed_rows_are_named(
     done = run("assess", streams, "--json", "-", "--factors", own)
     assert json.loads(done.out.splitlines()[0])["climate"] > 1.5 * usual
     assert "row 3" in done.err
+
+
+def test_partners_of_a_chain_are_told_with_their_shares(run: Run, streams: Path) -> None:
+    done = run("assess", streams, "--quiet", "--chain", 1, "--chain", 2, "--plants", "one")
+    assert done.code == 0
+    assert done.out.count("by contribution") >= 4
+    assert "(donor): before money passes" in done.out
+    assert "(отдающий): до расчётов" in run("--lang", "ru", "assess", streams, "--quiet", "--chain", 1).out
+    assert run("assess", streams, "--chain", "99").code == 2

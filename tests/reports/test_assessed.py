@@ -206,3 +206,80 @@ def test_own_choices_are_said_in_the_notes(kuzbass: Matches) -> None:
     walk = Walk(page(_dossier(chosen, _first(chosen, _known), kuzbass)))
     assert any("chosen here: 12" in text for text in walk.notes.values())
     assert "руб." in " ".join(walk.words["ru"])
+
+
+def _treated(found: Assessment) -> np.ndarray:
+    from symbio.assessment.partners import treatments
+
+    return _known(found) & np.array([bool(treatments(found, i)) for i in range(len(found))])
+
+
+def test_a_dossier_shares_between_the_owners_of_plants_and_says_who_pays_whom(
+    found: Assessment, kuzbass: Matches
+) -> None:
+    exchange = _first(found, _treated)
+    for lang, document in _dossier(found, exchange, kuzbass).items():
+        (table,) = (
+            block for block in document.blocks
+            if isinstance(block, Table) and say_code("partners-by-contribution", lang) in block.head
+        )  # fmt: skip
+        assert len(table.rows) >= 4, "donor, owner, receiver, all together"
+        owner = say_code("partners-owner", lang, technologies="").split("«")[0].split("“")[0].strip()
+        assert any(owner in row[0] for row in table.rows)
+        assert all(next(pieces(cell))[2] for cell in table.rows[-1][1:])
+    straight = _first(found, lambda one: _known(one) & ~_treated(one))
+    blocks = _dossier(found, straight, kuzbass)["en"].blocks
+    heads = [block.head for block in blocks if isinstance(block, Table)]
+    assert not any(say_code("partners-by-contribution", "en") in head for head in heads)
+
+
+def _facts(document: Document) -> dict[str, str]:
+    return {
+        name: value for block in document.blocks if isinstance(block, Facts) for name, value in block.rows
+    }
+
+
+def test_a_dossier_says_what_may_be_claimed_a_year_and_over_the_life_and_by_tonne_of_product(
+    found: Assessment, kuzbass: Matches
+) -> None:
+    from symbio.assessment.product import receivers_product
+
+    exchange = next(i for i in np.flatnonzero(_known(found)).tolist() if receivers_product(found, i))
+    facts = _facts(_dossier(found, exchange, kuzbass)["en"])
+    assert "CO₂e/a" in facts["Climate, a year in full operation"]
+    assert "CO₂e/a" not in facts["Climate, over the life"]
+    assert facts["How sure"] == "estimated"
+    assert "of its climate burden per" in facts["Product of the receiver"]
+
+
+def test_a_dossier_of_a_stored_waste_in_russia_tells_the_raised_charge_beside_the_usual(
+    found: Assessment, kuzbass: Matches
+) -> None:
+    both = found.exchanges
+    rows = [both.streams[i] for i in both.offer.tolist()]
+    placed = [row["hazard_class"] == 5 and row["current_fate"] == "storage" for row in rows]
+    exchange = int(np.flatnonzero(np.array(placed) & _known(found))[0])
+    facts = _facts(_dossier(found, exchange, kuzbass)["en"])
+    names = [name for name in facts if "within limits" in name or "check art. 16.3" in name]
+    assert len(names) == 2
+    amounts = [float(re.sub(r"[^\d]", "", facts[name].split("RUB")[0])) for name in names]
+    assert amounts[1] == pytest.approx(25 * amounts[0], rel=0.01)
+
+
+def test_a_dossier_of_a_season_tells_the_largest_stock(found: Assessment) -> None:
+    from dataclasses import replace
+
+    exchange = _first(found, _known)
+    both = found.exchanges
+    rows = list(both.streams)
+    offer = int(both.offer[exchange])
+    rows[offer] = {**rows[offer], "pattern": "seasonal", "months": [5, 6, 7, 8, 9, 10]}
+    seasonal = replace(found, exchanges=replace(both, streams=tuple(rows)))
+    assert "Largest stock in a year" in _facts(_dossier(seasonal, exchange, None)["en"])
+    rows[offer] = {**rows[offer], "months": None}
+    unsaid = replace(found, exchanges=replace(both, streams=tuple(rows)))
+    assert "months not stated" in _facts(_dossier(unsaid, exchange, None)["en"])["Largest stock in a year"]
+    for side in (offer, int(both.need[exchange])):
+        rows[side] = {**rows[side], "pattern": "continuous", "months": None}
+    even = replace(found, exchanges=replace(both, streams=tuple(rows)))
+    assert "Largest stock in a year" not in _facts(_dossier(even, exchange, None)["en"])

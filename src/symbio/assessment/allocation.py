@@ -71,6 +71,46 @@ class Network:
     unknown: Ints
 
 
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """How alike two rules order firms by what they bring.
+
+    ``correlation`` is Spearman's, −1…1, NaN for fewer than two firms; ``kept`` of the first ``top`` firms of
+    the one are among the first of the other.
+    """
+
+    correlation: float
+    kept: int
+    top: int
+
+
+def agreement(one: Floats, other: Floats, top: int) -> Agreement:
+    """Agreement of two orders of the same firms: their savings under two rules of allocation.
+
+    Examples
+    --------
+    >>> agreement(np.array([3.0, 2.0, 1.0]), np.array([3.0, 1.0, 2.0]), 1)
+    Agreement(correlation=0.5, kept=1, top=1)
+    """
+    top = min(top, len(one))
+    first, second = (set(np.argsort(-values, kind="stable")[:top].tolist()) for values in (one, other))
+    if len(one) < 2:
+        return Agreement(float("nan"), len(first & second), top)
+    ranks = [_ranks(values) for values in (one, other)]
+    centred = [rank - rank.mean() for rank in ranks]
+    norm = float(np.sqrt((centred[0] ** 2).sum() * (centred[1] ** 2).sum()))
+    correlation = float("nan") if norm == 0 else float(centred[0] @ centred[1]) / norm
+    return Agreement(correlation, len(first & second), top)
+
+
+def _ranks(values: Floats) -> Floats:
+    """Ranks from 0, those of equal values their mean."""
+    _, place, count = np.unique(values, return_inverse=True, return_counts=True)
+    last = np.cumsum(count)
+    ranks: Floats = (last - (count + 1) / 2)[place]
+    return ranks
+
+
 def sum_up(totals: Floats, donors_part: Floats, donor: Ints, receiver: Ints) -> Network:
     """Sums by firm and over the network.
 

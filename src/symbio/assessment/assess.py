@@ -19,6 +19,7 @@ from symbio.assessment.economics import Money, Terms, settle
 from symbio.assessment.exchanges import Exchanges
 from symbio.assessment.hauls import plan_hauls
 from symbio.assessment.inventory import Inventory, lay_out
+from symbio.assessment.joint import Joint
 from symbio.assessment.ledger import Ledger, keep_ledger
 from symbio.assessment.lifecycle import LifeCycle, assess_effects
 from symbio.assessment.prices import Prices
@@ -28,6 +29,7 @@ from symbio.assessment.scenario import Allocation, Parameters, Scenario
 from symbio.assessment.uncertainty import Common, Drawn, Inputs
 from symbio.knowledge import Knowledge
 from symbio.knowledge.valued import Factor
+from symbio.language import UnusableCall
 from symbio.matching.matches import Matches
 
 Floats = npt.NDArray[np.float64]
@@ -178,6 +180,34 @@ class Assessment:
         return found
 
 
+def _cook(
+    knowledge: Knowledge,
+    chains: Chains,
+    burdens: Burdens,
+    prices: Prices,
+    *,
+    parameters: Parameters,
+    scenario: Scenario,
+) -> Cook:
+    """Who makes the recipes, by what `scenario` assumes."""
+    return Cook(
+        knowledge,
+        chains,
+        burdens,
+        parameters,
+        substitution=scenario.quality_by,
+        joint=Joint(knowledge, chains, prices.worth, is_by_price=scenario.joint == "price"),
+        displaced=_displaced(knowledge, scenario.displaced),
+    )
+
+
+def _displaced(knowledge: Knowledge, name: str | None) -> int | None:
+    """Position of the resource `name`; None without one."""
+    if name is not None and name not in knowledge.resources.index:
+        raise UnusableCall("assess-displaced", name=name)
+    return None if name is None else knowledge.resources.index[name]
+
+
 def _some(money: Money, chosen: Ints) -> Money:
     return Money(
         money.yearly[chosen],
@@ -237,9 +267,9 @@ def assess_exchanges(
     burdens = Burdens(knowledge, own_factors)
     prices = Prices(knowledge, scenario.currency)
     chains = Chains(knowledge)
-    cook = Cook(knowledge, chains, burdens, parameters, substitution=scenario.quality_by)
+    cook = _cook(knowledge, chains, burdens, prices, parameters=parameters, scenario=scenario)
     purse = Purse(knowledge, chains, prices, parameters=parameters, scenario=scenario)
-    cases, which = exchanges.cases()
+    cases, which = exchanges.cases(knowledge.areas)
     recipes = tuple(cook.recipe(case) for case in cases)
     tell(30, 100)
     road_km = exchanges.distance_km * parameters.value("detour") * scenario.distance_by

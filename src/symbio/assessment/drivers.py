@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from symbio.assessment.assess import Assessment
+from symbio.assessment.ledger import Ledger
 from symbio.assessment.uncertainty import Drawn, rank_correlation
 from symbio.language import Message
 
@@ -39,7 +40,7 @@ def effect_drivers(
         ): drawn.inputs.factors[:, column, category]
         for column in columns
     }
-    inputs |= dict(_shared(drawn, place, _PHYSICAL))
+    inputs |= dict(_shared(drawn, place, (*_PHYSICAL, *_by_mode(found, exchange))))
     return _strongest(inputs, drawn.effects[place, category], top)
 
 
@@ -57,8 +58,25 @@ def value_drivers(
         ): drawn.inputs.prices[:, column]
         for column in columns
     }
-    inputs |= dict(_shared(drawn, place, _COMMON))
+    inputs |= dict(_shared(drawn, place, (*_COMMON, *_by_mode(found, exchange), *_by_size(ledger))))
     return _strongest(inputs, drawn.present_value[place], top)
+
+
+def _by_mode(found: Assessment, exchange: int) -> tuple[str, ...]:
+    """``rail_from`` where the draws take both road and rail, as they may."""
+    return ("rail_from",) if found.inventory.may_rail[exchange] else ()
+
+
+def _by_size(ledger: Ledger) -> Iterator[str]:
+    """Assumptions on investments that some investment of `ledger` rests on."""
+    is_bought = ledger.built_amount != 0
+    for name, rests in (
+        ("scale", ~np.isnan(ledger.built_ratio)),
+        ("local", ledger.built_is_local),
+        ("load", ledger.built_by_hours),
+    ):
+        if (rests & is_bought).any():
+            yield name
 
 
 def _shared(drawn: Drawn, place: int, names: tuple[str, ...]) -> Iterator[tuple[Message, Floats]]:

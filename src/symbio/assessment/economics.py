@@ -109,10 +109,10 @@ class Money:
     @cached_property
     def outlay(self) -> Floats:
         """Present value of the investment to its owner, after grants and with what a loan is worth."""
-        return self.investment * self._borne
+        return self.investment * self.borne
 
     @property
-    def _borne(self) -> float:
+    def borne(self) -> float:
         """Share of an investment that its owner bears."""
         financing = self.scenario.financing
         cheaper = financing.loan * loan_worth(self.terms.rate, financing.interest_pct / 100, financing.term_a)
@@ -120,7 +120,7 @@ class Money:
 
     def _worth_of(self, investment: Floats) -> Floats:
         """Present cost of having built `investment`: its outlay and upkeep."""
-        return investment * (self._borne + self.terms.maintenance * self.annuities)
+        return investment * (self.borne + self.terms.maintenance * self.annuities)
 
     @cached_property
     def present_value(self) -> Floats:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,7 +10,9 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from symbio.assessment.places import area_of
 from symbio.assessment.recipes import Case
+from symbio.knowledge.valued import Area
 from symbio.matching.matches import Matches
 from symbio.matching.ways import Way
 
@@ -78,17 +81,23 @@ class Exchanges:
             firms=firms,
         )
 
-    def cases(self) -> tuple[tuple[Case, ...], Ints]:
-        """The different cases, and which of them each exchange is."""
+    def cases(self, areas: Sequence[Area] = ()) -> tuple[tuple[Case, ...], Ints]:
+        """The different cases, and which of them each exchange is; places in `areas` are their own."""
         countries = [row["country"] for row in self.streams]
+        inside = [area_of(areas, row["country"], row.get("lat"), row.get("lon")) for row in self.streams]
         fates = [row["current_fate"] for row in self.streams]
         activities = [row["activity"] for row in self.streams]
-        known: dict[tuple[int, str | None, str | None, str | None, str | None], int] = {}
+        sides = [*zip(countries, inside, strict=True)]
+        known: dict[tuple[Any, ...], int] = {}
         keys = (
-            (way, countries[offer], countries[need], fates[offer], activities[need])
+            (way, sides[offer], sides[need], fates[offer], activities[need])
             for way, offer, need in zip(
                 self.way.tolist(), self.offer.tolist(), self.need.tolist(), strict=True
             )
         )
         which = np.array([known.setdefault(key, len(known)) for key in keys], dtype=np.int64)
-        return tuple(Case(self.ways[way], *rest) for way, *rest in known), which
+        cases = (
+            Case(self.ways[way], giver[0], taker[0], fate, activity, giver[1], taker[1])
+            for way, giver, taker, fate, activity in known
+        )
+        return tuple(cases), which

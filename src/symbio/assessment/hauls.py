@@ -11,7 +11,8 @@ import numpy.typing as npt
 from symbio.assessment.chain import Chains
 from symbio.assessment.exchanges import Exchanges
 from symbio.assessment.freight import UNION
-from symbio.assessment.recipes import GRID, Case, tonnes_per_unit
+from symbio.assessment.mass import tonnes_per_unit
+from symbio.assessment.recipes import GRID, Case
 from symbio.knowledge import Knowledge
 
 Floats = npt.NDArray[np.float64]
@@ -33,14 +34,15 @@ class Hauls:
         Way between the partners [km]; NaN unknown.
     tonnes
         What goes on wheels in a year [t]; 0 where nothing does, NaN unknown.
-    is_rail
-        It goes by rail.
+    may_rail, is_rail
+        It fills trains and is not hazardous; it goes by rail.
     is_hazardous, is_union
         It goes by special lorries; the tariffs of the customs union hold.
     """
 
     road_km: Floats
     tonnes: Floats
+    may_rail: Flags
     is_rail: Flags
     is_hazardous: Flags
     is_union: Flags
@@ -62,8 +64,8 @@ def plan_hauls(
     is_union = np.array([case.donor_country in UNION for case in cases], dtype=bool)[which]
     classes = np.array([row["hazard_class"] or 5 for row in exchanges.streams], dtype=np.int64)
     is_hazardous = (classes[exchanges.offer] <= MOST_DANGEROUS) & is_union
-    is_bulk = (tonnes >= LEAST_RAIL_T_PER_A) & (road_km >= rail_from_km)
-    return Hauls(road_km, tonnes, is_bulk & ~is_hazardous, is_hazardous, is_union)
+    may_rail = (tonnes >= LEAST_RAIL_T_PER_A) & ~is_hazardous
+    return Hauls(road_km, tonnes, may_rail, may_rail & (road_km >= rail_from_km), is_hazardous, is_union)
 
 
 def _tonnes(k: Knowledge, chains: Chains, case: Case) -> float:

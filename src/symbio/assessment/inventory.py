@@ -31,6 +31,10 @@ class Inventory:
         The amount grows with the distance between the partners.
     size
         How many exchanges there are.
+    road_km, may_rail
+        Way between the partners of each exchange [km], and whether what it hauls fills trains.
+    modes
+        Columns of the factor matrix for road and for rail.
     """
 
     exchange: Ints
@@ -39,6 +43,9 @@ class Inventory:
     amount: Floats
     is_haul: npt.NDArray[np.bool_]
     size: int
+    road_km: Floats
+    may_rail: npt.NDArray[np.bool_]
+    modes: tuple[int, int]
 
     def of(self, exchanges: Ints) -> Inventory:
         """The terms of `exchanges` (positions), numbered anew in that order."""
@@ -53,6 +60,9 @@ class Inventory:
             self.amount[kept],
             self.is_haul[kept],
             len(exchanges),
+            self.road_km[exchanges],
+            self.may_rail[exchanges],
+            self.modes,
         )
 
 
@@ -115,4 +125,14 @@ def lay_out(
     column = compiled.column[term]
     road, rail = burdens.carrier(ROAD), burdens.carrier(RAIL)
     column = np.where((column == road) & is_haul & hauls.is_rail[exchange], rail, column)
-    return Inventory(exchange, compiled.part[term], column, amount, is_haul, len(which))
+    return Inventory(
+        exchange,
+        compiled.part[term],
+        column,
+        amount,
+        is_haul,
+        len(which),
+        hauls.road_km,
+        hauls.may_rail,
+        (road, rail),
+    )

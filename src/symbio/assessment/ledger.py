@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -46,10 +46,17 @@ class Ledger:
         Investments by term: units of the price column that are bought.
     built_power
         Exponent with which an investment grows with the quantity: 0 fixed, 1 in proportion, else of scale.
-    built_is_haul
-        Investments that grow with the distance between the partners.
+    built_ratio
+        Size that is built by the usual size; NaN where an investment does not grow by scale.
+    built_is_haul, built_is_local, built_by_hours
+        Investments that grow with the distance between the partners, that are at prices of Russia, that are
+        sized by hours of full load.
     has_pipe
         Exchanges that live as long as a pipe.
+    road_km, is_rail
+        Way between the partners [km] and whether it goes by rail, by exchange.
+    other_exchange, other_column, other_amount
+        Freight by the other mode of what may go by either: terms in the place of those that are hauls.
     size
         How many exchanges there are.
     """
@@ -63,8 +70,16 @@ class Ledger:
     built_column: Ints
     built_amount: Floats
     built_power: Floats
+    built_ratio: Floats
     built_is_haul: Flags
+    built_is_local: Flags
+    built_by_hours: Flags
     has_pipe: Flags
+    road_km: Floats
+    is_rail: Flags
+    other_exchange: Ints
+    other_column: Ints
+    other_amount: Floats
     size: int
 
     def of(self, exchanges: Ints) -> Ledger:
@@ -72,6 +87,7 @@ class Ledger:
         number = np.full(self.size, -1)
         number[exchanges] = np.arange(len(exchanges))
         kept, built = number[self.exchange] >= 0, number[self.built_exchange] >= 0
+        other = number[self.other_exchange] >= 0
         return Ledger(
             number[self.exchange[kept]],
             self.kind[kept],
@@ -82,13 +98,21 @@ class Ledger:
             self.built_column[built],
             self.built_amount[built],
             self.built_power[built],
+            self.built_ratio[built],
             self.built_is_haul[built],
+            self.built_is_local[built],
+            self.built_by_hours[built],
             self.has_pipe[exchanges],
+            self.road_km[exchanges],
+            self.is_rail[exchanges],
+            number[self.other_exchange[other]],
+            self.other_column[other],
+            self.other_amount[other],
             len(exchanges),
         )
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, slots=True)
 class _Terms:
     exchange: Ints
     kind: Ints
@@ -116,9 +140,9 @@ def _spread(groups: Sequence[Sequence[Sum]], which: Ints, offered: Floats, road_
     )
 
 
-def _haulage(hauls: Hauls, prices: Prices) -> list[_Terms]:
-    """Freight of what goes on wheels: by road in Russia by distance, by rail what `hauls` says."""
-    road_km, is_hauled, kind = hauls.road_km, hauls.tonnes != 0, KINDS.index("transport")
+def _haulage(hauls: Hauls, prices: Prices, is_hauled: Flags) -> list[_Terms]:
+    """Freight of the exchanges `is_hauled`: by road in Russia by distance, by rail what `hauls` says."""
+    road_km, kind = hauls.road_km, KINDS.index("transport")
     work = hauls.tonnes * road_km
     found: list[_Terms] = []
 
@@ -142,13 +166,25 @@ def _haulage(hauls: Hauls, prices: Prices) -> list[_Terms]:
     return found
 
 
+def _by_other_mode(hauls: Hauls, prices: Prices) -> _Terms:
+    """Freight per km of what may go by either mode, by the one that it does not take."""
+    turned = replace(hauls, is_rail=hauls.may_rail & ~hauls.is_rail)
+    terms = _haulage(turned, prices, hauls.may_rail)
+    both = [np.concatenate([getattr(one, name) for one in terms]) for name in _Terms.__slots__]
+    kept = both[-1]
+    return _Terms(*(values[kept] for values in both))
+
+
 @dataclass(frozen=True, eq=False)
 class _Built:
     exchange: Ints
     column: Ints
     amount: Floats
     power: Floats
+    ratio: Floats
     is_haul: Flags
+    is_local: Flags
+    by_hours: Flags
 
 
 def _built(
@@ -163,16 +199,19 @@ def _built(
     term = np.repeat(start - (np.cumsum(count) - count), count) + np.arange(count.sum())
     reference = np.array([np.nan if one.reference is None else one.reference for one in items])[term]
     base = np.array([one.amount for one in items], dtype=float)[term]
-    is_per_unit = np.array([one.is_per_unit for one in items], dtype=bool)[term]
-    is_per_km = np.array([one.is_per_km for one in items], dtype=bool)[term]
+    is_per_unit, is_per_km, is_local, by_hours = (
+        np.array([getattr(one, name) for one in items], dtype=bool)[term]
+        for name in ("is_per_unit", "is_per_km", "is_local", "is_by_hours")
+    )
     power = np.where(is_per_unit, np.where(np.isnan(reference), 1.0, exponent), 0.0)
     size = np.where(np.isnan(reference), 1.0, reference)
     with np.errstate(divide="ignore", invalid="ignore"):
         sized = base * size * (offered[exchange] / size) ** power
+        ratio = np.where(is_per_unit, offered[exchange] / reference, np.nan)
     amount = np.where(is_per_unit, sized, base)
     amount = np.where(is_per_km, amount * road_km[exchange], amount)
     column = np.array([one.column for one in items], dtype=np.int64)[term]
-    return _Built(exchange, column, amount, power, is_per_km)
+    return _Built(exchange, column, amount, power, ratio, is_per_km, is_local, by_hours)
 
 
 def keep_ledger(
@@ -193,8 +232,9 @@ def keep_ledger(
         _spread(donors, donor_of, offered, road_km),
         _spread([purse.receiver(case) for case in cases], which, offered, road_km),
         _spread([recipe.sums for recipe in recipes], which, offered, road_km),
-        *_haulage(hauls, prices),
+        *_haulage(hauls, prices, hauls.tonnes != 0),
     ]
+    other = _by_other_mode(hauls, prices)
     built = _built(recipes, which, offered, road_km, parameters.value("scale_exponent"))
     has_pipe = np.array([recipe.has_pipe for recipe in recipes], dtype=bool)[which]
     return Ledger(
@@ -207,8 +247,16 @@ def keep_ledger(
         built.column,
         built.amount,
         built.power,
+        built.ratio,
         built.is_haul,
+        built.is_local,
+        built.by_hours,
         has_pipe,
+        road_km,
+        hauls.is_rail,
+        other.exchange,
+        other.column,
+        other.amount,
         len(exchanges),
     )
 

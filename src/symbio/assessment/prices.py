@@ -123,6 +123,11 @@ class Prices:
             self._column[key] = self._find(resource, role, country)
         return self._column[key]
 
+    def worth(self, resource: int, country: str | None) -> float:
+        """Price of a unit of `resource`, new or else as by-product; NaN unknown."""
+        column = self.column(resource, "new", country) or self.column(resource, "secondary", country)
+        return self.columns[column].value
+
     def named(self, price: str, country: str | None) -> int:
         """Column of the price row `price`; 0 where there is none, or one of another country."""
         key = (price, "price", country)

@@ -10,8 +10,9 @@ from typing import Any
 from symbio.assessment.chain import Chains, Link
 from symbio.assessment.charge import PLACED, Placed, placement_charge
 from symbio.assessment.freight import LOADING, UNION, tariff
+from symbio.assessment.mass import tonnes_per_unit
 from symbio.assessment.prices import Cost, Prices
-from symbio.assessment.recipes import ENDED, GRID, HAULED, NOT_CARRIED, USED, Case, tonnes_per_unit
+from symbio.assessment.recipes import ENDED, GRID, HAULED, NOT_CARRIED, USED, Case
 from symbio.assessment.replaced import Replacements
 from symbio.assessment.scenario import Parameters, Scenario
 from symbio.knowledge import Knowledge
@@ -60,7 +61,8 @@ class Investment:
     """An investment: ``amount`` units of the price ``column``.
 
     Per unit of yearly capacity at the size ``reference`` (units of the offer a year) and with the exponent of
-    scale from there; per km of way where ``is_per_km``; as such where ``reference`` is None.
+    scale from there; per km of way where ``is_per_km``; as such where ``reference`` is None. ``is_local``: at
+    the prices of Russia per those of Europe; ``is_by_hours``: sized by the hours of full load.
     """
 
     column: int
@@ -69,6 +71,8 @@ class Investment:
     reference: float | None = None
     is_per_km: bool = False
     is_per_unit: bool = True
+    is_local: bool = False
+    is_by_hours: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,11 +288,13 @@ class Purse:
             return [Investment(0, math.nan, why)]
         high = technology.capex_high if technology.capex_high is not None else technology.capex_low
         column = self._prices.ranged("capex", technology.capex_low, high, technology)
-        local = self._parameters.value("capex_in_russia") if country in UNION else 1.0
+        is_local, is_by_hours = country in UNION, technology.capex_unit in _POWER_UNITS
+        local = self._parameters.value("capex_in_russia") if is_local else 1.0
         low_t, high_t = technology.scale_t_a_low, technology.scale_t_a_high
         usual = None if low_t is None or high_t is None else math.sqrt(low_t * high_t)
         reference = None if usual is None or not amount > 0 else usual / amount
-        return [Investment(column, amount * per_unit * local, why, reference)]
+        built = amount * per_unit * local
+        return [Investment(column, built, why, reference, is_local=is_local, is_by_hours=is_by_hours)]
 
     def _capacity_per_unit(self, technology: Technology, enters: int) -> float | None:
         """Units of the technology's capacity per unit a year of what enters it."""
@@ -309,7 +315,8 @@ class Purse:
         if not names:
             return (Investment(0, math.nan, Message("assess-investment-pipe"), is_per_km=True),)
         nearest = min(names, key=lambda name: up[table.index[name]])
-        local = self._parameters.value("capex_in_russia") if case.receiver_country in UNION else 1.0
+        is_local = case.receiver_country in UNION
+        local = self._parameters.value("capex_in_russia") if is_local else 1.0
         rows = tuple(
             Investment(
                 self._anywhere(price),
@@ -317,13 +324,15 @@ class Purse:
                 Message("assess-investment-pipe"),
                 is_per_km=True,
                 is_per_unit=False,
+                is_local=is_local,
             )
             for price in _PIPES[nearest]
         )
         if table.kind[way.offer] == "energy" and not way.steps:
             kw = 1000 / self._parameters.value("full_load_hours")
             why = Message("assess-investment-exchanger")
-            rows += (Investment(self._anywhere(HEAT_EXCHANGER), kw / 1000 * local, why),)
+            exchanger, amount = self._anywhere(HEAT_EXCHANGER), kw / 1000 * local
+            rows += (Investment(exchanger, amount, why, is_local=is_local, is_by_hours=True),)
         return rows
 
     def _anywhere(self, price: str) -> int:

@@ -8,10 +8,13 @@ and fate; thousands of candidates share one.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 from symbio.assessment.burdens import Burdens
 from symbio.assessment.chain import Chains, Link
+from symbio.assessment.joint import Joint, borne
+from symbio.assessment.mass import tonnes_per_unit
 from symbio.assessment.replaced import Replaced, Replacements
 from symbio.assessment.scenario import Parameters
 from symbio.knowledge import Knowledge
@@ -37,7 +40,6 @@ CUT_OFF = 0.05
 (ISO 14044, 4.2.3.3.3: cut-off by mass)."""
 NOT_CARRIED = frozenset({"space", "capacity", "service", "knowledge"})
 GRID = "electricity"
-WATER_T_PER_M3 = 1.0
 KWH_PER_MWH = 1000.0
 MJ_PER_MWH = 3600.0
 
@@ -58,18 +60,20 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
-    """Terms of an exchange, and what they leave out."""
+    """Terms of an exchange, what they leave out, and treatments whose burden other products share."""
 
     terms: tuple[Term, ...]
     left_out: tuple[Message, ...] = ()
     is_used_already: bool = False
+    shared: tuple[Message, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
     """What recipes differ by: the way, the countries of donor and receiver, today's fate, who receives.
 
-    None is unknown; ``activity`` is the receiver's NACE class.
+    None is unknown; ``activity`` is the receiver's NACE class. Areas are parts of the countries that have
+    figures of their own (`symbio.knowledge.valued.Area`), None elsewhere.
     """
 
     way: Way
@@ -77,25 +81,18 @@ class Case:
     receiver_country: str | None
     fate: str | None
     activity: str | None = None
+    donor_area: str | None = None
+    receiver_area: str | None = None
 
+    @property
+    def donor_place(self) -> str | None:
+        """Where the donor's factors are looked for: its area, else its country."""
+        return self.donor_area or self.donor_country
 
-def tonnes_per_unit(k: Knowledge, resource: int) -> float | None:
-    """Tonnes per unit of the basis of `resource`; None where it has no mass or none is known.
-
-    Examples
-    --------
-    >>> import symbio
-    >>> k = symbio.load()
-    >>> tonnes_per_unit(k, k.resources.index["fly_ash_coal"]), tonnes_per_unit(k, k.resources.index["steam"])
-    (1.0, None)
-    """
-    match k.resources.basis[resource]:
-        case "t/a":
-            return 1.0
-        case "m3/a":
-            density = float(k.resources.density_kg_m3[resource])
-            return WATER_T_PER_M3 if math.isnan(density) else density / 1000
-    return None
+    @property
+    def receiver_place(self) -> str | None:
+        """Where the receiver's factors are looked for: its area, else its country."""
+        return self.receiver_area or self.receiver_country
 
 
 class Cook:
@@ -113,6 +110,10 @@ class Cook:
         Hauls and efficiencies that are assumed.
     substitution
         Factor on what a unit of the offer stands in for.
+    joint
+        How treatments burden their products; by mass or energy without it.
+    displaced
+        What today's users of offers that are in use must buy instead (a resource); None unknown.
     """
 
     def __init__(
@@ -123,8 +124,12 @@ class Cook:
         parameters: Parameters,
         *,
         substitution: float = 1.0,
+        joint: Joint | None = None,
+        displaced: int | None = None,
     ) -> None:
         self._k = knowledge
+        self._displaced = displaced
+        self._joint = joint or Joint(knowledge, chains, lambda resource, country: math.nan)
         self._burdens = burdens
         self._parameters = parameters
         self._substitution = substitution
@@ -141,11 +146,16 @@ class Cook:
     def _make(self, case: Case) -> Recipe:
         terms: list[Term] = []
         left_out: list[Message] = []
+        shared: list[Message] = []
         self._production(case, terms)
         self._treatment(case, terms)
-        self._processing(case, terms, left_out)
+        self._processing(case, terms, left_out, shared)
         self._transport(case, terms)
-        return Recipe(tuple(terms), tuple(left_out), case.fate in USED)
+        return Recipe(tuple(terms), tuple(left_out), self._is_untold(case), tuple(shared))
+
+    def _is_untold(self, case: Case) -> bool:
+        """True where the offer is in use today and nobody says what its users buy instead."""
+        return case.fate in USED and self._displaced is None
 
     def _id(self, resource: int) -> str:
         return self._k.resources.ids[resource]
@@ -158,24 +168,35 @@ class Cook:
 
     def _production(self, case: Case, terms: list[Term]) -> None:
         """V: what the receiver need not buy new, and its haul."""
-        way, country = case.way, case.receiver_country
-        if case.fate in USED:
+        way, country = case.way, case.receiver_place
+        if self._is_untold(case):
             facts = {"resource": self._id(way.need)}
             terms.append(Term("V", 0, math.nan, Message("assess-term-displaced", facts)))
             return
         replaced = self._replaced(case)
-        need = replaced.resource
         ratio = math.nan if replaced.ratio is None else replaced.ratio * self._substitution
+        terms += self._bought(replaced.resource, ratio, country, "saved")
+        if case.fate in USED and self._displaced is not None:
+            terms += self._bought_instead(case, self._displaced)
+
+    def _bought_instead(self, case: Case, displaced: int) -> Iterator[Term]:
+        """V less what today's user of the offer must buy, and the burning of the offer that ends with it."""
+        instead = self._replacements.instead(case.way.offer, displaced)
+        ratio = math.nan if instead.ratio is None else -instead.ratio
+        yield from self._bought(instead.resource, ratio, case.donor_place, "bought")
+        if "use" in self._burdens.roles(instead.resource):
+            yield self._burning(case.way.offer, -1.0, case.donor_place)
+
+    def _bought(self, need: int, ratio: float, country: str | None, why: str) -> Iterator[Term]:
+        """Making (and burning) `ratio` units of `need`, and their haul."""
         for role in self._burdens.roles(need) or ("production",):
             column = self._burdens.column(need, role, country)
-            terms.append(
-                Term("V", column, ratio, Message(f"assess-term-{role}-saved", {"resource": self._id(need)}))
-            )
+            yield Term("V", column, ratio, Message(f"assess-term-{role}-{why}", {"resource": self._id(need)}))
         tonnes = tonnes_per_unit(self._k, need)
         if tonnes is not None and self._k.resources.kind[need] == "material":
             haul = self._parameters.value("haul_of_supply")
-            why = Message("assess-term-supply-haul", {"km": haul})
-            terms.append(Term("V", self._burdens.carrier(ROAD), ratio * tonnes * haul, why))
+            words = Message("assess-term-supply-haul", {"km": haul})
+            yield Term("V", self._burdens.carrier(ROAD), ratio * tonnes * haul, words)
 
     def _treatment(self, case: Case, terms: list[Term]) -> None:
         """W: what becomes of the offer without the exchange."""
@@ -187,7 +208,7 @@ class Cook:
             return
         if kind == "energy":
             return
-        column = self._burdens.column(way.offer, case.fate, case.donor_country)
+        column = self._burdens.column(way.offer, case.fate, case.donor_place)
         facts = {"resource": self._id(way.offer), "fate": case.fate}
         terms.append(Term("W", column, 1.0, Message("assess-term-treatment-saved", facts)))
         tonnes = tonnes_per_unit(self._k, way.offer)
@@ -196,13 +217,22 @@ class Cook:
             why = Message("assess-term-waste-haul", {"km": haul})
             terms.append(Term("W", self._burdens.carrier(ROAD), tonnes * haul, why))
 
-    def _processing(self, case: Case, terms: list[Term], left_out: list[Message]) -> None:
-        """P: energy and auxiliary inputs of each treatment, and burning what is or becomes fuel."""
-        way = case.way
-        for link in self._chains.links(way):
-            self._technology(case, link, terms, left_out)
-        carried, country = self._chains.carried(way), case.receiver_country
-        if "use" in self._burdens.roles(self._replaced(case).resource) and case.fate not in USED:
+    def _processing(
+        self, case: Case, terms: list[Term], left_out: list[Message], shared: list[Message]
+    ) -> None:
+        """P: this product's part of each treatment, and burning what is or becomes fuel."""
+        way, links = case.way, self._chains.links(case.way)
+        shares = [self._joint.share(link, case.receiver_country) for link in links]
+        for link, share, part in zip(links, shares, borne(shares), strict=True):
+            of_link: list[Term] = []
+            self._technology(case, link, of_link, left_out)
+            terms += [replace(term, amount=term.amount * part) for term in of_link]
+            if share.by is not None:
+                facts: dict[str, str | float] = {"technology": link.technology.id}
+                facts["part"] = round(100 * part, 1)
+                shared.append(Message(f"assess-shared-{share.by}", facts))
+        carried, country = self._chains.carried(way), case.receiver_place
+        if "use" in self._burdens.roles(self._replaced(case).resource) and not self._is_untold(case):
             terms.append(self._burning(way.carrier, carried, country))
             return
         uses = (stop for step, stop in zip(way.steps, way.stops, strict=True) if step in self._k.use)
@@ -225,7 +255,7 @@ class Cook:
         return Term("P", self._burdens.column(resource, role, country), amount, why)
 
     def _technology(self, case: Case, link: Link, terms: list[Term], left_out: list[Message]) -> None:
-        country, technology, amount = case.receiver_country, link.technology, link.amount
+        country, technology, amount = case.receiver_place, link.technology, link.amount
         step, tonnes = technology.id, tonnes_per_unit(self._k, link.enters)
         power, heat = technology.energy_kwh_per_t, technology.heat_mj_per_t
         stated = [f for f in self._chains.flows[step] if f.direction == "in" and f.role == "aux"]
@@ -273,12 +303,23 @@ class Cook:
         column = 0 if position is None else self._made_new(position, country)
         facts = {"resource": flow.resource, "technology": flow.technology}
         units = per_input(self._k, flow, link.enters)
-        is_small = flow.unit == "t/t" and flow.amount is not None and flow.amount < CUT_OFF
-        if flow.amount is None or (column == 0 and is_small):
+        if flow.amount is None or (column == 0 and self._is_small(flow, link.enters)):
             left_out.append(Message("assess-left-out", facts))
             return
         total = math.nan if units is None else link.amount * units
         terms.append(Term("P", column, total, Message("assess-term-auxiliary", facts)))
+
+    def _is_small(self, flow: TechnologyFlow, enters: int) -> bool:
+        """True for less than `CUT_OFF` of the mass of what `enters`, in whatever unit the flow is stated."""
+        position = self._k.resources.index.get(flow.resource)
+        units = per_input(self._k, flow, enters)
+        tonnes = None if position is None else tonnes_per_unit(self._k, position)
+        whole = tonnes_per_unit(self._k, enters)
+        if position is None and flow.unit == "t/t":
+            return flow.amount is not None and flow.amount < CUT_OFF
+        if units is None or tonnes is None or whole is None:
+            return False
+        return units * tonnes < CUT_OFF * whole
 
     def _made_new(self, resource: int, country: str | None) -> int:
         """Column of making a unit of `resource`; of fuels that are only told when burnt, burning it."""
@@ -299,7 +340,7 @@ class Cook:
         """What a treatment leaves over is buried, or discharged where it is water."""
         facts = {"resource": flow.resource, "technology": flow.technology}
         column = self._disposal(flow.resource, country)
-        if flow.amount is None or (column == 0 and flow.amount < CUT_OFF):
+        if flow.amount is None or (column == 0 and self._is_small(flow, link.enters)):
             left_out.append(Message("assess-left-out", facts))
             return
         units = per_input(self._k, flow, link.enters)

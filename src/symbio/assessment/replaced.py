@@ -77,6 +77,22 @@ class Replacements:
             return replace(replaced, ratio=None)
         return replace(replaced, ratio=way.ratio * replaced.ratio)
 
+    def instead(self, offer: int, displaced: int) -> Replaced:
+        """What a unit of `offer`, no longer used as before, makes its user take of `displaced`.
+
+        Fuels by heat, all else by the use that says so, tonne by tonne where none does.
+        """
+        table = self._k.resources
+        heat, own = self._heat_of(displaced), float(table.lhv_mj_kg[offer])
+        if heat is not None and not math.isnan(own) and table.basis[offer] == "t/a":
+            return Replaced(displaced, own / heat)
+        up = sorted({offer: 0, **table.ancestors(offer)}.items(), key=lambda entry: entry[1])
+        for kin, _ in up:
+            for use in self._uses[table.ids[kin]]:
+                if use.replaces == table.ids[displaced]:
+                    return Replaced(displaced, self._ratio(kin, use), use.id)
+        return Replaced(displaced, 1.0 if table.basis[offer] == table.basis[displaced] else None)
+
     def _heat_of(self, resource: int) -> float | None:
         """Heat [MJ/kg] of `resource` where it is burnt: its own, or that of the kin whose factor it has."""
         table = self._k.resources

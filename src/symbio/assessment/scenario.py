@@ -14,6 +14,7 @@ from symbio.language import UnusableCall
 Party = Literal["donor", "receiver"]
 Sharing = Literal["equal", "by_cost", "by_contribution", "given_price"]
 Allocation = Literal["half", "donor", "receiver", "cut_off", "economic"]
+Joint = Literal["price", "physical"]
 ALLOCATIONS: tuple[Allocation, ...] = ("half", "donor", "receiver", "cut_off", "economic")
 
 
@@ -55,6 +56,11 @@ class Scenario:
         What the receiver pays the donor per unit of the offer [currency/unit]; negative: a gate fee.
     payment
         In money, in kind, or paid by what one learns: in the latter two no money passes.
+    joint
+        How a treatment burdens its products: by price where all prices are known, or by mass or energy.
+    displaced
+        What today's user of an offer in use must buy in its stead (a resource); None unknown, and then
+        no net benefit of such offers is shown.
     charge_conditions
         Coefficients on the charge that hold, such as ``"above_limits"``.
     is_judged_waste
@@ -75,6 +81,8 @@ class Scenario:
     price: float | None = None
     payment: Literal["money", "barter", "information"] = "money"
     financing: Financing = Financing()
+    joint: Joint = "price"
+    displaced: str | None = None
     charge_conditions: tuple[str, ...] = ()
     is_judged_waste: bool = False
     premium_pct: float = 0.0

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from symbio.assessment.assess import Assessment
-from symbio.assessment.recipes import tonnes_per_unit
+from symbio.assessment.mass import tonnes_per_unit
 from symbio.assessment.scenario import Assumed
 from symbio.language import Message
 

@@ -81,6 +81,12 @@ class Common:
         Discount rate and upkeep [1/a].
     ramp_up, life, pipe_life
         Years.
+    scale
+        Exponent with which plants grow.
+    local, load
+        Investments in Russia, and those sized by hours of full load, as shares of those assumed.
+    rail_from
+        Distance from which bulk goes by rail [km].
     """
 
     distance: Floats
@@ -92,6 +98,10 @@ class Common:
     ramp_up: Floats
     life: Floats
     pipe_life: Floats
+    scale: Floats
+    local: Floats
+    load: Floats
+    rail_from: Floats
 
     @classmethod
     def draw(cls, parameters: Parameters, draws: int, generator: np.random.Generator) -> Common:
@@ -115,6 +125,10 @@ class Common:
             ramp_up=of("ramp_up"),
             life=of("life_equipment"),
             pipe_life=of("life_pipeline"),
+            scale=of("scale_exponent"),
+            local=share("capex_in_russia"),
+            load=1 / share("full_load_hours"),
+            rail_from=of("rail_from"),
         )
 
     def annuities(self, has_pipe: bool) -> Floats:
@@ -190,7 +204,7 @@ def propagate_effects(inventory: Inventory, inputs: Inputs) -> Floats:
     is_virgin, is_waste = inventory.part == PARTS.index("V"), inventory.part == PARTS.index("W")
     is_freight = inputs.factors[0, inventory.column, FREIGHT] != 0
     by_column = np.ascontiguousarray(inputs.factors.transpose(1, 2, 0))
-    for term in np.flatnonzero(amount != 0):
+    for term in np.flatnonzero(amount != 0).tolist():
         by = np.full(draws, amount[term])
         if inventory.is_haul[term]:
             by *= common.distance
@@ -198,8 +212,26 @@ def propagate_effects(inventory: Inventory, inputs: Inputs) -> Floats:
             by *= common.quality
         if is_freight[term] and (is_virgin[term] or is_waste[term]):
             by *= common.supply_haul if is_virgin[term] else common.waste_haul
-        found[inventory.exchange[term]] += by_column[inventory.column[term]] * by
+        found[inventory.exchange[term]] += _factors(inventory, term, by_column, common) * by
     return found * inputs.quantity[:, None, :]
+
+
+def _factors(inventory: Inventory, term: int, by_column: Floats, common: Common) -> Floats:
+    """Factors of a term in each draw: of what may go by road or rail those of the mode of the draw."""
+    column, exchange = inventory.column[term], inventory.exchange[term]
+    if not (inventory.is_haul[term] and inventory.may_rail[exchange] and column in inventory.modes):
+        drawn: Floats = by_column[column]
+        return drawn
+    road, rail = inventory.modes
+    is_rail = by_rail(inventory.road_km[exchange], common)
+    chosen: Floats = np.where(is_rail, by_column[rail], by_column[road])
+    return chosen
+
+
+def by_rail(road_km: float, common: Common) -> npt.NDArray[np.bool_]:
+    """Whether bulk over `road_km` [km] goes by rail in each draw."""
+    goes: npt.NDArray[np.bool_] = road_km * common.distance >= common.rail_from
+    return goes
 
 
 @dataclass(frozen=True, eq=False)
@@ -222,21 +254,45 @@ def _flows(ledger: Ledger, inputs: Inputs) -> _Flows:
         "waste_haul": common.waste_haul,
     }
     sides = [flows.cost if k in COSTS else flows.donor if k in DONORS else flows.receiver for k in KINDS]
-    for term in np.flatnonzero(ledger.amount != 0):
-        kind = ledger.kind[term]
+    turns = set(ledger.other_exchange.tolist())
+    for term in np.flatnonzero(ledger.amount != 0).tolist():
+        kind, exchange = ledger.kind[term], int(ledger.exchange[term])
         sums = by_column[ledger.column[term]] * ledger.amount[term]
         if ledger.is_haul[term]:
             sums = sums * common.distance
+            if exchange in turns and KINDS[kind] == "transport":
+                sums = sums * (by_rail(ledger.road_km[exchange], common) == ledger.is_rail[exchange])
         elif KINDS[kind] in by_kind:
             sums = sums * by_kind[KINDS[kind]]
-        sides[kind][ledger.exchange[term]] += sums
-    for term in np.flatnonzero(ledger.built_amount != 0):
-        sums = by_column[ledger.built_column[term]] * ledger.built_amount[term]
-        if ledger.built_is_haul[term]:
-            sums = sums * common.distance
-        exchange, power = ledger.built_exchange[term], ledger.built_power[term]
-        flows.built[exchange] += sums * inputs.quantity[exchange] ** power
+        sides[kind][exchange] += sums
+    for term in np.flatnonzero(ledger.other_amount != 0).tolist():
+        exchange = int(ledger.other_exchange[term])
+        turned = by_rail(ledger.road_km[exchange], common) != ledger.is_rail[exchange]
+        if turned.any():
+            sums = by_column[ledger.other_column[term]] * ledger.other_amount[term]
+            flows.cost[exchange] += np.where(turned, sums * common.distance, 0.0)
+    for term in np.flatnonzero(ledger.built_amount != 0).tolist():
+        flows.built[ledger.built_exchange[term]] += _built(ledger, term, by_column, inputs)
     return flows
+
+
+def _built(ledger: Ledger, term: int, by_column: Floats, inputs: Inputs) -> Floats:
+    """What an investment costs in each draw, at the size of the draw."""
+    common, quantity = inputs.common, inputs.quantity[ledger.built_exchange[term]]
+    sums: Floats = by_column[ledger.built_column[term]] * ledger.built_amount[term]
+    for is_so, by in (
+        (ledger.built_is_haul[term], common.distance),
+        (ledger.built_is_local[term], common.local),
+        (ledger.built_by_hours[term], common.load),
+    ):
+        if is_so:
+            sums = sums * by
+    power, ratio = ledger.built_power[term], ledger.built_ratio[term]
+    if np.isnan(ratio):
+        fixed: Floats = sums * quantity**power
+        return fixed
+    grown: Floats = sums * ratio ** (common.scale - power) * quantity**common.scale
+    return grown
 
 
 def propagate_money(ledger: Ledger, inputs: Inputs, money: Money) -> tuple[Floats, Floats]:

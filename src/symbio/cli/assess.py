@@ -17,6 +17,7 @@ from symbio.cli.telling import tell_company_types, tell_problems
 
 if TYPE_CHECKING:
     from symbio.assessment.assess import Assessment
+    from symbio.assessment.partners import Owners
     from symbio.assessment.scenario import Scenario
     from symbio.knowledge import Knowledge
     from symbio.knowledge.valued import Factor
@@ -47,10 +48,15 @@ def _assumes(command: Command) -> Command:
         click.option("--price", type=float, help="Agreed price per unit; negative: the donor pays."),
         click.option("--sharing", type=click.Choice(["equal", "by_cost", "given_price"]), default="equal",
                      help="How the gain is shared."),
+        click.option("--payment", type=click.Choice(["money", "barter", "information"]), default="money",
+                     help="In kind or for what one learns no money passes."),
         click.option("--operator", type=click.Choice(["donor", "receiver"]), default="receiver",
                      help="Who operates and invests."),
         click.option("--allocation", default="half", help="Who counts the saving.",
                      type=click.Choice(["half", "donor", "receiver", "cut_off", "economic"])),
+        click.option("--joint", default="price", type=click.Choice(["price", "physical"]),
+                     help="What a treatment burdens its products by."),
+        click.option("--displaced", help="Resource that today's users of what is in use must buy instead."),
         click.option("--currency", default="EUR", help="Of all money: EUR, RUB, …"),
     ):  # fmt: skip
         command = decorate(command)
@@ -69,6 +75,13 @@ def _assumes(command: Command) -> Command:
     "--dossier", "dossiers", multiple=True,
     help="Dossier on exchange N of the list: N, or N=FILE.pdf, .docx or .html. Repeatable.",
 )  # fmt: skip
+@click.option(
+    "--chain", "chains", multiple=True, type=click.IntRange(1),
+    help="What each partner of exchange N may gain if others own the plant between. Repeatable.",
+)  # fmt: skip
+@click.option(
+    "--plants", type=click.Choice(["each", "one"]), default="each", help="A firm for each plant, or one."
+)
 @click.option("--sort", "by", type=click.Choice(["npv", "co2e", "tonnes"]), default="npv", help="Order.")
 @click.option("--top", type=click.IntRange(1), help="Only so many of the best; by default all.")
 @click.option("--partners", default=20, type=click.IntRange(1, 1000), help="Partners kept per stream.")
@@ -104,6 +117,8 @@ def command(ctx: click.Context, /, **given: Any) -> int:
         _write_dossier(found, matches, _chosen(order, number), path, lang=lang, draws=given["draws"])
     if not given["quiet"] and not given["json_out"]:
         _tell(found, matches, order, lang)
+    for number in given["chains"]:
+        _tell_chain(found, _chosen(order, number), lang, given["plants"])
     return SOME_REFUSED if any(problem.severity == "refused" for problem in streams.problems) else DONE
 
 
@@ -168,6 +183,9 @@ def _scenario(given: dict[str, Any]) -> Scenario:
         sharing="given_price" if given["price"] is not None else given["sharing"],
         is_judged_waste=given["judged_waste"],
         financing=financing,
+        joint=given["joint"],
+        payment=given["payment"],
+        displaced=given["displaced"],
         overrides=dict(_setting(text) for text in given["settings"]),
         **{name: given[name] for name in names},
     )
@@ -243,6 +261,20 @@ def _write_dossier(
     one = appraise(found, exchange, matches=matches, draws=draws)
     write_documents(lambda code: dossier_document(one, code, made_on), path, lang=lang)
     _tell_written(path, lang)
+
+
+def _tell_chain(found: Assessment, exchange: int, lang: str, owners: Owners) -> None:
+    """Print partners, shares and payments of a chain."""
+    from symbio.assessment.partners import treatments
+    from symbio.language import say_code
+    from symbio.reports.dossier_chain import chain_lines
+    from symbio.reports.network_report import exchange_name
+
+    click.echo(f"\n{exchange_name(found, exchange, lang)}")
+    if not treatments(found, exchange):
+        click.echo(f"  {say_code('partners-none', lang)}")
+    for line in chain_lines(found, exchange, lang, owners):
+        click.echo(f"  {line}")
 
 
 def _tell_written(path: str, lang: str) -> None:

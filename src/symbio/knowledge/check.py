@@ -168,6 +168,7 @@ _WITH_ID = (
     "prices",
     "rates",
     "parameters",
+    "areas",
     "legal_steps",
     "barriers",
     "indicators",

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from symbio.knowledge.guidance import Barrier, Indicator, LegalStep, NetworkRecord
 from symbio.knowledge.row import Named, Row, Worded
-from symbio.knowledge.valued import Charge, Factor, FactorLink, Parameter, Price, PriceLink, Rate
+from symbio.knowledge.valued import Area, Charge, Factor, FactorLink, Parameter, Price, PriceLink, Rate
 
 
 @dataclass(frozen=True, slots=True)
@@ -340,6 +340,7 @@ TABLES: dict[str, type[Row]] = {
     "price_links": PriceLink,
     "rates": Rate,
     "parameters": Parameter,
+    "areas": Area,
     "legal_steps": LegalStep,
     "barriers": Barrier,
     "indicators": Indicator,

@@ -34,7 +34,7 @@ from symbio.knowledge.records import (
     WasteKind,
 )
 from symbio.knowledge.tables import Later, read_all, table_files
-from symbio.knowledge.valued import Charge, Factor, FactorLink, Parameter, Price, PriceLink, Rate
+from symbio.knowledge.valued import Area, Charge, Factor, FactorLink, Parameter, Price, PriceLink, Rate
 
 
 @dataclass(frozen=True)
@@ -70,6 +70,7 @@ class Knowledge:
     price_links: tuple[PriceLink, ...] = ()
     rates: tuple[Rate, ...] = ()
     parameters: tuple[Parameter, ...] = ()
+    areas: tuple[Area, ...] = ()
     legal_steps: tuple[LegalStep, ...] = ()
     barriers: tuple[Barrier, ...] = ()
     indicators: tuple[Indicator, ...] = ()

@@ -8,6 +8,24 @@ from symbio.knowledge.row import Named, Row
 
 
 @dataclass(frozen=True, slots=True)
+class Area(Named, Row):
+    """A part of a country with figures of its own: the box from ``lat_low`` to ``lon_high`` [degrees].
+
+    ``id`` begins with the country, such as "RU-Siberia", and stands as ``geography`` of the figures.
+    """
+
+    id: str
+    country: str
+    name_en: str
+    name_ru: str
+    lat_low: float
+    lat_high: float
+    lon_low: float
+    lon_high: float
+    source_locator: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Charge(Row):
     """A rate of the Russian charge for placing waste (``placement``), or a ``coefficient`` on it.
 
@@ -38,7 +56,7 @@ class Factor(Named, Row):
     """What one ``unit`` of an item burdens in one category (``indicator``); ``low`` … ``high`` its range.
 
     An indicator that has no row for an item is unknown. ``geography`` is a country (ISO-2), "EU", "World" or
-    "any"; ``boundary`` says what is counted: only like boundaries may be compared.
+    "any", or an area (`Area`); ``boundary`` says what is counted: only like boundaries may be compared.
     """
 
     item: str

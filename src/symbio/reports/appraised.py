@@ -207,6 +207,11 @@ class Appraised:
         return social_estimates(self.found, self.exchange)
 
     @property
+    def shared(self) -> tuple[Message, ...]:
+        """Treatments whose burden other products share, and by what."""
+        return self.found.recipes[int(self.found.which[self.exchange])].shared
+
+    @property
     def left_out(self) -> tuple[Message, ...]:
         """What the life cycle leaves out."""
         return self.found.recipes[int(self.found.which[self.exchange])].left_out

@@ -15,7 +15,7 @@ from symbio.assessment.assess import Assessment
 from symbio.assessment.categories import CATEGORIES
 from symbio.assessment.detail import effect_lines, money_lines, named
 from symbio.assessment.guidance import hierarchy_level
-from symbio.assessment.recipes import tonnes_per_unit
+from symbio.assessment.mass import tonnes_per_unit
 from symbio.language import say, say_code
 from symbio.matching.explanation import rounded, unit_name
 from symbio.reports.tables import PathLike, harmless, opened, via_words, write_sheet

@@ -16,6 +16,8 @@ from symbio.matching.explanation import unit_name
 from symbio.reports.appraised import CLIMATE, Appraised
 from symbio.reports.described import ROMAN, choice_words
 from symbio.reports.documents import Block, Document, Facts, Heading, NoteList, Paragraph, Picture, Points
+from symbio.reports.dossier_chain import chain_blocks
+from symbio.reports.dossier_claims import claim_blocks
 from symbio.reports.dossier_effects import Desk, allocation_blocks, effect_blocks
 from symbio.reports.dossier_figures import chain_figure
 from symbio.reports.dossier_money import money_blocks, surety_blocks
@@ -88,8 +90,10 @@ def _blocks(desk: Desk) -> Iterator[Block]:
     yield from _proposal(desk)
     yield from effect_blocks(desk)
     yield from money_blocks(desk)
+    yield from chain_blocks(desk)
     yield from surety_blocks(desk)
     yield from allocation_blocks(desk)
+    yield from claim_blocks(desk)
     yield from _worth(desk)
     yield from _law(desk)
     yield from _barriers(desk)
@@ -195,7 +199,8 @@ def _cost(desk: Desk, notes: tuple[int, ...]) -> str:
 def _baseline(desk: Desk) -> Iterator[str]:
     """What goes on without the exchange: the terms that it saves, as sentences."""
     pen = desk.pen
-    seen = dict.fromkeys(line.why for line in desk.one.effects if line.part in {"V", "W"})
+    saved = (line.why for line in desk.one.effects if line.part in {"V", "W"})
+    seen = dict.fromkeys(why for why in saved if not why.code.endswith("-bought"))
     yield from (f"{desk.words(why)}." for why in seen)
     if not any(line.part == "W" for line in desk.one.effects):
         yield pen.say("baseline-no-treatment")

@@ -32,9 +32,13 @@ class Desk:
     pen: Pen
     origins: Origins
 
+    def plain(self, message: Message) -> str:
+        """A message of the engine with the names of things."""
+        return say(named(message, self.one.found.knowledge, self.pen.lang), self.pen.lang)
+
     def words(self, message: Message) -> str:
         """A message of the engine with the names of things, its assumed haul as a figure."""
-        text = say(named(message, self.one.found.knowledge, self.pen.lang), self.pen.lang)
+        text = self.plain(message)
         notes = self.origins.haul(message.code)
         return self.pen.mark(text, notes) if notes else said(text)
 
@@ -55,6 +59,10 @@ def effect_blocks(desk: Desk) -> Iterator[Block]:
         yield Picture(svg, pen.say("waterfall-name"), caption)
     yield Heading(pen.say("dossier-terms"), name="terms", level=3)
     yield Table(_terms_head(pen), tuple(_term(desk, line) for line in desk.one.effects), _LINES)
+    if desk.one.shared:
+        notes = desk.origins.quantity()
+        yield Paragraph(pen.say("dossier-shared"))
+        yield Points(tuple(pen.mark(desk.plain(message), notes) for message in desk.one.shared))
     if desk.one.left_out:
         yield Paragraph(pen.say("dossier-left-out"))
         yield Points(tuple(desk.words(message) for message in desk.one.left_out))

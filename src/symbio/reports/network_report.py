@@ -11,7 +11,7 @@ import numpy as np
 from symbio.assessment import cashflow, lifecycle, uncertainty
 from symbio.assessment.assess import Assessment
 from symbio.assessment.categories import CATEGORIES, FREIGHT
-from symbio.assessment.scenario import ALLOCATIONS
+from symbio.assessment.scenario import ALLOCATIONS, Allocation
 from symbio.knowledge.guidance import NetworkRecord
 from symbio.language import Message, say
 from symbio.matching.explanation import unit_name
@@ -27,13 +27,13 @@ from symbio.reports.marks import bare, said
 from symbio.reports.network_view import DRAWS, TOP, NetworkView, Ranked, Sum
 from symbio.reports.notes import Notes
 from symbio.reports.page_measures import country_words, unit_words
-from symbio.reports.pen import Pen
+from symbio.reports.pen import Pen, is_unknown
 
 MOST_FIRMS = 20
 _TOTALS = (0.34, 0.3, 0.18, 0.18)
 _TOP = (0.48, 0.18, 0.18, 0.16)
 _THIRDS = (0.5, 0.25, 0.25)
-_QUARTERS = (0.4, 0.24, 0.24, 0.12)
+_FIFTHS = (0.28, 0.19, 0.19, 0.1, 0.24)
 _RECORDS = (0.17, 0.25, 0.14, 0.24, 0.2)
 _COMPARED = {"ghg": CLIMATE, "acidification": 1, "eutrophication": 2, "freight": FREIGHT}
 """Categories that networks report too, by indicator."""
@@ -240,9 +240,20 @@ def _allocation(report: _Report) -> Iterator[Block]:
         notes = report.effect(CLIMATE) + (report.money() if rule == "economic" else ())
         name = pen.say(f"allocation-{rule.replace('_', '-')}")
         chosen = pen.say("allocation-chosen", name=name) if rule == report.found.scenario.allocation else name
-        rows.append((chosen, *(pen.effect(part, CLIMATE, notes) for part in parts), report.count(counted)))
-    columns = (pen.say(f"network-col-{column}") for column in ("donors", "receivers", "counted"))
-    yield Table((pen.say("dossier-col-rule"), *columns), tuple(rows), _QUARTERS)
+        shown = (pen.effect(part, CLIMATE, notes) for part in parts)
+        rows.append((chosen, *shown, report.count(counted), _agreement(report, rule, notes)))
+    names = ("donors", "receivers", "counted", "agreement")
+    columns = (pen.say(f"network-col-{column}") for column in names)
+    yield Table((pen.say("dossier-col-rule"), *columns), tuple(rows), _FIFTHS)
+
+
+def _agreement(report: _Report, rule: Allocation, notes: tuple[int, ...]) -> str:
+    """How alike a rule orders the firms to the chosen one."""
+    alike, pen = report.view.agreement(rule), report.pen
+    if is_unknown(alike.correlation):
+        return pen.unknown
+    value = number_words(alike.correlation, 2)[pen.lang]
+    return pen.mark(pen.say("network-agreement", value=value, kept=alike.kept, top=alike.top), notes)
 
 
 def _firms(report: _Report) -> Iterator[Block]:

@@ -10,10 +10,10 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-from symbio.assessment.allocation import Network, sum_up
+from symbio.assessment.allocation import Agreement, Network, agreement, sum_up
 from symbio.assessment.assess import Assessment
 from symbio.assessment.guidance import LEVELS, hierarchy_level
-from symbio.assessment.recipes import tonnes_per_unit
+from symbio.assessment.mass import tonnes_per_unit
 from symbio.assessment.scenario import Allocation
 from symbio.assessment.uncertainty import chance_of_top
 from symbio.reports.appraised import CLIMATE
@@ -82,6 +82,13 @@ class NetworkView:
         is_known = ~(np.isnan(parts) | np.isnan(totals))
         donors = float(parts[is_known].sum())
         return donors, float(totals[is_known].sum()) - donors, int(is_known.sum())
+
+    def agreement(self, rule: Allocation) -> Agreement:
+        """How alike `rule` orders the firms by climate saving to the rule that was chosen."""
+        both = self.found.exchanges
+        firms = sorted({*both.donor[self.chosen].tolist(), *both.receiver[self.chosen].tolist()})
+        chosen, other = (self.network(one).firms[firms, CLIMATE] for one in (None, rule))
+        return agreement(chosen, other, TOP)
 
     def money(self, values: Floats) -> Sum:
         """Sum of `values` (one an exchange of the assessment) over the chosen."""

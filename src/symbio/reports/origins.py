@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
+import numpy as np
+
 from symbio.assessment import cashflow, lifecycle, uncertainty
 from symbio.assessment.categories import CATEGORIES
 from symbio.assessment.detail import EffectLine, MoneyLine
@@ -116,6 +118,8 @@ class Origins:
         names = [*_TERMS, "life_pipeline" if one.found.ledger.has_pipe[one.exchange] else "life_equipment"]
         if any(line.why.code == "assess-investment-plant" for line in one.sums):
             names.append("scale_exponent")
+        if one.found.ledger.of(np.array([one.exchange])).built_by_hours.any():
+            names.append("full_load_hours")
         used = [n for line in one.sums for n in self.sum(line)]
         used += [self._notes.parameter(one.found.parameters[name]) for name in names]
         return (self._notes.computed(cashflow.METHOD, say_code("note-what-money", self._lang), used),)
@@ -124,6 +128,8 @@ class Origins:
         """Ranges and chances: by the draws, from what was drawn; of a category, or of the money."""
         of = self.money() if category is None else self.effect(category)
         spreads = ("quantity_spread",) if category is None else ("quantity_spread", "substitution_spread")
+        if self._one.found.inventory.may_rail[self._one.exchange]:
+            spreads = (*spreads, "rail_from")
         used = [*of, *(self._notes.parameter(self._one.found.parameters[name]) for name in spreads)]
         draws = self._one.drawn.present_value.shape[1]
         words = say_code("note-what-drawn", self._lang, draws=draws)

@@ -1,0 +1,17 @@
+claims-heading = What may be claimed, and what time asks for
+claims-note = A year and a life are never added up. The life counts the years of building up. Estimated: computed beforehand, neither agreed in a contract nor measured.
+claims-yearly = Climate, a year in full operation
+claims-lifetime = Climate, over the life
+claims-share = Share due to the mediation
+claims-surety = How sure
+claims-estimated = estimated
+claims-contracted = contracted
+claims-verified = verified
+claims-product = Product of the receiver
+claims-product-change = { $product }: { $change } of its climate burden per { $unit }, by the receiver’s part of the saving, over { $units }
+claims-product-unknown = not told: the tables do not say what a plant of this class makes of it
+claims-storage = Largest stock in a year
+claims-storage-unknown = unknown: seasonal, months not stated
+claims-charge = Charge for placing it, { $year }, within limits
+claims-charge-raised = The same, if judged a waste without limits: check art. 16.3 of Federal Law 7-FZ
+claims-charge-value = { $value } RUB/a

@@ -1,0 +1,15 @@
+partners-heading = If others own the plant between
+partners-heading-note = Three or more partners: the owner of each treatment bears it, the first of them the way, the pipe and the permits as well. Shares of the whole present value by three rules; by contribution is the Shapley value, in which who can be replaced by another of the list counts less.
+partners-partner = Partner
+partners-before = Before money passes
+partners-equal = Equal
+partners-by-cost = By cost
+partners-by-contribution = By contribution
+partners-whole = All together
+partners-paid = With equal shares, for each unit of the offer:
+partners-payment = { $payer } pays { $paid }
+partners-owner = owner of “{ $technologies }”
+partners-donor = { $company } (donor)
+partners-receiver = { $company } (receiver)
+partners-line = { $partner }: before money passes { $before }; equal { $equal }; by cost { $by_cost }; by contribution { $by_contribution }
+partners-none = Nothing is treated on the way: no plant stands between, two partners share.

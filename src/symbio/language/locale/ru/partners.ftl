@@ -1,0 +1,15 @@
+partners-heading = Если переработкой владеют другие
+partners-heading-note = Партнёров трое и больше: владелец каждой переработки несёт её расходы, первый из них ещё и перевозку, трубу и согласования. Доли общей приведённой стоимости по трём правилам; по вкладу — вектор Шепли: кого можно заменить другим из списка, тот весит меньше.
+partners-partner = Партнёр
+partners-before = До расчётов
+partners-equal = Поровну
+partners-by-cost = По затратам
+partners-by-contribution = По вкладу
+partners-whole = Все вместе
+partners-paid = При равных долях, за единицу предложения:
+partners-payment = { $payer } платит: { $paid }
+partners-owner = владелец «{ $technologies }»
+partners-donor = { $company } (отдающий)
+partners-receiver = { $company } (принимающий)
+partners-line = { $partner }: до расчётов { $before }; поровну { $equal }; по затратам { $by_cost }; по вкладу { $by_contribution }
+partners-none = Переработки на пути нет: между партнёрами никого, делят двое.
