@@ -34,6 +34,8 @@ from symbio.web.jobs.models import Job
 from symbio.web.jobs.work import run_now
 from symbio.web.notices.models import Notice
 from symbio.web.notices.stopping import stop_token
+from symbio.web.ownfigures import keeping as own_figures
+from symbio.web.ownfigures.models import OwnTable
 from symbio.web.privacy import letters
 from symbio.web.privacy.export import start_export
 from symbio.web.providers.models import Answer, Ask, Provider
@@ -164,6 +166,17 @@ def _space_import(world: dict[str, Any]) -> int:
     return bulk.take_in(None, text, world["space"], user=world["users"]["facilitator"]).pk
 
 
+OWN = (
+    "item,name_en,unit,indicator,value,geography,source,grade,licence\n"
+    "cement_clinker,Ours,t,GWP100,700,RU,measured,A,own\n"
+)
+
+
+def _own_table(world: dict[str, Any]) -> OwnTable:
+    upload = SimpleUploadedFile("own.csv", OWN.encode())
+    return own_figures.take_in(upload, world["power"], user=world["users"]["owner"])
+
+
 def _address(name: str, world: dict[str, Any]) -> str:
     """An address of pattern `name`: of the company of the matrix, of its park, of its people."""
     made: dict[str, Any] = {
@@ -181,6 +194,10 @@ def _address(name: str, world: dict[str, Any]) -> str:
             "docx",
         ],
         "source": ["parameters", "detour"],
+        "own-space": [world["space"].pk],
+        "own-remove": lambda: [_own_table(world).pk],
+        "own-row": lambda: [_own_table(world).pk, "cement_clinker:GWP100"],
+        "own-template": ["factors"],
         "api-v1:assessment": lambda: [_candidate(world)],
         "demo-login": ["company"],
         "import-review": [world["taken"].pk],
@@ -267,9 +284,11 @@ def _keys(name: str, world: dict[str, Any]) -> list[int]:
     return [world["power"].pk]
 
 
-def _sent(name: str, world: dict[str, Any]) -> dict[str, str]:
+def _sent(name: str, world: dict[str, Any]) -> dict[str, Any]:
     """What a POST sends: enough to change something where that is allowed."""
     return {
+        "own-company": {"file": SimpleUploadedFile("own.csv", OWN.encode())},
+        "own-space": {"file": SimpleUploadedFile("own.csv", OWN.encode())},
         "company-edit": {"name": "Power 2"},
         "company-new": {"name": "New"},
         "stream-new": ASH | CLOSED,

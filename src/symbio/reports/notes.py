@@ -87,10 +87,10 @@ class Notes:
         }
         parts = [say(Message("note-factor", facts), lang), *self._place(row.geography, row.year)]
         parts += [say_code("note-boundary", lang, text=row.boundary)] if row.boundary else []
+        parts += [say_code("note-own-table", lang)] if own else []
         text = self._closed(parts, row, "own-factors" if own else "factors", row.id, row.source_locator)
-        return self._add(
-            ("factor", row.id, own), Note("own_factors" if own else "factors", row.id, row.grade, text)
-        )
+        key = ("factor", row.id, row.geography if own else "", own)
+        return self._add(key, Note("own_factors" if own else "factors", row.id, row.grade, text))
 
     def cost(self, used: Cost, stream: dict[str, Any]) -> tuple[int, ...]:
         """The row behind a price, and the exchange rates that it was converted with."""
@@ -116,8 +116,10 @@ class Notes:
             "per": unit_words(row.unit)[lang],
         }
         parts = [say(Message("note-price", facts), lang), *self._place(row.geography, row.year)]
-        text = self._closed(parts, row, "prices", row.id, row.source_locator)
-        return self._add(("price", row.id), Note("prices", row.id, row.grade, text))
+        own = row not in self._found.knowledge.prices
+        parts += [say_code("note-own-table", lang)] if own else []
+        text = self._closed(parts, row, "own-prices" if own else "prices", row.id, row.source_locator)
+        return self._add(("price", row.id), Note("own_prices" if own else "prices", row.id, row.grade, text))
 
     def _charge(self, row: Charge) -> int:
         lang = self._lang

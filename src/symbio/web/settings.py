@@ -116,6 +116,7 @@ INSTALLED_APPS = [
     "symbio.web.atlas",
     "symbio.web.privacy",
     "symbio.web.assessing",
+    "symbio.web.ownfigures",
 ]
 
 MIDDLEWARE = [

@@ -58,6 +58,7 @@ CHOICES: Mapping[str, tuple[str, ...]] = {
     "sharing": ("equal", "by_cost", "given_price"),
     "payment": ("money", "barter", "information"),
     "allocation": ALLOCATIONS,
+    "tables": ("own", "shared"),
 }
 
 
@@ -119,6 +120,11 @@ class Asked:
         said |= {"judged": "on"} if self.is_judged_waste else {}
         said |= {"price": _short(self.price)} if self.price is not None and self.is_priced else {}
         return urlencode(said)
+
+    @property
+    def is_own(self) -> bool:
+        """True where own figures count before the shared ones."""
+        return self.choices["tables"] == "own"
 
     @property
     def is_priced(self) -> bool:

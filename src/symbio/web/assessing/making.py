@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
 from symbio.assessment.assess import assess_exchanges
 from symbio.assessment.exchanges import Exchanges
 from symbio.assessment.scenario import Scenario
-from symbio.knowledge.valued import Factor
 from symbio.language import say_code
 from symbio.reports.appraised import DRAWS, Appraised, appraise
 from symbio.web import bridge
 from symbio.web.access import Card
+from symbio.web.ownfigures.counting import NONE, OwnFigures
 from symbio.web.synergies.seen import as_seen
 
 
@@ -36,7 +36,7 @@ def appraised(
     scenario: Scenario,
     lang: str,
     *,
-    own: Iterable[Factor] = (),
+    own: OwnFigures = NONE,
     draws: int = DRAWS,
 ) -> Appraised | None:
     """What the exchange of two ends is worth; None where what is seen of them does not fit at all."""
@@ -46,7 +46,9 @@ def appraised(
     exchanges = Exchanges.of(matches)
     shown = {card.id: _shown(card, lang) for card in (offer, need)}
     exchanges = replace(exchanges, streams=tuple({**row, **shown[row["row"]]} for row in exchanges.streams))
-    found = assess_exchanges(exchanges, bridge.knowledge(), scenario, own_factors=own)
+    found = assess_exchanges(
+        exchanges, bridge.knowledge(), scenario, own_factors=own.factors, own_prices=own.prices
+    )
     return appraise(found, 0, matches=matches, draws=draws)
 
 

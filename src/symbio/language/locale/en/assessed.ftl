@@ -64,6 +64,7 @@ note-opex = running cost { $value } { $unit }
 note-rate = Exchange rate: { $value } RUB for 1 { $currency }, mean of { $year }
 note-parameter = Assumption “{ $name }”: { $value }
 note-own = chosen here: { $value }
+note-own-table = own figure of the reader’s side, not of the shared tables
 note-use = Use: { $resource } in place of { $replaces }
 note-input = Table { $file }, row { $row }: { $company }, { $stream }
 note-source = Source as stated: { $source }

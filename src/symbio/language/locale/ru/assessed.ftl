@@ -64,6 +64,7 @@ note-opex = текущие затраты { $value } { $unit }
 note-rate = Курс: { $value } руб. за 1 { $currency }, средний за { $year } год
 note-parameter = Допущение «{ $name }»: { $value }
 note-own = здесь выбрано: { $value }
+note-own-table = собственная величина стороны читателя, не из общих таблиц
 note-use = Применение: { $resource } вместо { $replaces }
 note-input = Таблица { $file }, строка { $row }: { $company }, { $stream }
 note-source = Источник, как указан: { $source }
