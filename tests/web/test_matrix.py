@@ -15,6 +15,8 @@ from typing import Any
 
 import pytest
 from django.core.cache import cache
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.urls import NoReverseMatch, reverse
@@ -54,6 +56,7 @@ from symbio.web.workspaces.models import (
     Workspace,
     WorkspaceMember,
 )
+from symbio.web.workspaces.reports import start_report
 
 TABLE = Path(__file__).with_name("matrix.tsv")
 ASH = {"direction": "offer", "stream": "Зола-уноса", "quantity": "40000", "unit": "т/год"}
@@ -177,6 +180,14 @@ def _own_table(world: dict[str, Any]) -> OwnTable:
     return own_figures.take_in(upload, world["power"], user=world["users"]["owner"])
 
 
+def _report(world: dict[str, Any]) -> int:
+    head = world["users"]["facilitator"]
+    job = start_report(world["space"], user=head, lang="en", currency="RUB", query={}, keys=[])
+    files = {"html": default_storage.save("reports/matrix.html", ContentFile(b"x"))}
+    Job.objects.filter(pk=job.pk).update(state="done", result={"files": files, "count": 1})
+    return job.pk
+
+
 def _address(name: str, world: dict[str, Any]) -> str:
     """An address of pattern `name`: of the company of the matrix, of its park, of its people."""
     made: dict[str, Any] = {
@@ -195,6 +206,7 @@ def _address(name: str, world: dict[str, Any]) -> str:
         ],
         "source": ["parameters", "detour"],
         "own-space": [world["space"].pk],
+        "space-report-file": lambda: [_report(world), "html"],
         "own-remove": lambda: [_own_table(world).pk],
         "own-row": lambda: [_own_table(world).pk, "cement_clinker:GWP100"],
         "own-template": ["factors"],

@@ -115,9 +115,13 @@ def network_document(
     *,
     matches: Matches | None = None,
     chosen: Sequence[int] | None = None,
+    source: str = "",
 ) -> Document:
-    """The report on the `chosen` exchanges of `found` (all by default) as a document in `lang`."""
-    source = "" if matches is None else matches.streams.source
+    """The report on the `chosen` exchanges of `found` (all by default) as a document in `lang`.
+
+    `source`: name of what it is on; that of the stream table of `matches` without it.
+    """
+    source = source or ("" if matches is None else matches.streams.source)
     report = _Report(NetworkView.of(found, chosen), lang, source)
     pen = report.pen
     blocks = list(_blocks(report) if len(report.view) else _nothing(report))

@@ -227,6 +227,7 @@ KEPT_DAYS = {
     "questionnaires": 180,
     "jobs": 90,
     "exports": 7,
+    "reports": 7,
     "revoked_tokens": 90,
 }
 """How long what is kept [days]; the public page on privacy says it, ``symbio admin tidy`` keeps it."""

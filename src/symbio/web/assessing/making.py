@@ -44,21 +44,21 @@ def appraised(
     if not len(matches):
         return None
     exchanges = Exchanges.of(matches)
-    shown = {card.id: _shown(card, lang) for card in (offer, need)}
-    exchanges = replace(exchanges, streams=tuple({**row, **shown[row["row"]]} for row in exchanges.streams))
+    told = {card.id: shown(card, lang) for card in (offer, need)}
+    exchanges = replace(exchanges, streams=tuple({**row, **told[row["row"]]} for row in exchanges.streams))
     found = assess_exchanges(
         exchanges, bridge.knowledge(), scenario, own_factors=own.factors, own_prices=own.prices
     )
     return appraise(found, 0, matches=matches, draws=draws)
 
 
-def _shown(card: Card, lang: str) -> Mapping[str, Any]:
+def shown(card: Card, lang: str) -> Mapping[str, Any]:
     """Who stands behind a card, as it may be told."""
     kind = bridge.knowledge().activity_name(card.activity or None, lang)
     company = card.company or (
         say_code("assessing-plant-of", lang, kind=kind) if kind else say_code("web-some-company", lang)
     )
-    return {"company": company, "site": card.site or "", "file": "Symbio"}
+    return {"company": company, "site": card.site or "", "file": "Symbio", "is_coarse": not card.is_exact}
 
 
 def hints(one: Appraised | None, offer: Card, need: Card) -> list[Hint]:
