@@ -206,6 +206,7 @@ def _address(name: str, world: dict[str, Any]) -> str:
         ],
         "source": ["parameters", "detour"],
         "own-space": [world["space"].pk],
+        "company-candidates": [world["power"].pk, "csv"],
         "space-report-file": lambda: [_report(world), "html"],
         "own-remove": lambda: [_own_table(world).pk],
         "own-row": lambda: [_own_table(world).pk, "cement_clinker:GWP100"],

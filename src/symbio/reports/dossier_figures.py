@@ -40,8 +40,8 @@ MOST_SWAYS = 8
 def map_figure(one: Appraised) -> str:
     """Where both sites lie, and the line between them; "" unless both places are known.
 
-    A place is drawn as its row tells it: in the middle of its cell where ``is_coarse``. Without links, which a
-    picture that is read as one may not hold.
+    A place is drawn as its row tells it: in the middle of its cell where ``is_coarse``. There are no links in
+    it, which a picture that is read as one may not hold.
     """
     rows = (one.offer, one.need)
     if any(row["lat"] is None or row["lon"] is None for row in rows):

@@ -6,8 +6,7 @@ that a sum says nothing that the list would not. The files are their asker's alo
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from secrets import token_hex
 from typing import Any
@@ -17,9 +16,7 @@ from django.core.files.storage import default_storage
 from django.db.models import Count
 from django.utils import timezone
 
-from symbio.assessment.assess import Assessment, assess_exchanges
-from symbio.assessment.exchanges import Exchanges
-from symbio.assessment.scenario import Scenario
+from symbio.assessment.assess import Assessment
 from symbio.language import LANGUAGES, SymbioError, UnusableCall
 from symbio.reports.assessed_html import page
 from symbio.reports.documents import TYPES as DOCUMENTS
@@ -28,16 +25,14 @@ from symbio.reports.network_report import network_document
 from symbio.web import bridge
 from symbio.web.access import Card, Viewer
 from symbio.web.access_spaces import SHARING_ROLES, cards_in, workspace_role
-from symbio.web.assessing.again import Kept, exchanges_of, way_taken
-from symbio.web.assessing.making import shown
-from symbio.web.assessing.models import Assessed
+from symbio.web.assessing.again import Kept
+from symbio.web.assessing.bulk import Look, Valued, assess_told, values
 from symbio.web.assessing.storing import currency_of
 from symbio.web.jobs.course import Course
 from symbio.web.jobs.models import Job
 from symbio.web.jobs.queue import start_once
 from symbio.web.ownfigures.counting import NONE, OwnFigures, of_workspace
-from symbio.web.registry.models import Organisation, Site, Stream
-from symbio.web.synergies.seen import as_seen, is_whole
+from symbio.web.registry.models import Site, Stream
 from symbio.web.workspaces import finds, pairs
 from symbio.web.workspaces.finds import Find
 from symbio.web.workspaces.models import Workspace
@@ -50,7 +45,6 @@ FOLDER = "reports"
 TYPES = {"html": "text/html; charset=utf-8", **DOCUMENTS}
 """Media type by form, in the order in which they are made."""
 _PIECE = 500
-Look = Callable[[], None]
 
 
 def start_report(workspace: Workspace, *, user: Any, **asked: Any) -> Job:
@@ -126,27 +120,16 @@ def assessed(
     """What candidates are worth by what their cards show; None where that says of none how they fit."""
     candidates: list[Kept] = [row.candidate for row in rows if row.candidate is not None]
     cards = _cards(workspace, viewer, candidates, look)
-    streams = {key: _told(card) for key, card in cards.items()}
-    whole = {key for key, card in cards.items() if is_whole(card)}
-    ends = _ends([one.pk for one in candidates if {one.offer_id, one.need_id} <= whole])
-    known = [one for one in candidates if {one.offer_id, one.need_id} <= cards.keys() and one.via]
-    group = [(one, way) for one in known if (way := way_taken(one, streams, ends)) is not None]
-    if not group:
-        return None
-    exchanges = _named(exchanges_of(group, streams), cards, lang)
-    scenario = Scenario(currency=currency)
+    told = assess_told(candidates, cards, currency, lang=lang, own=own, look=look)
+    return None if told is None else told.found
 
-    def tell(_done: int, _total: int) -> None:
-        look()
 
-    return assess_exchanges(
-        exchanges,
-        bridge.knowledge(),
-        scenario,
-        own_factors=own.factors,
-        own_prices=own.prices,
-        progress=tell,
-    )
+def worth_of(sight: finds.Sight, rows: Sequence[Find]) -> dict[int, Valued]:
+    """What candidates of a list are worth: of those of which the reader sees both sides whole."""
+    whole = sight.whole
+    known = (row.candidate for row in rows if row.candidate is not None)
+    candidates: list[Kept] = [one for one in known if one.offer_id in whole and one.need_id in whole]
+    return values(candidates, _cards(sight.workspace, sight.viewer, candidates, lambda: None))
 
 
 def _cards(workspace: Workspace, viewer: Viewer, candidates: Sequence[Kept], look: Look) -> dict[int, Card]:
@@ -159,29 +142,6 @@ def _cards(workspace: Workspace, viewer: Viewer, candidates: Sequence[Kept], loo
         streams = part.select_related("site__organisation")
         cards |= {card.id: card for card in cards_in(streams, viewer, workspace.pk) if card.groups}
     return cards
-
-
-def _ends(candidates: Sequence[int]) -> dict[int, tuple[str, str]]:
-    """Ends of the ways that are kept of candidates of which all is seen."""
-    wanted = frozenset(candidates)
-    rows = Assessed.objects.values_list("candidate_id", "from_resource", "to_resource")
-    rows = rows if len(wanted) > _PIECE else rows.filter(candidate__in=wanted)
-    return {pk: (start, end) for pk, start, end in rows.iterator() if pk in wanted}
-
-
-def _told(card: Card) -> Stream:
-    """A stream that knows nothing but what `card` shows, and of which company it is."""
-    stream = as_seen(card)
-    stream.site.organisation = Organisation(pk=card.organisation_id or -card.id, name="-")
-    return stream
-
-
-def _named(exchanges: Exchanges, cards: Mapping[int, Card], lang: str) -> Exchanges:
-    """`exchanges` with the names that their cards show instead of keys."""
-    words = {key: shown(card, lang) for key, card in cards.items()}
-    names = {row["company"]: words[row["row"]]["company"] for row in exchanges.streams}
-    rows = tuple({**row, **words[row["row"]]} for row in exchanges.streams)
-    return replace(exchanges, streams=rows, firms=tuple(names[firm] for firm in exchanges.firms))
 
 
 def _forms(found: Assessment, lang: str, source: str) -> Iterable[tuple[str, bytes]]:
