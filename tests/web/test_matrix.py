@@ -41,12 +41,13 @@ from symbio.web.ownfigures.models import OwnTable
 from symbio.web.privacy import letters
 from symbio.web.privacy.export import start_export
 from symbio.web.providers.models import Answer, Ask, Provider
+from symbio.web.recording.keeping import record
 from symbio.web.regions.models import Region, RegionOfficer
 from symbio.web.registry import people as colleagues
 from symbio.web.registry.imports import take_in
 from symbio.web.registry.models import Invite, Member, Organisation, Site, Stream
 from symbio.web.steward.models import CodeList
-from symbio.web.synergies.models import Candidate
+from symbio.web.synergies.models import Candidate, Word
 from symbio.web.workspaces import bulk, campaigns, mandates, people
 from symbio.web.workspaces.models import (
     RIGHTS,
@@ -180,6 +181,21 @@ def _own_table(world: dict[str, Any]) -> OwnTable:
     return own_figures.take_in(upload, world["power"], user=world["users"]["owner"])
 
 
+VISITORS = {"indicator": "visitors", "value": 20, "currency": "", "year": 2026, "surety": "verified"}
+
+
+def _agreed(world: dict[str, Any]) -> Candidate:
+    found = Candidate.objects.get(offer=world["ash"], need=world["want"])
+    for side in ("offer", "need"):
+        Word.objects.create(candidate=found, side=side, kind="interested")
+    return found
+
+
+def _recorded(world: dict[str, Any]) -> int:
+    said = VISITORS | {"source": "gate"}
+    return record(_agreed(world), said, user=world["users"]["owner"]).pk
+
+
 def _report(world: dict[str, Any]) -> int:
     head = world["users"]["facilitator"]
     job = start_report(world["space"], user=head, lang="en", currency="RUB", query={}, keys=[])
@@ -206,6 +222,8 @@ def _address(name: str, world: dict[str, Any]) -> str:
         ],
         "source": ["parameters", "detour"],
         "own-space": [world["space"].pk],
+        "records": lambda: [_agreed(world).pk],
+        "record-remove": lambda: [_recorded(world)],
         "company-candidates": [world["power"].pk, "csv"],
         "space-report-file": lambda: [_report(world), "html"],
         "own-remove": lambda: [_own_table(world).pk],
@@ -302,6 +320,7 @@ def _sent(name: str, world: dict[str, Any]) -> dict[str, Any]:
     return {
         "own-company": {"file": SimpleUploadedFile("own.csv", OWN.encode())},
         "own-space": {"file": SimpleUploadedFile("own.csv", OWN.encode())},
+        "records": VISITORS | {"source": "gate"},
         "company-edit": {"name": "Power 2"},
         "company-new": {"name": "New"},
         "stream-new": ASH | CLOSED,

@@ -117,6 +117,7 @@ INSTALLED_APPS = [
     "symbio.web.privacy",
     "symbio.web.assessing",
     "symbio.web.ownfigures",
+    "symbio.web.recording",
 ]
 
 MIDDLEWARE = [

@@ -35,6 +35,7 @@ urlpatterns = [
     path("candidates/<int:pk>/say/", synergies.candidate_say, name="candidate-say"),
     path("", include("symbio.web.documents.urls")),
     path("", include("symbio.web.ownfigures.urls")),
+    path("", include("symbio.web.recording.urls")),
     path("", include("symbio.web.assessing.urls")),
     path("my/", registry.my_page, name="my"),
     path("my/company/", registry.company_new, name="company-new"),

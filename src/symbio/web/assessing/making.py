@@ -15,6 +15,7 @@ from symbio.reports.appraised import DRAWS, Appraised, appraise
 from symbio.web import bridge
 from symbio.web.access import Card
 from symbio.web.ownfigures.counting import NONE, OwnFigures
+from symbio.web.registry.models import Stream
 from symbio.web.synergies.seen import as_seen
 
 
@@ -40,7 +41,7 @@ def appraised(
     draws: int = DRAWS,
 ) -> Appraised | None:
     """What the exchange of two ends is worth; None where what is seen of them does not fit at all."""
-    matches = bridge.explain(as_seen(offer), as_seen(need))
+    matches = bridge.explain(_free(offer), _free(need))
     if not len(matches):
         return None
     exchanges = Exchanges.of(matches)
@@ -50,6 +51,13 @@ def appraised(
         exchanges, bridge.knowledge(), scenario, own_factors=own.factors, own_prices=own.prices
     )
     return appraise(found, 0, matches=matches, draws=draws)
+
+
+def _free(card: Card) -> Stream:
+    """A stream as it is seen, running or not: what runs is not matched, but can be assessed."""
+    stream = as_seen(card)
+    stream.is_running = False
+    return stream
 
 
 def shown(card: Card, lang: str) -> Mapping[str, Any]:

@@ -25,6 +25,7 @@ from symbio.web.assessing.sheet import sheet_of
 from symbio.web.assessing.storing import currency_of
 from symbio.web.documents.views import safe_name
 from symbio.web.ownfigures.counting import NONE, OwnFigures, of_companies, of_workspace
+from symbio.web.recording.keeping import recorded_facts
 from symbio.web.registry.models import Stream
 from symbio.web.synergies.models import Candidate
 from symbio.web.workspaces import pairs
@@ -91,6 +92,7 @@ def assessment(request: HttpRequest, pk: int) -> HttpResponse:
         "company": company,
         "may_settle": company is not None and viewer.may_edit(company),
         "settled": settling.settled(candidate, company),
+        **recorded_facts(candidate, viewer, company),
     }
     return _page(request, ends_of(candidate, viewer), facts)
 
