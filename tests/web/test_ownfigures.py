@@ -12,6 +12,7 @@ from django.urls import reverse
 from symbio.assessment.own_tables import read_own_table
 from symbio.web import bridge
 from symbio.web.assessing.models import Assessed
+from symbio.web.duplicates.merging import merge, undo
 from symbio.web.ownfigures.models import OwnTable
 from symbio.web.synergies.models import Candidate
 from symbio.web.workspaces.models import WorkspaceCompany
@@ -268,3 +269,16 @@ def test_the_shared_tables_are_taken_in_as_they_are_handed_out(pair: Any, browse
         assert found.kind == kind
         assert not [m for m in found.defects if m.code not in ("own-too-many", "own-geography", "own-twice")]
     assert browser().get(reverse("own-template", args=["nope"])).status_code == 404
+
+
+def test_of_two_companies_that_become_one_the_tables_of_the_one_that_stays_count(
+    pair: Any, browser: Any, person: Any
+) -> None:
+    item, steward = _used(pair, browser), person("admin@example.org", is_staff=True, is_superuser=True)
+    _bring(browser(pair["owner"]), pair["table"], _own(item, 1.0))
+    _bring(browser(pair["taker"]), reverse("own-company", args=[pair["cement"].pk]), _own(item, 2.0))
+    done = merge("organisation", pair["power"], pair["cement"], {}, user=steward)
+    table = OwnTable.objects.get()
+    assert (table.organisation_id, table.rows[0][1]["value"]) == (pair["power"].pk, 1.0)
+    undo(done.pk, user=steward)
+    assert OwnTable.objects.count() == 2
