@@ -44,7 +44,7 @@ MOST_CHOSEN = 200
 FOLDER = "reports"
 TYPES = {"html": "text/html; charset=utf-8", **DOCUMENTS}
 """Media type by form, in the order in which they are made."""
-_PIECE = 500
+_PIECE = 5000
 
 
 def start_report(workspace: Workspace, *, user: Any, **asked: Any) -> Job:
@@ -133,7 +133,7 @@ def worth_of(sight: finds.Sight, rows: Sequence[Find]) -> dict[int, Valued]:
 
 
 def _cards(workspace: Workspace, viewer: Viewer, candidates: Sequence[Kept], look: Look) -> dict[int, Card]:
-    """Cards of all ends, some hundreds at a time."""
+    """Cards of all ends, some thousands at a time."""
     wanted = sorted({pk for one in candidates for pk in (one.offer_id, one.need_id)})
     cards: dict[int, Card] = {}
     for start in range(0, len(wanted), _PIECE):
