@@ -19,7 +19,9 @@ from symbio.assessment.recipes import CUT_OFF, ENDED, USED
 from symbio.assessment.scenario import ALLOCATIONS, Scenario
 
 DOCS = Path(__file__).parents[2] / "docs"
-pytestmark = pytest.mark.skipif(not DOCS.is_dir(), reason="the documentation is not installed with the engine")
+pytestmark = pytest.mark.skipif(
+    not DOCS.is_dir(), reason="the documentation is not installed with the engine"
+)
 CONSTANTS = {
     "CUT_OFF": CUT_OFF,
     "LEAST_RAIL_T_PER_A": LEAST_RAIL_T_PER_A,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -20,8 +21,9 @@ from symbio.language.wording import codes
 from symbio.matching.matches import Matches
 from symbio.reports.appraised import appraise
 from symbio.reports.assessed_html import page
-from symbio.reports.documents import Document, Facts, Table, write
+from symbio.reports.documents import Document, Facts, Picture, Table, write
 from symbio.reports.dossier import dossier_document
+from symbio.reports.dossier_figures import map_figure
 from symbio.reports.marks import pieces, unmarked
 from symbio.reports.network_report import network_document
 from symbio.reports.network_view import NetworkView
@@ -283,3 +285,29 @@ def test_a_dossier_of_a_season_tells_the_largest_stock(found: Assessment) -> Non
         rows[side] = {**rows[side], "pattern": "continuous", "months": None}
     even = replace(found, exchanges=replace(both, streams=tuple(rows)))
     assert "Largest stock in a year" not in _facts(_dossier(even, exchange, None)["en"])
+
+
+def test_a_dossier_shows_both_sites_on_a_map_only_where_both_places_are_known(
+    found: Assessment, kuzbass: Matches
+) -> None:
+    one = appraise(found, _first(found, _known), matches=kuzbass, draws=DRAWS)
+    drawn = map_figure(one)
+    assert one.offer["company"].split(",")[0].split()[0] in drawn
+    assert "<a " not in drawn
+    assert 'role="img"' in drawn
+    captions = [
+        block.caption for block in dossier_document(one, "en", DAY).blocks if isinstance(block, Picture)
+    ]
+    assert sum("Both sites" in unmarked(text) for text in captions) == 1
+    assert "cell" not in " ".join(unmarked(text) for text in captions)
+    streams = tuple({**row, "lat": None} for row in found.exchanges.streams)
+    hidden = replace(found, exchanges=replace(found.exchanges, streams=streams))
+    assert map_figure(replace(one, found=hidden)) == ""
+    coarse = tuple({**row, "is_coarse": True} for row in found.exchanges.streams)
+    rough = replace(found, exchanges=replace(found.exchanges, streams=coarse))
+    captions = [
+        block.caption
+        for block in dossier_document(replace(one, found=rough), "en", DAY).blocks
+        if isinstance(block, Picture)
+    ]
+    assert sum("middle of its cell" in unmarked(text) for text in captions) == 1

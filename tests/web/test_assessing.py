@@ -272,3 +272,14 @@ def test_the_work_of_assessing_everything_is_a_job_that_can_be_stopped(pair: Any
     ask_to_cancel(job)
     assert run_now(job).state == "cancelled"
     assert not Assessed.objects.exists()
+
+
+def test_the_map_of_a_dossier_shows_no_place_that_its_reader_may_not_know(pair: Any, browser: Any) -> None:
+    pair["want"].site.__class__.objects.filter(pk=pair["want"].site_id).update(is_exact=False)
+    visitor = browser()
+    before = _text(visitor.get(pair["path"]))
+    assert "middle of its cell" in before
+    assert "middle of its cell" not in _text(browser(pair["taker"]).get(pair["path"]))
+    pair["want"].site.__class__.objects.filter(pk=pair["want"].site_id).update(lat=55.29, lon=85.62)
+    plain = re.compile(r'name="csrfmiddlewaretoken" value="[^"]*"')
+    assert plain.sub("", _text(visitor.get(pair["path"]))) == plain.sub("", before)

@@ -15,6 +15,8 @@ from typing import Any
 
 import pytest
 from django.core.cache import cache
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.urls import NoReverseMatch, reverse
@@ -34,15 +36,18 @@ from symbio.web.jobs.models import Job
 from symbio.web.jobs.work import run_now
 from symbio.web.notices.models import Notice
 from symbio.web.notices.stopping import stop_token
+from symbio.web.ownfigures import keeping as own_figures
+from symbio.web.ownfigures.models import OwnTable
 from symbio.web.privacy import letters
 from symbio.web.privacy.export import start_export
 from symbio.web.providers.models import Answer, Ask, Provider
+from symbio.web.recording.keeping import record
 from symbio.web.regions.models import Region, RegionOfficer
 from symbio.web.registry import people as colleagues
 from symbio.web.registry.imports import take_in
 from symbio.web.registry.models import Invite, Member, Organisation, Site, Stream
 from symbio.web.steward.models import CodeList
-from symbio.web.synergies.models import Candidate
+from symbio.web.synergies.models import Candidate, Word
 from symbio.web.workspaces import bulk, campaigns, mandates, people
 from symbio.web.workspaces.models import (
     RIGHTS,
@@ -52,6 +57,7 @@ from symbio.web.workspaces.models import (
     Workspace,
     WorkspaceMember,
 )
+from symbio.web.workspaces.reports import start_report
 
 TABLE = Path(__file__).with_name("matrix.tsv")
 ASH = {"direction": "offer", "stream": "Зола-уноса", "quantity": "40000", "unit": "т/год"}
@@ -164,6 +170,40 @@ def _space_import(world: dict[str, Any]) -> int:
     return bulk.take_in(None, text, world["space"], user=world["users"]["facilitator"]).pk
 
 
+OWN = (
+    "item,name_en,unit,indicator,value,geography,source,grade,licence\n"
+    "cement_clinker,Ours,t,GWP100,700,RU,measured,A,own\n"
+)
+
+
+def _own_table(world: dict[str, Any]) -> OwnTable:
+    upload = SimpleUploadedFile("own.csv", OWN.encode())
+    return own_figures.take_in(upload, world["power"], user=world["users"]["owner"])
+
+
+VISITORS = {"indicator": "visitors", "value": 20, "currency": "", "year": 2026, "surety": "verified"}
+
+
+def _agreed(world: dict[str, Any]) -> Candidate:
+    found = Candidate.objects.get(offer=world["ash"], need=world["want"])
+    for side in ("offer", "need"):
+        Word.objects.create(candidate=found, side=side, kind="interested")
+    return found
+
+
+def _recorded(world: dict[str, Any]) -> int:
+    said = VISITORS | {"source": "gate"}
+    return record(_agreed(world), said, user=world["users"]["owner"]).pk
+
+
+def _report(world: dict[str, Any]) -> int:
+    head = world["users"]["facilitator"]
+    job = start_report(world["space"], user=head, lang="en", currency="RUB", query={}, keys=[])
+    files = {"html": default_storage.save("reports/matrix.html", ContentFile(b"x"))}
+    Job.objects.filter(pk=job.pk).update(state="done", result={"files": files, "count": 1})
+    return job.pk
+
+
 def _address(name: str, world: dict[str, Any]) -> str:
     """An address of pattern `name`: of the company of the matrix, of its park, of its people."""
     made: dict[str, Any] = {
@@ -181,6 +221,14 @@ def _address(name: str, world: dict[str, Any]) -> str:
             "docx",
         ],
         "source": ["parameters", "detour"],
+        "own-space": [world["space"].pk],
+        "records": lambda: [_agreed(world).pk],
+        "record-remove": lambda: [_recorded(world)],
+        "company-candidates": [world["power"].pk, "csv"],
+        "space-report-file": lambda: [_report(world), "html"],
+        "own-remove": lambda: [_own_table(world).pk],
+        "own-row": lambda: [_own_table(world).pk, "cement_clinker:GWP100"],
+        "own-template": ["factors"],
         "api-v1:assessment": lambda: [_candidate(world)],
         "demo-login": ["company"],
         "import-review": [world["taken"].pk],
@@ -269,9 +317,12 @@ def _keys(name: str, world: dict[str, Any]) -> list[int]:
     return [world["power"].pk]
 
 
-def _sent(name: str, world: dict[str, Any]) -> dict[str, str]:
+def _sent(name: str, world: dict[str, Any]) -> dict[str, Any]:
     """What a POST sends: enough to change something where that is allowed."""
     return {
+        "own-company": {"file": SimpleUploadedFile("own.csv", OWN.encode())},
+        "own-space": {"file": SimpleUploadedFile("own.csv", OWN.encode())},
+        "records": VISITORS | {"source": "gate"},
         "company-edit": {"name": "Power 2"},
         "company-new": {"name": "New"},
         "stream-new": ASH | CLOSED,

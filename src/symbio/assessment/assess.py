@@ -28,7 +28,7 @@ from symbio.assessment.recipes import Case, Cook, Recipe
 from symbio.assessment.scenario import Allocation, Parameters, Scenario
 from symbio.assessment.uncertainty import Common, Drawn, Inputs
 from symbio.knowledge import Knowledge
-from symbio.knowledge.valued import Factor
+from symbio.knowledge.valued import Factor, Price
 from symbio.language import UnusableCall
 from symbio.matching.matches import Matches
 
@@ -259,13 +259,14 @@ def assess_exchanges(
     scenario: Scenario,
     *,
     own_factors: Iterable[Factor] = (),
+    own_prices: Iterable[Price] = (),
     progress: Progress | None = None,
 ) -> Assessment:
-    """Assess `exchanges`; see `assess`."""
+    """Assess `exchanges`; see `assess`. `own_prices` stand for the shipped rows of their identifiers."""
     tell = progress or (lambda done, total: None)
     parameters = Parameters(knowledge, scenario.overrides)
     burdens = Burdens(knowledge, own_factors)
-    prices = Prices(knowledge, scenario.currency)
+    prices = Prices(knowledge, scenario.currency, own_prices)
     chains = Chains(knowledge)
     cook = _cook(knowledge, chains, burdens, prices, parameters=parameters, scenario=scenario)
     purse = Purse(knowledge, chains, prices, parameters=parameters, scenario=scenario)

@@ -100,12 +100,14 @@ class Prices:
         Its tables ``prices``, ``price_links`` and ``rates``.
     currency
         Of all costs.
+    own
+        Rows of the user's own table; each stands for the shipped row of its identifier.
     """
 
-    def __init__(self, knowledge: Knowledge, currency: str) -> None:
+    def __init__(self, knowledge: Knowledge, currency: str, own: Iterable[Price] = ()) -> None:
         self._k = knowledge
         self.exchange = Exchange(knowledge.rates, currency)
-        self._price = {row.id: row for row in knowledge.prices}
+        self._price = {row.id: row for row in (*knowledge.prices, *(row for row in own if row.licence))}
         self._column: dict[tuple[str, str, str | None], int] = {}
         self.columns: list[Cost] = [UNKNOWN_COST]
 

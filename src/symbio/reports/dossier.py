@@ -19,7 +19,7 @@ from symbio.reports.documents import Block, Document, Facts, Heading, NoteList, 
 from symbio.reports.dossier_chain import chain_blocks
 from symbio.reports.dossier_claims import claim_blocks
 from symbio.reports.dossier_effects import Desk, allocation_blocks, effect_blocks
-from symbio.reports.dossier_figures import chain_figure
+from symbio.reports.dossier_figures import chain_figure, map_figure
 from symbio.reports.dossier_money import money_blocks, surety_blocks
 from symbio.reports.drawing import shortened
 from symbio.reports.figure_frame import number_words
@@ -224,6 +224,7 @@ def _proposal(desk: Desk) -> Iterator[Block]:
     yield Facts(
         ((pen.say("dossier-road"), pen.number(one.road_km, pen.say("worth-km"), desk.origins.distance())),)
     )
+    yield from _map(desk)
     if one.matches is not None:
         mark = pen.mark("", desk.origins.quantity())
         reasons = tuple(
@@ -238,6 +239,16 @@ def _proposal(desk: Desk) -> Iterator[Block]:
         if warnings:
             yield Heading(pen.say("dossier-warnings"), level=3)
             yield Points(warnings)
+
+
+def _map(desk: Desk) -> Iterator[Block]:
+    """Both sites, as far as the reader may know where they are."""
+    pen, one = desk.pen, desk.one
+    svg = map_figure(one)
+    if svg:
+        is_coarse = any(row.get("is_coarse") for row in (one.offer, one.need))
+        said_of = pen.say("map-caption-coarse" if is_coarse else "map-caption")
+        yield Picture(svg, pen.say("map-label"), pen.mark(said_of, desk.origins.distance()))
 
 
 def _level(desk: Desk) -> str:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+import re
+from html import escape
 
 from symbio.assessment.assess import Assessment
 from symbio.assessment.categories import PARTS, SIGNS
@@ -15,6 +17,7 @@ from symbio.reports.drawing import Words, same
 from symbio.reports.figure_chain import Band, Box, draw_chain
 from symbio.reports.figure_corridor import Corridor, draw_corridor
 from symbio.reports.figure_frame import number_words
+from symbio.reports.figure_map import Arc, Site, draw_map
 from symbio.reports.figure_range import Spread, draw_range
 from symbio.reports.figure_tornado import Sway, draw_tornado
 from symbio.reports.figure_waterfall import Step, draw_waterfall
@@ -32,6 +35,27 @@ from symbio.reports.view import words_of
 
 ROUGH = 2
 MOST_SWAYS = 8
+
+
+def map_figure(one: Appraised) -> str:
+    """Where both sites lie, and the line between them; "" unless both places are known.
+
+    A place is drawn as its row tells it: in the middle of its cell where ``is_coarse``. There are no links in
+    it, which a picture that is read as one may not hold.
+    """
+    rows = (one.offer, one.need)
+    if any(row["lat"] is None or row["lon"] is None for row in rows):
+        return ""
+    names = [same(row["company"] or "?") for row in rows]
+    sites = [
+        Site(row["lat"], row["lon"], name, *counts)
+        for row, name, counts in zip(rows, names, ((1, 0), (0, 1)), strict=True)
+    ]
+    kind = one.found.knowledge.resources.kind[one.way.offer]
+    drawn = draw_map(sites, [Arc(0, 1, kind, 0.5, one.resource(one.way.offer), "")], is_printed=True)
+    unlinked = re.sub(r'</?a\b[^>]*>|<path [^>]*class="hit"/>|<title>.*?</title>', "", drawn, flags=re.DOTALL)
+    label = escape(" · ".join(dict.fromkeys(words_of("map-label").values())))
+    return unlinked.replace('role="group" aria-labelledby="map-title"', f'role="img" aria-label="{label}"')
 
 
 def chain_figure(one: Appraised) -> str:

@@ -16,6 +16,8 @@ LEAST_SPAN_DEG = 0.06
 KM_PER_DEG = 111.195
 MOST_TOWNS = 14
 MOST_LABELS = 26
+LARGE = 18.0
+"""Size of letters on a map to be printed; the style sheet says the same."""
 Box = tuple[float, float, float, float]
 
 
@@ -130,12 +132,12 @@ def _scale_bar(frame: Frame) -> str:
     return line + svg_text({"en": f"{km:g} km", "ru": f"{km:g} км"}, x, y - 9, 'class="tick"')
 
 
-def _towns(frame: Frame, labels: _Labels) -> str:
+def _towns(frame: Frame, labels: _Labels, size: float) -> str:
     drawn = []
     for town in towns_near(frame.bounds(), MOST_TOWNS):
         x, y = frame.place(town.lat, town.lon)
         words = {"en": town.name, "ru": town.name_ru or town.name}
-        spot = labels.find(x, y, max(map(len, words.values())), size=13, away=15)
+        spot = labels.find(x, y, max(map(len, words.values())), size=size, away=15)
         if spot:
             drawn.append(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="2.2" class="town"/>')
             drawn.append(svg_text(words, *spot, 'class="townname"'))
@@ -199,8 +201,10 @@ def _draw_mark(mark: _Mark) -> str:
     return f'<g class="marker">{offer}{need}{dot}{number if radius > 5 else ""}{svg_title(words)}</g>'
 
 
-def draw_map(sites: Sequence[Site], arcs: Sequence[Arc]) -> str:
+def draw_map(sites: Sequence[Site], arcs: Sequence[Arc], *, is_printed: bool = False) -> str:
     """Return the map as SVG; an empty string when no site has a place.
+
+    `is_printed`: with letters large enough for a picture as wide as the text of a printed page.
 
     Boundaries are left out on purpose: which are right is a matter of law in places, and towns orient
     well enough within a region.
@@ -212,17 +216,18 @@ def draw_map(sites: Sequence[Site], arcs: Sequence[Arc]) -> str:
     marks = _marks(frame, sites)
     for mark in marks:
         labels.reserve(mark.x, mark.y, 9)
-    towns = _towns(frame, labels)
+    size, town_size = (LARGE, LARGE) if is_printed else (11.0, 13.0)
+    towns = _towns(frame, labels, town_size)
     names = []
     for mark in [mark for mark in marks if len(mark.members) == 1][:MOST_LABELS]:
         name = {lang: shortened(words, 34) for lang, words in mark.members[0].name.items()}
-        spot = labels.find(mark.x, mark.y, max(map(len, name.values())), size=11, away=14)
+        spot = labels.find(mark.x, mark.y, max(map(len, name.values())), size=size, away=14)
         if spot:
             names.append(svg_text(name, *spot, 'class="sitename"'))
     drawn = [_arc(frame, sites, arc) for arc in sorted(arcs, key=lambda arc: arc.score)]
     return (
-        f'<svg viewBox="0 0 {WIDTH:g} {frame.height:.0f}" class="map" role="group"'
-        ' aria-labelledby="map-title">'
+        f'<svg viewBox="0 0 {WIDTH:g} {frame.height:.0f}" class="map{" printed" if is_printed else ""}"'
+        ' role="group" aria-labelledby="map-title">'
         f"{_graticule(frame)}{''.join(drawn)}{towns}{''.join(map(_draw_mark, marks))}{''.join(names)}"
         f"{_scale_bar(frame)}</svg>"
     )

@@ -47,9 +47,15 @@ class _Report:
         self.found = view.found
         self.notes = Notes(view.found, lang, source=source)
         self.pen = Pen(self.notes, lang, view.found.scenario.currency)
+        self._of: dict[int | str, tuple[int, ...]] = {}
 
     def effect(self, category: int) -> tuple[int, ...]:
         """A sum in a category: by the method, from the rows of all factors that its exchanges use."""
+        if category not in self._of:
+            self._of[category] = self._effect(category)
+        return self._of[category]
+
+    def _effect(self, category: int) -> tuple[int, ...]:
         inventory = self.found.inventory.of(self.view.chosen)
         columns = np.unique(inventory.column[inventory.amount != 0]).tolist()
         figures = (self.found.burdens.columns[column].figures[category] for column in columns)
@@ -62,6 +68,11 @@ class _Report:
 
     def money(self) -> tuple[int, ...]:
         """A sum of money: by the method, from the rows of all prices that its exchanges use."""
+        if "money" not in self._of:
+            self._of["money"] = self._money()
+        return self._of["money"]
+
+    def _money(self) -> tuple[int, ...]:
         ledger = self.found.ledger.of(self.view.chosen)
         columns = np.unique(np.r_[ledger.column[ledger.amount != 0], ledger.built_column]).tolist()
         costs = [self.found.prices.columns[column] for column in columns]
@@ -115,9 +126,13 @@ def network_document(
     *,
     matches: Matches | None = None,
     chosen: Sequence[int] | None = None,
+    source: str = "",
 ) -> Document:
-    """The report on the `chosen` exchanges of `found` (all by default) as a document in `lang`."""
-    source = "" if matches is None else matches.streams.source
+    """The report on the `chosen` exchanges of `found` (all by default) as a document in `lang`.
+
+    `source`: name of what it is on; that of the stream table of `matches` without it.
+    """
+    source = source or ("" if matches is None else matches.streams.source)
     report = _Report(NetworkView.of(found, chosen), lang, source)
     pen = report.pen
     blocks = list(_blocks(report) if len(report.view) else _nothing(report))

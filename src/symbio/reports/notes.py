@@ -54,6 +54,7 @@ class Notes:
         self._found = found
         self._lang = lang
         self._source = source
+        self._shared = frozenset((*found.knowledge.factors, *found.knowledge.prices))
         self._number: dict[Hashable, int] = {}
         self.listed: list[Note] = []
 
@@ -75,7 +76,7 @@ class Notes:
     def factor(self, used: Figure) -> int:
         """The row of ``factors`` behind `used`."""
         row, lang = used.factor, self._lang
-        own = row not in self._found.knowledge.factors
+        own = row not in self._shared
         facts = {
             "name": row.name(lang),
             "category": say_code("category-" + row.indicator.lower(), lang),
@@ -87,10 +88,10 @@ class Notes:
         }
         parts = [say(Message("note-factor", facts), lang), *self._place(row.geography, row.year)]
         parts += [say_code("note-boundary", lang, text=row.boundary)] if row.boundary else []
+        parts += [say_code("note-own-table", lang)] if own else []
         text = self._closed(parts, row, "own-factors" if own else "factors", row.id, row.source_locator)
-        return self._add(
-            ("factor", row.id, own), Note("own_factors" if own else "factors", row.id, row.grade, text)
-        )
+        key = ("factor", row.id, row.geography if own else "", own)
+        return self._add(key, Note("own_factors" if own else "factors", row.id, row.grade, text))
 
     def cost(self, used: Cost, stream: dict[str, Any]) -> tuple[int, ...]:
         """The row behind a price, and the exchange rates that it was converted with."""
@@ -116,8 +117,10 @@ class Notes:
             "per": unit_words(row.unit)[lang],
         }
         parts = [say(Message("note-price", facts), lang), *self._place(row.geography, row.year)]
-        text = self._closed(parts, row, "prices", row.id, row.source_locator)
-        return self._add(("price", row.id), Note("prices", row.id, row.grade, text))
+        own = row not in self._shared
+        parts += [say_code("note-own-table", lang)] if own else []
+        text = self._closed(parts, row, "own-prices" if own else "prices", row.id, row.source_locator)
+        return self._add(("price", row.id), Note("own_prices" if own else "prices", row.id, row.grade, text))
 
     def _charge(self, row: Charge) -> int:
         lang = self._lang

@@ -13,7 +13,7 @@ from typing import Any
 
 import polars as pl
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from symbio.knowledge import Knowledge, load
@@ -27,7 +27,7 @@ from symbio.web.assessing.storing import keep_matches, keys_of
 from symbio.web.reach import MAX_DISTANCE_KM, within_reach
 from symbio.web.readings import classified
 from symbio.web.registry.models import Organisation, Site, Stream
-from symbio.web.synergies.models import Candidate
+from symbio.web.synergies.models import Candidate, Word
 
 Progress = Callable[[int, int], None]
 TOP = 20
@@ -233,10 +233,17 @@ def match_stream(stream: Stream) -> int:
     found = Stream.objects.filter(rivals(stream)).exclude(site__organisation_id=stream.site.organisation_id)
     others = list(found.select_related("site"))
     if stream.removed_at is not None or stream.is_running or not others:
-        Candidate.objects.filter(Q(offer=stream) | Q(need=stream)).delete()
+        gone = Candidate.objects.filter(Q(offer=stream) | Q(need=stream))
+        (gone if stream.removed_at is not None else gone.exclude(agreed())).delete()
         return 0
     matches = _matched([stream, *others])
     return store_candidates(matches, Q(offer=stream) | Q(need=stream))
+
+
+def agreed() -> Q:
+    """Candidates both sides of which are interested: their exchange, whatever becomes of the streams."""
+    yes = Word.objects.filter(kind="interested", candidate=OuterRef("pk"))
+    return Q(Exists(yes.filter(side="offer")), Exists(yes.filter(side="need")))
 
 
 def _matched(streams: Sequence[Stream]) -> Matches:

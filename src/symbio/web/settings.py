@@ -116,6 +116,8 @@ INSTALLED_APPS = [
     "symbio.web.atlas",
     "symbio.web.privacy",
     "symbio.web.assessing",
+    "symbio.web.ownfigures",
+    "symbio.web.recording",
 ]
 
 MIDDLEWARE = [
@@ -226,6 +228,7 @@ KEPT_DAYS = {
     "questionnaires": 180,
     "jobs": 90,
     "exports": 7,
+    "reports": 7,
     "revoked_tokens": 90,
 }
 """How long what is kept [days]; the public page on privacy says it, ``symbio admin tidy`` keeps it."""

@@ -11,6 +11,7 @@ from symbio.web.pages import views as pages
 from symbio.web.registry import views as registry
 from symbio.web.registry import views_people as people
 from symbio.web.synergies import views as synergies
+from symbio.web.synergies import views_taking as taking
 
 urlpatterns = [
     path("", pages.home, name="home"),
@@ -33,10 +34,13 @@ urlpatterns = [
     path("candidates/<int:pk>/", synergies.candidate_page, name="candidate"),
     path("candidates/<int:pk>/say/", synergies.candidate_say, name="candidate-say"),
     path("", include("symbio.web.documents.urls")),
+    path("", include("symbio.web.ownfigures.urls")),
+    path("", include("symbio.web.recording.urls")),
     path("", include("symbio.web.assessing.urls")),
     path("my/", registry.my_page, name="my"),
     path("my/company/", registry.company_new, name="company-new"),
     path("my/company/<int:pk>/", registry.company_edit, name="company-edit"),
+    path("my/company/<int:pk>/candidates.<str:form>", taking.company_candidates, name="company-candidates"),
     path("my/company/<int:pk>/people/", people.people_page, name="people"),
     path("my/members/<int:pk>/", people.member_role, name="member-role"),
     path("my/invites/<int:pk>/withdraw/", people.invite_withdraw, name="invite-withdraw"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 from django.db.models import QuerySet
@@ -24,6 +24,36 @@ from symbio.web.synergies.models import Candidate
 
 PIECE = 5000
 """Candidates of one piece: after each the work may be stopped and goes on later."""
+
+
+class Kept(Protocol):
+    """What is kept of a candidate, or may be told of it: enough to assess it without matching."""
+
+    @property
+    def pk(self) -> int:
+        """Its key."""
+
+    @property
+    def offer_id(self) -> int:
+        """Key of what is given."""
+
+    @property
+    def need_id(self) -> int:
+        """Key of what is taken."""
+
+    @property
+    def via(self) -> str:
+        """Steps on the way."""
+
+    @property
+    def quantity(self) -> float | None:
+        """What changes hands in a year, in the unit of the need."""
+
+    @property
+    def distance_km(self) -> float | None:
+        """Straight line between the sites [km]."""
+
+
 METHOD = method_of((lifecycle.METHOD, cashflow.METHOD, uncertainty.METHOD))
 
 
@@ -85,16 +115,16 @@ def assess_some(candidates: Sequence[Candidate]) -> int:
     k = bridge.knowledge()
     groups: dict[str, list[tuple[Candidate, Way]]] = defaultdict(list)
     for one in candidates:
-        way = _way(one, streams, taken)
+        way = way_taken(one, streams, taken)
         if way is not None:
             groups[currency_of(streams[one.offer_id].site.country, k)].append((one, way))
     return sum(
-        keep([one.pk for one, _way in group], _exchanges(group, streams), k, currency)
+        keep([one.pk for one, _way in group], exchanges_of(group, streams), k, currency)
         for currency, group in groups.items()
     )
 
 
-def _way(one: Candidate, streams: Mapping[int, Stream], taken: Mapping[int, tuple[str, str]]) -> Way | None:
+def way_taken(one: Kept, streams: Mapping[int, Stream], taken: Mapping[int, tuple[str, str]]) -> Way | None:
     """The way that a candidate takes: between the ends that are kept, or the likeliest that fit."""
     k = bridge.knowledge()
     index, ways = k.resources.index, way_table(k)
@@ -111,7 +141,8 @@ def _way(one: Candidate, streams: Mapping[int, Stream], taken: Mapping[int, tupl
     return max(found, key=lambda pair: pair[0])[1] if found else None
 
 
-def _exchanges(group: Sequence[tuple[Candidate, Way]], streams: Mapping[int, Stream]) -> Exchanges:
+def exchanges_of(group: Sequence[tuple[Kept, Way]], streams: Mapping[int, Stream]) -> Exchanges:
+    """Exchanges of candidates with their ways, in their order; firms by the keys of their organisations."""
     used = sorted({pk for one, _way in group for pk in (one.offer_id, one.need_id)})
     rows = tuple(bridge.table_of(streams[pk] for pk in used).table.to_dicts())
     place = {row["row"]: i for i, row in enumerate(rows)}

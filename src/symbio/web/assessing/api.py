@@ -24,6 +24,7 @@ from symbio.web.assessing.making import appraised
 from symbio.web.assessing.sheet import Sheet, sheet_of
 from symbio.web.assessing.storing import currency_of
 from symbio.web.assessing.views import candidate_seen, ends_of
+from symbio.web.ownfigures.counting import NONE
 
 
 class WhatIf(Schema):
@@ -46,6 +47,7 @@ class WhatIf(Schema):
     price: float | None = Field(None, ge=-1e9, le=1e9)
     payment: Literal["money", "barter", "information"] = "money"
     allocation: Literal["half", "donor", "receiver", "cut_off", "economic"] = "half"
+    tables: Literal["own", "shared"] = Field("own", description="whether own figures of the caller count")
     judged: bool = Field(False, description="judged a waste: raised charge; check art. 16.3")
     currency: Literal["", "RUB", "EUR", "USD", "BYN", "KZT", "CNY"] = ""
 
@@ -71,13 +73,17 @@ class Effect(Schema):
 
 
 class Source(Schema):
-    """Where a figure comes from; ``page`` is the page of the row, ``rests_on`` numbers of other sources."""
+    """Where a figure comes from; ``page`` is the page of the row, ``rests_on`` numbers of other sources.
+
+    ``is_own``: an own figure of the caller's company, or one that rests on such.
+    """
 
     number: int
     grade: str
     text: str
     page: str
     rests_on: list[int]
+    is_own: bool
 
 
 class EffectTerm(Schema):
@@ -150,10 +156,11 @@ def assessment(request: HttpRequest, pk: Path[contract.Key], what_if: Query[What
     ends = ends_of(candidate_seen(pk, viewer), viewer)
     k = bridge.knowledge()
     asked = Asked.of(_said(what_if), k, currency_of(ends.offer.country, k))
-    one = appraised(ends.offer, ends.need, asked.scenario(), lang)
+    own = ends.own if asked.is_own else NONE
+    one = appraised(ends.offer, ends.need, asked.scenario(), lang, own=own)
     if one is None:
         raise refused(422, "assessing-no-fit")
-    return _out(one, pk, lang) | {"sources": _sources(sheet_of(one, lang, timezone.localdate()))}
+    return _out(one, pk, lang) | {"sources": _sources(sheet_of(one, lang, timezone.localdate(), own))}
 
 
 def _said(what_if: WhatIf) -> dict[str, str]:
@@ -250,6 +257,7 @@ def _sources(sheet: Sheet) -> list[dict[str, Any]]:
             "text": one.text,
             "page": one.href,
             "rests_on": [other.number for other in one.rests_on],
+            "is_own": one.is_own,
         }
         for one in sheet.sources
     ]

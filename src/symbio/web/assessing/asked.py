@@ -58,6 +58,7 @@ CHOICES: Mapping[str, tuple[str, ...]] = {
     "sharing": ("equal", "by_cost", "given_price"),
     "payment": ("money", "barter", "information"),
     "allocation": ALLOCATIONS,
+    "tables": ("own", "shared"),
 }
 
 
@@ -82,7 +83,7 @@ class Asked:
         figures = {one.name: one.of(given.get(one.name, "")) for one in sliders}
         figures["loan"] = min(figures["loan"], 100.0 - figures["grant"])
         choices = {name: _among(given.get(name), allowed) for name, allowed in CHOICES.items()}
-        known = tuple(c for c in CURRENCIES if c == "RUB" or any(r.currency == c for r in knowledge.rates))
+        known = currencies(knowledge)
         wanted = given.get("currency", "")
         changed = [one.name for one in sliders if figures[one.name] != one.usual]
         changed += [name for name, allowed in CHOICES.items() if choices[name] != allowed[0]]
@@ -121,6 +122,11 @@ class Asked:
         return urlencode(said)
 
     @property
+    def is_own(self) -> bool:
+        """True where own figures count before the shared ones."""
+        return self.choices["tables"] == "own"
+
+    @property
     def is_priced(self) -> bool:
         """True where the price is given and not what shares the gain."""
         return self.choices["sharing"] == "given_price"
@@ -151,6 +157,11 @@ class Asked:
             quality_by=figures["quality_by"] / 100,
             charge_by=figures["charge_by"] / 100,
         )
+
+
+def currencies(knowledge: Knowledge) -> tuple[str, ...]:
+    """Currencies that may be asked for: the rouble, and those with a rate."""
+    return tuple(c for c in CURRENCIES if c == "RUB" or any(r.currency == c for r in knowledge.rates))
 
 
 def _terms(knowledge: Knowledge) -> tuple[Slider, ...]:

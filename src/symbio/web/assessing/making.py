@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
 from symbio.assessment.assess import assess_exchanges
 from symbio.assessment.exchanges import Exchanges
 from symbio.assessment.scenario import Scenario
-from symbio.knowledge.valued import Factor
 from symbio.language import say_code
 from symbio.reports.appraised import DRAWS, Appraised, appraise
 from symbio.web import bridge
 from symbio.web.access import Card
+from symbio.web.ownfigures.counting import NONE, OwnFigures
+from symbio.web.registry.models import Stream
 from symbio.web.synergies.seen import as_seen
 
 
@@ -36,27 +37,36 @@ def appraised(
     scenario: Scenario,
     lang: str,
     *,
-    own: Iterable[Factor] = (),
+    own: OwnFigures = NONE,
     draws: int = DRAWS,
 ) -> Appraised | None:
     """What the exchange of two ends is worth; None where what is seen of them does not fit at all."""
-    matches = bridge.explain(as_seen(offer), as_seen(need))
+    matches = bridge.explain(_free(offer), _free(need))
     if not len(matches):
         return None
     exchanges = Exchanges.of(matches)
-    shown = {card.id: _shown(card, lang) for card in (offer, need)}
-    exchanges = replace(exchanges, streams=tuple({**row, **shown[row["row"]]} for row in exchanges.streams))
-    found = assess_exchanges(exchanges, bridge.knowledge(), scenario, own_factors=own)
+    told = {card.id: shown(card, lang) for card in (offer, need)}
+    exchanges = replace(exchanges, streams=tuple({**row, **told[row["row"]]} for row in exchanges.streams))
+    found = assess_exchanges(
+        exchanges, bridge.knowledge(), scenario, own_factors=own.factors, own_prices=own.prices
+    )
     return appraise(found, 0, matches=matches, draws=draws)
 
 
-def _shown(card: Card, lang: str) -> Mapping[str, Any]:
+def _free(card: Card) -> Stream:
+    """A stream as it is seen, running or not: what runs is not matched, but can be assessed."""
+    stream = as_seen(card)
+    stream.is_running = False
+    return stream
+
+
+def shown(card: Card, lang: str) -> Mapping[str, Any]:
     """Who stands behind a card, as it may be told."""
     kind = bridge.knowledge().activity_name(card.activity or None, lang)
     company = card.company or (
         say_code("assessing-plant-of", lang, kind=kind) if kind else say_code("web-some-company", lang)
     )
-    return {"company": company, "site": card.site or "", "file": "Symbio"}
+    return {"company": company, "site": card.site or "", "file": "Symbio", "is_coarse": not card.is_exact}
 
 
 def hints(one: Appraised | None, offer: Card, need: Card) -> list[Hint]:

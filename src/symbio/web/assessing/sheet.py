@@ -15,6 +15,10 @@ from symbio.reports.dossier_effects import Desk
 from symbio.reports.notes import Note, Notes
 from symbio.reports.origins import Origins
 from symbio.reports.pen import Pen
+from symbio.web.ownfigures.counting import NONE, OwnFigures
+
+_OWN = {"own_factors": "factors", "own_prices": "prices"}
+"""Table that a note names → kind of own figures."""
 
 
 @dataclass(frozen=True, repr=False)
@@ -29,6 +33,12 @@ class Source:
     text: str
     href: str
     rests_on: tuple[Source, ...] = ()
+    is_own_row: bool = False
+
+    @property
+    def is_own(self) -> bool:
+        """True for an own figure, and for what rests on one."""
+        return self.is_own_row or any(one.is_own for one in self.rests_on)
 
     @property
     def short(self) -> str:
@@ -46,24 +56,31 @@ class Sheet:
     steps: tuple[LegalStep, ...]
 
     @property
+    def n_own(self) -> int:
+        """Own figures that count here."""
+        return sum(one.is_own_row for one in self.sources)
+
+    @property
     def contents(self) -> list[tuple[str, str]]:
         """Sections: place in the page, and words."""
         return [(b.name, b.text) for b in self.blocks if isinstance(b, Heading) and b.name]
 
 
-def sheet_of(one: Appraised, lang: str, made_on: date) -> Sheet:
-    """The page of an assessment in one language."""
+def sheet_of(one: Appraised, lang: str, made_on: date, own: OwnFigures = NONE) -> Sheet:
+    """The page of an assessment in one language; `own`: the own figures that it was made with."""
     notes = Notes(one.found, lang, source="Symbio")
     pen = Pen(notes, lang, one.found.scenario.currency)
     blocks = dossier_blocks(Desk(one, pen, Origins(one, notes, lang)))
-    return Sheet(blocks, _sources(notes), foot_words(one.found, lang, made_on), one.legal_steps)
+    return Sheet(blocks, _sources(notes, own), foot_words(one.found, lang, made_on), one.legal_steps)
 
 
-def _sources(notes: Notes) -> tuple[Source, ...]:
+def _sources(notes: Notes, own: OwnFigures) -> tuple[Source, ...]:
     made: list[Source] = []
     for number, note in enumerate(notes.listed, start=1):
         rests_on = tuple(made[n - 1] for n in note.of)
-        made.append(Source(number, notes.mark(number), note.text, href_of(note), rests_on))
+        is_own = note.table in _OWN
+        href = own.href(_OWN[note.table], note.row) if is_own else href_of(note)
+        made.append(Source(number, notes.mark(number), note.text, href, rests_on, is_own))
     return tuple(made)
 
 

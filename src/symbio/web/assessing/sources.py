@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, fields
 from functools import lru_cache
 from typing import Any
@@ -89,17 +89,18 @@ def sheet_of(table: str, name: str, lang: str) -> Sheet | None:
     if row is None:
         return None
     return Sheet(
-        title=_title(row, lang),
+        title=title_of(row, lang),
         table=table,
         row=_id(row),
-        facts=tuple(_facts(row, lang)),
+        facts=facts_of(row, lang),
         methods=OF_TABLE.get(table, ()),
         users=tuple(_users(table, row, lang)),
         others=tuple(_others(row, lang)),
     )
 
 
-def _title(row: Any, lang: str) -> str:
+def title_of(row: Any, lang: str) -> str:
+    """What a row is of, in words."""
     if isinstance(row, Factor):
         return f"{row.name(lang)}: {say_code('category-' + row.indicator.lower(), lang)}"
     if isinstance(row, Precedent):
@@ -107,6 +108,17 @@ def _title(row: Any, lang: str) -> str:
     if hasattr(row, "name") and callable(row.name):
         return str(row.name(lang))
     return _id(row)
+
+
+def facts_of(row: Row, lang: str, only: Collection[str] = ()) -> tuple[tuple[str, str], ...]:
+    """(column in words, what it says) of a row; with `only` of these columns, under their plain names."""
+    if only:
+        return tuple(
+            (name, _words(row, name, getattr(row, name), lang))
+            for name in only
+            if getattr(row, name) is not None
+        )
+    return tuple(_facts(row, lang))
 
 
 def _facts(row: Row, lang: str) -> Iterator[tuple[str, str]]:
@@ -179,7 +191,7 @@ def _users(table: str, row: Any, lang: str) -> Iterator[User]:
     if isinstance(row, Technology):
         yield User(row.name(lang), reverse("thing", args=["technology", row.id]), "")
     if isinstance(row, Precedent):
-        yield User(_title(row, lang), reverse("thing", args=["precedent", row.id]), "")
+        yield User(title_of(row, lang), reverse("thing", args=["precedent", row.id]), "")
     if table == "uses":
         for name in (row.resource, row.replaces):
             if name in k.resources.index:

@@ -13,7 +13,6 @@ from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET, require_POST
 
-from symbio.knowledge.valued import Factor
 from symbio.language import LANGUAGES, UnusableCall, say_code
 from symbio.reports.documents import TYPES, write
 from symbio.reports.dossier import dossier_document
@@ -25,6 +24,8 @@ from symbio.web.assessing.making import appraised, hints
 from symbio.web.assessing.sheet import sheet_of
 from symbio.web.assessing.storing import currency_of
 from symbio.web.documents.views import safe_name
+from symbio.web.ownfigures.counting import NONE, OwnFigures, of_companies, of_workspace
+from symbio.web.recording.keeping import recorded_facts
 from symbio.web.registry.models import Stream
 from symbio.web.synergies.models import Candidate
 from symbio.web.workspaces import pairs
@@ -41,7 +42,7 @@ class Ends:
     here: str
     file: str
     back: str
-    own: tuple[Factor, ...] = ()
+    own: OwnFigures = NONE
 
 
 def candidate_seen(pk: int, viewer: Viewer) -> Candidate:
@@ -65,19 +66,20 @@ def ends_of(candidate: Candidate, viewer: Viewer) -> Ends:
         reverse("assessment", args=here),
         reverse("assessment", args=here) + "dossier.",
         reverse("candidate", args=here),
+        of_companies(viewer, [side.site.organisation_id for side in sides]),
     )
 
 
 def ends_in(pk: int, key: str, request: HttpRequest) -> Ends:
     """Both ends of a declared candidate as a workspace shows them; otherwise 404."""
     workspace, _role = space_of(pk, request.user, ALL)
-    row = pairs.pair_of(key, workspace, Viewer.of(request.user), marks=False)
+    viewer = Viewer.of(request.user)
+    row = pairs.pair_of(key, workspace, viewer, marks=False)
     if row.candidate is None or not isinstance(row.offer, Card) or not isinstance(row.need, Card):
         raise Http404
     here = reverse("space-assessment", args=[pk, key])
-    return Ends(
-        row.candidate.pk, row.offer, row.need, here, f"{here}dossier.", reverse("space-pair", args=[pk, key])
-    )
+    back, own = reverse("space-pair", args=[pk, key]), of_workspace(viewer, pk)
+    return Ends(row.candidate.pk, row.offer, row.need, here, f"{here}dossier.", back, own)
 
 
 @require_GET
@@ -90,6 +92,7 @@ def assessment(request: HttpRequest, pk: int) -> HttpResponse:
         "company": company,
         "may_settle": company is not None and viewer.may_edit(company),
         "settled": settling.settled(candidate, company),
+        **recorded_facts(candidate, viewer, company),
     }
     return _page(request, ends_of(candidate, viewer), facts)
 
@@ -105,14 +108,15 @@ def _page(request: HttpRequest, ends: Ends, facts: dict[str, Any]) -> HttpRespon
     lang = _lang(request)
     asked = asked_of(request, ends.offer)
     facts |= {"ends": ends, "offer": ends.offer, "need": ends.need, "asked": asked}
+    own = ends.own if asked.is_own else NONE
     try:
-        one = appraised(ends.offer, ends.need, asked.scenario(), lang, own=ends.own)
+        one = appraised(ends.offer, ends.need, asked.scenario(), lang, own=own)
     except UnusableCall as error:
         return render(request, "assessing/page.html", facts | {"problem": error.message})
     facts["hints"] = hints(one, ends.offer, ends.need)
     facts["langs"], facts["forms"] = sorted(LANGUAGES, key=lambda code: code != lang), sorted(TYPES)[::-1]
     if one is not None:
-        sheet = sheet_of(one, lang, timezone.localdate())
+        sheet = sheet_of(one, lang, timezone.localdate(), own)
         facts |= {"sheet": sheet, "sources": sheet.sources}
     is_part = bool(getattr(request, "htmx", False))
     return render(request, "assessing/_result.html" if is_part else "assessing/page.html", facts)
@@ -155,8 +159,10 @@ def space_dossier(request: HttpRequest, pk: int, key: str, lang: str, form: str)
 def _dossier(request: HttpRequest, ends: Ends, lang: str, form: str) -> HttpResponse:
     if lang not in LANGUAGES or form not in TYPES:
         raise Http404
+    asked = asked_of(request, ends.offer)
     try:
-        one = appraised(ends.offer, ends.need, asked_of(request, ends.offer).scenario(), lang, own=ends.own)
+        own = ends.own if asked.is_own else NONE
+        one = appraised(ends.offer, ends.need, asked.scenario(), lang, own=own)
         if one is None:
             raise Http404
         data = write(dossier_document(one, lang, timezone.localdate()), form)

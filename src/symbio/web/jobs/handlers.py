@@ -24,6 +24,7 @@ from symbio.web.regions.figures import make_figures
 from symbio.web.registry.imports import accept, read_again, take_back
 from symbio.web.registry.models import Import, Stream
 from symbio.web.workspaces import jobs as spaces
+from symbio.web.workspaces.reports import space_report
 
 FEW_ROWS = 50
 """So many new streams are matched with the import itself; more wait for one matching of everything."""
@@ -118,6 +119,7 @@ HANDLERS: Mapping[str, Callable[[Course], dict[str, Any]]] = {
     "letters": spaces.letters,
     "export": export,
     "assess": assess_job,
+    "space-report": space_report,
 }
 """Kind → what does it; what comes back is the result."""
 UNDOING: Mapping[str, Callable[[Job], bool]] = {"accept": undo_accept, "space-import": spaces.undo_import}

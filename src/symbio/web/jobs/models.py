@@ -21,10 +21,11 @@ KINDS = (
     "letters",
     "export",
     "assess",
+    "space-report",
 )
 """What is done: accept an import; match all streams against each other; sum the streams of regions; look
 round and send letters; for a workspace: accept a file of many companies, match its streams anew, mail links
-of a campaign; write all that is kept about somebody; assess candidates."""
+of a campaign; write all that is kept about somebody; assess candidates; make the report on a workspace."""
 STATES = ("waiting", "running", "done", "failed", "cancelled")
 OPEN_STATES = ("waiting", "running")
 """States of a job that is not over."""

@@ -23,6 +23,7 @@ from symbio.web.registry.models import Import, Invite, Member, Organisation, Str
 from symbio.web.steward.events import forget
 from symbio.web.synergies.models import Candidate
 from symbio.web.workspaces.models import Invitation, Questionnaire, Workspace, WorkspaceMember
+from symbio.web.workspaces.reports import files_of
 
 
 def ask_for_erasure(organisation: Organisation, *, user: Any) -> Erasure:
@@ -144,6 +145,7 @@ def erase_account(user: Any) -> None:
             pk__in=WorkspaceMember.objects.exclude(user=user).values("workspace")
         ).delete()
         files = [job.result.get("file", "") for job in Job.objects.filter(owner=user, kind="export")]
+        files += files_of(Job.objects.filter(owner=user, kind="space-report"))
         Invite.objects.filter(email=user.email.lower()).delete()
         Invitation.objects.filter(email=user.email.lower()).delete()
         keys = list(UserSession.objects.filter(user=user).values_list("session_key", flat=True))

@@ -146,6 +146,9 @@ def _write_organisation(packed: zipfile.ZipFile, organisation: Organisation, use
         ("workspaces", WorkspaceCompany.objects.filter(organisation=organisation),
          ("workspace__name", "shares", "consent_at")),
         ("imports", imports, ("id", "name", "state", "made", "known", "refused", "created_at")),
+        ("recorded", organisation.recorded.all(), 
+         ("offer_id", "need_id", "indicator", "value", "currency", "year", "surety", "source", "at")),
+        ("own-figures", organisation.own_tables.all(), ("kind", "name", "made_at", "rows")),
     ):  # fmt: skip
         _rows(packed, f"{folder}/{name}.csv", found, columns)
     head = ("candidate", "own_stream", "partner", "partner_company", "word", "reason", "said_at")

@@ -25,6 +25,7 @@ from symbio.web.privacy.erasure import erase_due
 from symbio.web.privacy.models import Letter
 from symbio.web.registry.models import Import, Invite, Member, Sighting, Stream
 from symbio.web.workspaces.models import Campaign, Invitation, Questionnaire, WorkspaceMember
+from symbio.web.workspaces.reports import files_of
 
 _TWO_DAYS_S = 2 * 24 * 3600
 
@@ -114,6 +115,14 @@ def _exports() -> int:
     return _gone(old)
 
 
+def _reports() -> int:
+    """Reports on workspaces: the files and the work that made them."""
+    old = Job.objects.filter(kind="space-report", ended_at__lt=_before("reports"))
+    for name in files_of(old):
+        default_storage.delete(name)
+    return _gone(old)
+
+
 def _jobs() -> int:
     return _gone(Job.objects.filter(ended_at__lt=_before("jobs")))
 
@@ -134,6 +143,7 @@ RULES: Mapping[str, Callable[[], int]] = {
     "campaigns": _campaigns,
     "questionnaires": _questionnaires,
     "exports": _exports,
+    "reports": _reports,
     "jobs": _jobs,
     "revoked_tokens": _revoked_tokens,
     "sessions": _sessions,

@@ -4,6 +4,6 @@ document.addEventListener("input", (event) => {
   const told = document.querySelector(`output[data-of="${event.target.id}"]`);
   if (told) told.textContent = event.target.value;
 });
-if (window.matchMedia("(min-width: 1000px)").matches) {
+if (window.matchMedia("(min-width: 1180px)").matches) {
   for (const form of document.querySelectorAll("details.what-if")) form.open = true;
 }

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from symbio.web.jobs.models import Job
-from symbio.web.jobs.queue import ask_to_cancel, start_accept, start_figures, start_rematch
+from symbio.web.jobs.queue import ask_to_cancel, start_accept, start_figures, start_rematch, try_again
 from symbio.web.jobs.work import run_now
 from symbio.web.registry.models import Import
 from symbio.web.steward.events import record
@@ -43,6 +43,8 @@ def retry(job: Job, *, by: Any) -> Job:
     record("job-retried", by, f"job {job.pk}: {job.kind}")
     if job.kind == "accept" and job.owner_id is not None:
         return start_accept(job.arguments["import"], owner_id=job.owner_id)
+    if job.kind == "space-report":
+        return try_again(job)
     return start_figures(owner_id=by.pk) if job.kind == "figures" else start_rematch(owner_id=by.pk)
 
 

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from symbio.language import say_code
 from symbio.reports.tables import harmless
 from symbio.web import bridge
+from symbio.web.assessing.bulk import Valued
 from symbio.web.workspaces.finds import Find, way_of
 
 _COLUMNS = ("donor", "offer", "receiver", "need", "resource", "kind", "plausibility", "score", "quantity",
             "unit", "distance-km", "through")  # fmt: skip
+_WORTH = ("currency", "npv", "npv-low", "npv-high", "yearly-gain", "investment", "money-grade", "co2e",
+          "co2e-low", "co2e-high", "climate-grade", "used", "methods", "edition")  # fmt: skip
 _MORE = ("basis", "activity-donor", "activity-receiver", "state", "note")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -21,21 +24,25 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 def heads(lang: str) -> list[str]:
     """Names of the columns."""
     first = [say_code(f"space-column-{name}", lang) for name in _COLUMNS]
-    return first + [say_code(f"find-column-{name}", lang) for name in _MORE]
+    first += [say_code(f"find-column-{name}", lang) for name in _MORE]
+    return first + [say_code(f"worth-column-{name}", lang) for name in _WORTH]
 
 
-def as_csv(rows: Sequence[Find], lang: str) -> str:
-    """The candidates as CSV with a signature, so that spreadsheets read Cyrillic."""
+def as_csv(rows: Sequence[Find], lang: str, worth: Mapping[int, Valued]) -> str:
+    """The candidates as CSV with a signature, so that spreadsheets read Cyrillic.
+
+    `worth`: by candidate, of those whose worth the reader may see.
+    """
     out = io.StringIO()
     out.write("\ufeff")
     writer = csv.writer(out)
     writer.writerow(heads(lang))
     for row in rows:
-        writer.writerow([harmless(cell) for cell in cells(row, lang)])
+        writer.writerow([harmless(cell) for cell in cells(row, lang, worth)])
     return out.getvalue()
 
 
-def as_xlsx(rows: Sequence[Find], title: str, lang: str) -> bytes:
+def as_xlsx(rows: Sequence[Find], title: str, lang: str, worth: Mapping[int, Valued]) -> bytes:
     """The candidates as a workbook: `title` (what was asked) above, the heads stay in sight."""
     import xlsxwriter
 
@@ -48,7 +55,7 @@ def as_xlsx(rows: Sequence[Find], title: str, lang: str) -> bytes:
         for column, head in enumerate(heads(lang)):
             sheet.write_string(1, column, head, bold)
         for line, row in enumerate(rows, 2):
-            for column, cell in enumerate(cells(row, lang)):
+            for column, cell in enumerate(cells(row, lang, worth)):
                 if cell != "":
                     sheet.write(line, column, harmless(cell))
         sheet.freeze_panes(2, 0)
@@ -57,7 +64,7 @@ def as_xlsx(rows: Sequence[Find], title: str, lang: str) -> bytes:
     return out.getvalue()
 
 
-def cells(row: Find, lang: str) -> list[Any]:
+def cells(row: Find, lang: str, worth: Mapping[int, Valued]) -> list[Any]:
     """One candidate as cells; blank is unknown."""
     one = row.candidate
     return [
@@ -78,7 +85,20 @@ def cells(row: Find, lang: str) -> list[Any]:
         row.need.activity,
         say_code(f"pair-stage-{row.mark.stage.replace('_', '-')}", lang) if row.mark else "",
         row.mark.note if row.mark else "",
+        *_worth_cells(None if one is None else worth.get(one.pk), lang),
     ]
+
+
+def _worth_cells(one: Valued | None, lang: str) -> list[Any]:
+    """What a candidate is worth; blank is unknown, or not for this reader."""
+    if one is None:
+        return [""] * len(_WORTH)
+    used = say_code("value-yes" if one.is_used_already else "value-no", lang)
+    said = (
+        one.currency, one.npv, one.npv_low, one.npv_high, one.yearly_gain, one.investment, one.money_grade,
+        one.co2e_t, one.co2e_t_low, one.co2e_t_high, one.climate_grade, used, one.methods, one.edition,
+    )  # fmt: skip
+    return ["" if cell is None else cell for cell in said]
 
 
 def what_of(end: Any, lang: str) -> str:

@@ -10,6 +10,7 @@ from symbio.web.workspaces import (
     views_finds,
     views_guest,
     views_mandates,
+    views_reports,
     views_residents,
     views_slides,
 )
@@ -26,6 +27,8 @@ urlpatterns = [
     path("<int:pk>/match/", views_bulk.match_again, name="space-match"),
     path("<int:pk>/compare/", views_finds.compare, name="space-compare"),
     path("<int:pk>/pair/<str:key>/", views_finds.pair, name="space-pair"),
+    path("<int:pk>/report/", views_reports.report, name="space-report"),
+    path("reports/<int:pk>/<str:form>/", views_reports.report_file, name="space-report-file"),
     path("<int:pk>/slide/", views.space_slide, name="space-slide"),
     path("<int:pk>/slide.<str:form>", views_slides.space_slide, name="space-slide-file"),
     path("campaigns/<int:pk>/slide.<str:form>", views_slides.campaign_slide, name="space-campaign-slide"),

@@ -17,7 +17,7 @@ from symbio.language import say_code
 from symbio.web.access import Viewer
 from symbio.web.registry.models import KINDS
 from symbio.web.synergies.saying import REASONS
-from symbio.web.workspaces import exports, finds, overview, pairs
+from symbio.web.workspaces import exports, finds, overview, pairs, reports
 from symbio.web.workspaces.models import STAGES, Mandate, Workspace
 from symbio.web.workspaces.rights import ALL, WORKERS, space_of
 from symbio.web.workspaces.sentences import BASES, ORDERS, UNITS, Query, sentence
@@ -117,7 +117,7 @@ def space_csv(request: HttpRequest, pk: int) -> HttpResponse:
     workspace, _role = space_of(pk, request.user, WORKERS)
     sight = finds.Sight.of(workspace, Viewer.of(request.user))
     rows = finds.all_of(sight, Query.of(request.GET.dict()))
-    data = exports.as_csv(rows, _lang(request))
+    data = exports.as_csv(rows, _lang(request), reports.worth_of(sight, rows))
     return _download(data, "text/csv; charset=utf-8", f"symbio-space-{workspace.pk}.csv")
 
 
@@ -127,9 +127,11 @@ def space_xlsx(request: HttpRequest, pk: int) -> HttpResponse:
     """The same as a workbook."""
     workspace, _role = space_of(pk, request.user, WORKERS)
     query, lang = Query.of(request.GET.dict()), _lang(request)
-    rows = finds.all_of(finds.Sight.of(workspace, Viewer.of(request.user)), query)
+    sight = finds.Sight.of(workspace, Viewer.of(request.user))
+    rows = finds.all_of(sight, query)
     title = f"{workspace.name}: {sentence(query, lang) or say_code('find-all', lang)}"
-    return _download(exports.as_xlsx(rows, title, lang), exports.XLSX, f"symbio-space-{workspace.pk}.xlsx")
+    data = exports.as_xlsx(rows, title, lang, reports.worth_of(sight, rows))
+    return _download(data, exports.XLSX, f"symbio-space-{workspace.pk}.xlsx")
 
 
 @login_required

@@ -11,7 +11,7 @@ from typing import Any
 
 from django import template
 from django.urls import reverse
-from django.utils.html import escape, format_html, format_html_join
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from symbio.knowledge.guidance import LegalStep
@@ -47,19 +47,22 @@ def traced(context: template.Context, text: str) -> SafeString:
 
 def _cites(notes: Sequence[str], sources: Sequence[Source], lang: str) -> SafeString:
     few = notes if len(notes) <= MOST_MARKS else (*notes[: MOST_MARKS - 1], notes[-1])
-    numbers = [(int("".join(c for c in note if c.isdigit())), note) for note in few]
-    return format_html_join(
-        "",
-        '<a class="cite" href="#note-{}" title="{}"><span class="sr">{} </span>{}</a>',
-        (
-            (
-                number,
-                sources[number - 1].short if number <= len(sources) else "",
-                say_code("assessing-note", lang),
-                note,
-            )
-            for number, note in numbers
-        ),
+    return mark_safe("".join(_cite(note, sources, lang) for note in few))
+
+
+def _cite(note: str, sources: Sequence[Source], lang: str) -> SafeString:
+    """A mark that leads to a note; it says so where the figure is an own one or rests on one."""
+    number = int("".join(c for c in note if c.isdigit()))
+    source = sources[number - 1] if number <= len(sources) else None
+    is_own = source is not None and source.is_own
+    own = format_html(' <span class="own-sign">{}</span>', say_code("own-sign", lang)) if is_own else ""
+    return format_html(
+        '<a class="cite" href="#note-{}" title="{}"><span class="sr">{} </span>{}{}</a>',
+        number,
+        source.short if source is not None else "",
+        say_code("assessing-note", lang),
+        note,
+        own,
     )
 
 
