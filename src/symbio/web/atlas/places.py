@@ -13,22 +13,25 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
+from django.db.models import QuerySet
 from django.template import Context
 
 from symbio.language import say_code
 from symbio.reports.drawing import shortened
 from symbio.streams.places import towns_near
 from symbio.web import bridge
-from symbio.web.access import Brief, Card, Viewer, brief_cards, whole
+from symbio.web.access import Brief, Card, Viewer, brief_cards, visible, whole
 from symbio.web.kept import Packed, kept, packed
 from symbio.web.pages.templatetags.words import near_town
 from symbio.web.registry.catalogue import Query, asked_for
-from symbio.web.registry.models import Site
+from symbio.web.registry.models import Site, Stream
 from symbio.web.synergies.models import Candidate
 
 MOST_STREAMS = 60_000
+FEW_STREAMS = 1500
+"""So many are read from the database for themselves."""
 MOST_WAYS = 40
 MOST_NEAR = 200
 """Places without one name that are told by the town they lie near."""
@@ -93,13 +96,26 @@ def for_query(viewer: Viewer, query: Query, lang: str, frame: Frame) -> Packed:
     return kept("places-sent", viewer, (query, lang, frame), make, weight=lambda one: len(one.body))
 
 
-def _weight(found: Mapping[str, Any]) -> int:
-    return 1600 * len(found["features"])
+At = tuple[float, float]
+Group = Sequence[Card | Brief]
+"""Streams of one place."""
 
 
-def _all(viewer: Viewer, query: Query, lang: str) -> dict[str, Any]:
+class Places(NamedTuple):
+    """Streams by place, the places that are told by the town they lie near, and ways as they are sent."""
+
+    groups: Mapping[At, Group]
+    near: frozenset[At]
+    ways: list[dict[str, Any]]
+
+
+def _weight(found: Places) -> int:
+    return 300 * len(found.groups)
+
+
+def _all(viewer: Viewer, query: Query, lang: str) -> Places:
     streams = asked_for(query, viewer)
-    found = brief_cards(streams.order_by("-changed_at", "pk")[:MOST_STREAMS], viewer)
+    found = _briefs(streams, viewer)
     of_id = {card.id: card for card in found}
     seen = whole(streams, viewer).values("pk")
     best = Candidate.objects.filter(offer__in=seen, need__in=seen)
@@ -108,89 +124,104 @@ def _all(viewer: Viewer, query: Query, lang: str) -> dict[str, Any]:
         for one in best.order_by("-score", "pk")[: 4 * MOST_WAYS]
         if one.offer_id in of_id and one.need_id in of_id
     ]
-    return collection(found, ways, lang)
+    return _placed(found, ways, lang)
 
 
-def framed(found: Mapping[str, Any], frame: Frame, lang: str) -> dict[str, Any]:
+def _briefs(streams: QuerySet[Stream], viewer: Viewer) -> list[Brief]:
+    """Cards of `streams`, the newest first; many are picked from those of everything that the viewer sees."""
+    keys = list(streams.order_by("-changed_at", "pk").values_list("pk", flat=True)[:MOST_STREAMS])
+    if len(keys) <= FEW_STREAMS:
+        cards = {card.id: card for card in brief_cards(Stream.objects.filter(pk__in=keys), viewer)}
+    else:
+        cards = kept("briefs", viewer, (), lambda: _every(viewer), weight=lambda one: 600 * len(one))
+    return [cards[key] for key in keys if key in cards]
+
+
+def _every(viewer: Viewer) -> dict[int, Brief]:
+    return {card.id: card for card in brief_cards(visible(Stream.objects.all(), viewer), viewer)}
+
+
+def framed(found: Places, frame: Frame, lang: str) -> dict[str, Any]:
     """`found` where it is little; else what of it lies in `frame`, by cells where that is much."""
-    everything: list[_Feature] = found["features"]
-    if len(everything) <= MOST_DRAWN:
-        return {**found}
-    inside = [one for one in everything if frame.holds(one["geometry"]["coordinates"])]
-    shown = inside if len(inside) <= MOST_DRAWN else _cells(inside, frame.zoom, lang)
-    lon = [one["geometry"]["coordinates"][0] for one in everything]
-    lat = [one["geometry"]["coordinates"][1] for one in everything]
-    box = [min(lon), min(lat), max(lon), max(lat)]
-    return {**found, "features": shown, "is_part": True, "box": box, "n": len(everything)}
+    if len(found.groups) <= MOST_DRAWN:
+        return _sent(found, lang)
+    inside = {at: group for at, group in found.groups.items() if frame.holds(_point(at))}
+    part = found._replace(groups=inside)
+    features = _features(part, lang) if len(inside) <= MOST_DRAWN else _cells(part, frame.zoom, lang)
+    lat, lon = zip(*found.groups, strict=True)
+    box = [round(end, 5) for end in (min(lon), min(lat), max(lon), max(lat))]
+    sent = {"type": "FeatureCollection", "features": features, "ways": found.ways}
+    return {**sent, "is_part": True, "box": box, "n": len(found.groups)}
 
 
-def _cells(features: Sequence[_Feature], zoom: int, lang: str) -> list[_Feature]:
+def _cells(found: Places, zoom: int, lang: str) -> list[_Feature]:
     """A feature for each cell of a grid, as coarse as it must be for a map to draw all of them smoothly."""
     for finer in range(zoom, FARTHEST_ZOOM - 1, -1):
-        groups: dict[tuple[int, int], list[_Feature]] = {}
+        cells: dict[tuple[int, int], list[At]] = {}
         size = 360.0 / CELLS_ACROSS / 2**finer
-        for one in features:
-            lon, lat = one["geometry"]["coordinates"]
-            groups.setdefault((math.floor(lon / size), math.floor(lat / size)), []).append(one)
-        if len(groups) <= MOST_DRAWN:
+        for at in found.groups:
+            cells.setdefault((math.floor(at[1] / size), math.floor(at[0] / size)), []).append(at)
+        if len(cells) <= MOST_DRAWN:
             break
-    return [group[0] if len(group) == 1 else _together(group, lang) for group in groups.values()]
+    return [
+        _place(found, places[0], lang) if len(places) == 1 else _together(found, places, lang)
+        for places in cells.values()
+    ]
 
 
-def _together(group: Sequence[_Feature], lang: str) -> _Feature:
+def _together(found: Places, places: Sequence[At], lang: str) -> _Feature:
     """Places of a cell as one, in their middle."""
-    facts = [one["properties"] for one in group]
-    points = [one["geometry"]["coordinates"] for one in group]
-    middle = [round(sum(point[axis] for point in points) / len(points), 4) for axis in (0, 1)]
-    kinds = Counter(one["kind"] for one in facts if one["kind"])
+    group = [card for at in places for card in found.groups[at]]
+    middle = (sum(lat for lat, _lon in places) / len(places), sum(lon for _lat, lon in places) / len(places))
     return {
         "type": "Feature",
-        "geometry": {"type": "Point", "coordinates": middle},
+        "geometry": {"type": "Point", "coordinates": [round(degrees, 4) for degrees in reversed(middle)]},
         "properties": {
-            "n": len(group),
-            "name": say_code("atlas-places", lang, count=len(group)),
-            "is_exact": all(one["is_exact"] for one in facts),
-            "offers": sum(one["offers"] for one in facts),
-            "needs": sum(one["needs"] for one in facts),
-            "kind": max(sorted(kinds), key=lambda kind: kinds[kind]) if kinds else "",
+            "n": len(places),
+            "name": say_code("atlas-places", lang, count=len(places)),
+            **_facts(group),
             "streams": [],
         },
     }
 
 
-def collection(found: Sequence[Card | Brief], ways: Iterable[Way], lang: str) -> dict[str, Any]:
+def collection(found: Group, ways: Iterable[Way], lang: str) -> dict[str, Any]:
     """Places of `found` as GeoJSON, with `ways` between them, at most one for each pair of places."""
-    groups: dict[tuple[float, float], list[Card | Brief]] = {}
+    return _sent(_placed(found, ways, lang), lang)
+
+
+def _placed(found: Group, ways: Iterable[Way], lang: str) -> Places:
+    groups: dict[At, list[Card | Brief]] = {}
     for card in found:
         if card.at is not None:
             groups.setdefault(card.at, []).append(card)
-    largest = sorted(groups, key=lambda at: -len(groups[at]))
-    near = {at for at in largest[:MOST_NEAR] if len({card.company for card in groups[at]}) > 1}
-    near |= {at for at in largest[:MOST_NEAR] if not groups[at][0].company}
-    return {
-        "type": "FeatureCollection",
-        "features": [_place(at, group, lang, is_near=at in near) for at, group in groups.items()],
-        "ways": _ways(ways, lang),
-    }
+    largest = sorted(groups, key=lambda at: -len(groups[at]))[:MOST_NEAR]
+    near = {at for at in largest if len({card.company for card in groups[at]}) > 1}
+    near |= {at for at in largest if not groups[at][0].company}
+    return Places(groups, frozenset(near), _ways(ways, lang))
 
 
-def _point(at: tuple[float, float]) -> list[float]:
+def _sent(found: Places, lang: str) -> dict[str, Any]:
+    return {"type": "FeatureCollection", "features": _features(found, lang), "ways": found.ways}
+
+
+def _features(found: Places, lang: str) -> list[_Feature]:
+    return [_place(found, at, lang) for at in found.groups]
+
+
+def _point(at: At) -> list[float]:
     return [round(at[1], 5), round(at[0], 5)]
 
 
-def _place(
-    at: tuple[float, float], group: Sequence[Card | Brief], lang: str, *, is_near: bool
-) -> dict[str, Any]:
-    kinds = [card.kind for card in group if card.kind]
+def _place(found: Places, at: At, lang: str) -> _Feature:
+    group = found.groups[at]
+    town = f" · {near_town(Context({'lang': lang}), at)}" if at in found.near else ""
     return {
         "type": "Feature",
         "geometry": {"type": "Point", "coordinates": _point(at)},
         "properties": {
-            "name": _name(group, lang) + (f" · {near_town(Context({'lang': lang}), at)}" if is_near else ""),
-            "is_exact": all(card.is_exact for card in group),
-            "offers": sum(card.direction == "offer" for card in group),
-            "needs": sum(card.direction == "need" for card in group),
-            "kind": max(sorted(set(kinds)), key=kinds.count) if kinds else "",
+            "name": _name(group, lang) + town,
+            **_facts(group),
             "streams": [
                 [card.id, card.direction, card.kind, shortened(card.text, MOST_LETTERS)]
                 for card in group[:MOST_LISTED]
@@ -199,7 +230,19 @@ def _place(
     }
 
 
-def _name(group: Sequence[Card | Brief], lang: str) -> str:
+def _facts(group: Group) -> dict[str, Any]:
+    """What a mark shows of the streams of one place, or of several."""
+    kinds = Counter(card.kind for card in group if card.kind)
+    n_offers = sum(card.direction == "offer" for card in group)
+    return {
+        "is_exact": all(card.is_exact for card in group),
+        "offers": n_offers,
+        "needs": len(group) - n_offers,
+        "kind": max(sorted(kinds), key=lambda kind: kinds[kind]) if kinds else "",
+    }
+
+
+def _name(group: Group, lang: str) -> str:
     """Who is there: one company by name, several by number, else that they are not named."""
     named = {card.company for card in group if card.company}
     if len(named) == 1:
