@@ -17,6 +17,7 @@ from symbio.web.registry.models import Organisation, Site, Stream
 from symbio.web.synergies.models import Candidate
 from symbio.web.workspaces import finds
 from symbio.web.workspaces.models import Mark, StreamShare, Workspace, WorkspaceCompany, WorkspaceMember
+from symbio.web.workspaces.overview import figures_of
 from symbio.web.workspaces.sentences import Query, sentence
 
 MEMBERS = ("facilitator", "assistant", "guest")
@@ -250,3 +251,10 @@ def test_the_state_and_contact_stand_on_the_page_of_a_candidate(park: dict[str, 
     page = client.get(reverse("space-pair", args=[park["space"].pk, _key(park)])).content.decode()
     assert "tel:+7 384 200" in page
     assert "mailto:tec@example.org" in page
+
+
+def test_tonnes_that_nobody_stated_are_not_nought(park: dict[str, Any]) -> None:
+    empty = Workspace.objects.create(name="Пустой парк")
+    WorkspaceMember.objects.create(user=park["users"]["facilitator"], workspace=empty, role="facilitator")
+    found = figures_of(finds.Sight.of(empty, Viewer.of(park["users"]["facilitator"])))
+    assert (found.streams, found.tonnes) == (0, None)

@@ -32,13 +32,16 @@ DEEPEST = 6
 
 @dataclass(frozen=True)
 class Figures:
-    """What a workspace comes to. Tonnes are of offers whose tonnes are stated; ``unstated`` have none."""
+    """What a workspace comes to.
+
+    Tonnes are of offers whose tonnes are stated, None where there are none of them; ``unstated`` have none.
+    """
 
     companies: int
     residents: int
     answered: int
     streams: int
-    tonnes: float
+    tonnes: float | None
     unstated: int
 
 
@@ -68,7 +71,8 @@ def _figures(companies: int, residents: int, answered: int, rows: Iterable[_Row]
     rows = list(rows)
     offers = [(quantity, unit) for _space, _pk, direction, quantity, unit in rows if direction == "offer"]
     stated = [quantity for quantity, unit in offers if unit == "t/a" and quantity is not None]
-    return Figures(companies, residents, answered, len(rows), sum(stated), len(offers) - len(stated))
+    tonnes = sum(stated) if stated else None
+    return Figures(companies, residents, answered, len(rows), tonnes, len(offers) - len(stated))
 
 
 def nested(workspace: Workspace, viewer: Viewer) -> tuple[list[Nested], Figures | None]:
