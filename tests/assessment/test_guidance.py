@@ -13,12 +13,10 @@ from symbio.assessment.assess import assess_exchanges
 from symbio.assessment.circumstances import circumstances
 from symbio.assessment.claims import Surety, claim, product_change, storage_need
 from symbio.assessment.guidance import barriers, hierarchy_level, is_outranked, legal_steps, value_test
-from symbio.assessment.own_factors import read_own_factors
 from symbio.assessment.scenario import Scenario
 from symbio.assessment.social import social_estimates
 from symbio.assessment.uncertainty import chance_of_top, rank_correlation
 from symbio.knowledge.guidance import CONDITIONS
-from symbio.language import KnowledgeError
 
 K = small_world()
 
@@ -115,19 +113,3 @@ def test_rank_correlation_of_a_monotone_relation_is_one():
     found = rank_correlation(np.array([x, -x, np.ones(50)]), np.exp(x))
     assert found[:2] == pytest.approx([1, -1])
     assert np.isnan(found[2])
-
-
-def test_own_factors_are_read_and_rows_without_a_licence_named(tmp_path):
-    header = (
-        "item,category,name_en,name_ru,unit,indicator,value,low,high,geography,year,boundary,note,"
-        "source_locator,source,grade,licence"
-    )
-    row = "clinker,product,Clinker,Клинкер,t,GWP100,{},,,DK,2025,cradle to gate,,own EPD,our plant,A,{}"
-    path = tmp_path / "mine.csv"
-    path.write_text("\n".join((header, row.format(500, "own"), row.format(400, ""))), encoding="utf-8")
-    own = read_own_factors(path)
-    assert [factor.value for factor in own.rows] == [500]
-    assert [dict(message.facts)["row"] for message in own.left_out] == [3]
-    path.write_text("\n".join((header, row.format("much", "own"))), encoding="utf-8")
-    with pytest.raises(KnowledgeError, match=r"mine\.csv"):
-        read_own_factors(path)

@@ -130,13 +130,51 @@ def test_own_factors_come_first_and_unlicensed_rows_are_named(
         "item,category,name_en,name_ru,unit,indicator,value,low,high,geography,year,boundary,note,"
         "source_locator,source,grade,licence\n"
     )
-    row = "cement_clinker,product,Clinker,Клинкер,t,GWP100,{},,,RU,2025,gate,,,my measurement,A,{}\n"
+    row = "cement_clinker,product,Clinker,Клинкер,t,GWP100,{},,,{},2025,gate,,,my measurement,A,{}\n"
     own = tmp_path / "own.csv"
-    own.write_text(head + row.format(2000, "own") + row.format(9000, ""), "utf-8")
+    own.write_text(head + row.format(2000, "RU", "own") + row.format(9000, "KZ", ""), "utf-8")
     usual = json.loads(run("assess", streams, "--json", "-").out.splitlines()[0])["climate"]
-    done = run("assess", streams, "--json", "-", "--factors", own)
+    done = run("assess", streams, "--json", "-", "--own", own)
     assert json.loads(done.out.splitlines()[0])["climate"] > 1.5 * usual
     assert "row 3" in done.err
+
+
+def test_own_prices_count_and_a_table_with_a_defect_is_refused_whole(
+    run: Run, streams: Path, tmp_path: Path
+) -> None:
+    from symbio.assessment.own_tables import COLUMNS, template_rows
+    from symbio.knowledge import load
+
+    rows = [dict(zip(COLUMNS["prices"], row, strict=True)) for row in template_rows("prices", load())]
+    dear = [
+        {**row, "value": 10 * float(row["value"]), "low": "", "high": "", "licence": "own"}
+        for row in rows
+        if row["value"] not in ("", None) and row["geography"] == "RU"
+    ]
+    own = tmp_path / "prices.csv"
+
+    def write(rows: list[dict[str, Any]]) -> None:
+        with own.open("w", encoding="utf-8", newline="") as file:
+            table = csv.DictWriter(file, COLUMNS["prices"])
+            table.writeheader()
+            table.writerows(rows)
+
+    def worth(*options: object) -> list[Any]:
+        return [
+            json.loads(line)["npv"]
+            for line in run("assess", streams, "--json", "-", *options).out.splitlines()
+        ]
+
+    write(dear)
+    assert worth("--own", own) != worth()
+    write([*dear, {**dear[0], "value": "much"}])
+    done = run("assess", streams, "--own", own)
+    assert done.code == 2
+    assert f"row {len(dear) + 2}" in done.err
+    assert "was not taken" in done.err
+    own.write_bytes(b"\x00\x01")
+    assert run("assess", streams, "--own", own).code == 2
+    assert run("assess", streams, "--own", tmp_path / "nowhere.csv").code == 2
 
 
 def test_partners_of_a_chain_are_told_with_their_shares(run: Run, streams: Path) -> None:

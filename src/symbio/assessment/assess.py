@@ -226,6 +226,7 @@ def assess(
     scenario: Scenario | None = None,
     *,
     own_factors: Iterable[Factor] = (),
+    own_prices: Iterable[Price] = (),
     progress: Progress | None = None,
 ) -> Assessment:
     """Assess every candidate of `matches`: life cycle in all categories, and money for each side.
@@ -238,6 +239,8 @@ def assess(
         What is assumed; the defaults of `Scenario` otherwise.
     own_factors
         Rows of the user's own factor table, taken before the shipped ones.
+    own_prices
+        Rows of the user's own price table, taken in place of the shipped ones of their identifiers.
     progress
         Called with (done, total); may raise `symbio.Cancelled`.
 
@@ -249,7 +252,12 @@ def assess(
     scenario = scenario or Scenario()
     knowledge = matches.knowledge
     return assess_exchanges(
-        Exchanges.of(matches), knowledge, scenario, own_factors=own_factors, progress=progress
+        Exchanges.of(matches),
+        knowledge,
+        scenario,
+        own_factors=own_factors,
+        own_prices=own_prices,
+        progress=progress,
     )
 
 

@@ -1,7 +1,7 @@
 """A table of own factors or own prices from text that nobody vouches for: every defect at once.
 
 The columns are those of the knowledge tables ``factors`` and ``prices``; which of the two it is, its columns
-say. `symbio.assessment.own_factors` reads the same format from a file that its user owns.
+say.
 """
 
 from __future__ import annotations
@@ -90,6 +90,21 @@ class _Reading:
     def wrong(self, code: str, row: int, column: str, **facts: Any) -> None:
         """Note a defect of a cell."""
         self.defects.append(Message(code, {"file": self.file, "row": row, "column": column, **facts}))
+
+
+def text_of(data: bytes, file: str) -> str | Message:
+    """The text of the bytes of `file`, in UTF-8, UTF-16 or Windows-1251; else what is wrong with them."""
+    if not data.strip():
+        return Message("own-no-rows", {"file": file})
+    encodings = ("utf-16",) if data[:2] in (b"\xff\xfe", b"\xfe\xff") else ("utf-8-sig", "cp1251")
+    for encoding in encodings:
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if not any(sign < " " and sign not in "\t\r\n" for sign in text):
+            return text
+    return Message("own-not-csv", {"file": file})
 
 
 def read_own_table(text: str, file: str, knowledge: Knowledge) -> OwnTable:

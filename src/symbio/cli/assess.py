@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from symbio.assessment.partners import Owners
     from symbio.assessment.scenario import Scenario
     from symbio.knowledge import Knowledge
-    from symbio.knowledge.valued import Factor
     from symbio.matching.matches import Matches
     from symbio.streams.table import Streams
 
@@ -89,7 +88,9 @@ def _assumes(command: Command) -> Command:
     "--max-distance-km", default=300.0, type=click.FloatRange(0, 20_100), help="No pair farther apart."
 )
 @click.option("--draws", default=10_000, type=click.IntRange(100, 100_000), help="Draws of a dossier.")
-@click.option("--factors", type=click.Path(dir_okay=False), help="Own factors, CSV.")
+@click.option(
+    "--own", multiple=True, type=click.Path(dir_okay=False), help="Own factors or prices, CSV. Repeatable."
+)
 @click.option("--overlay", multiple=True, type=click.Path(), help="Folder of own knowledge tables.")
 @click.option("--quiet", is_flag=True, help="Print nothing but problems.")
 @_assumes
@@ -129,7 +130,7 @@ def _assessed(
     from symbio.language import say_code
     from symbio.matching.match import match
 
-    own = _own_factors(given["factors"], lang)
+    own = _own(given["own"], knowledge, lang)
     with bar(say_code("match-running", lang)) as progress:
         streams = _streams(given)
         km = given["max_distance_km"]
@@ -137,7 +138,7 @@ def _assessed(
             streams, top=given["partners"], max_distance_km=km, knowledge=knowledge, progress=progress
         )
     with bar(say_code("assess-running", lang)) as progress:
-        found = assess(matches, scenario, own_factors=own, progress=progress)
+        found = assess(matches, scenario, **own, progress=progress)
     return streams, matches, found
 
 
@@ -152,17 +153,29 @@ def _streams(given: dict[str, Any]) -> Streams:
     return read_given(given["streams"], given["form"], given["sheet"], given["official"])
 
 
-def _own_factors(path: str | None, lang: str) -> tuple[Factor, ...]:
-    """Rows of the user's own table; those that stay out are named."""
-    from symbio.assessment.own_factors import read_own_factors
-    from symbio.language import say
+def _own(paths: Sequence[str], knowledge: Knowledge, lang: str) -> dict[str, list[Any]]:
+    """Rows of the user's own tables as `assess` takes them; what stays out is named.
 
-    if path is None:
-        return ()
-    own = read_own_factors(Path(path))
-    for message in own.left_out:
-        click.echo(say(message, lang), err=True)
-    return own.rows
+    Raises
+    ------
+    UnusableCall
+        Something in a table is wrong; all of it is told first.
+    """
+    from symbio.assessment.own_tables import read_own_table, text_of
+    from symbio.language import Message, UnusableCall, say
+
+    own: dict[str, list[Any]] = {"own_factors": [], "own_prices": []}
+    for path in map(Path, paths):
+        text = text_of(path.read_bytes(), path.name)
+        if isinstance(text, Message):
+            raise UnusableCall(text.code, **text.facts)
+        table = read_own_table(text, path.name, knowledge)
+        for message in (*table.defects, *table.left_out, *table.doubts):
+            click.echo(say(message, lang), err=True)
+        if table.defects:
+            raise UnusableCall("assess-own-refused", file=path.name)
+        own[f"own_{table.kind}"] += [one.row for one in table.rows]
+    return own
 
 
 def _scenario(given: dict[str, Any]) -> Scenario:

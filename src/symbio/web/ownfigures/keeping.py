@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.http import Http404
 
+from symbio.assessment import own_tables
 from symbio.assessment.own_tables import as_cells, read_own_table
 from symbio.language import Message, SymbioError
 from symbio.web import bridge
@@ -79,18 +80,10 @@ def text_of(upload: UploadedFile[Any], name: str) -> str:
     """
     if (upload.size or 0) > MOST_BYTES:
         raise RefusedTable(Message("own-too-large", {"file": name, "megabytes": MOST_BYTES // 2**20}))
-    data = upload.read()
-    if not data.strip():
-        raise RefusedTable(Message("own-no-rows", {"file": name}))
-    encodings = ("utf-16",) if data[:2] in (b"\xff\xfe", b"\xfe\xff") else ("utf-8-sig", "cp1251")
-    for encoding in encodings:
-        try:
-            text: str = data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if not any(sign < " " and sign not in "\t\r\n" for sign in text):
-            return text
-    raise RefusedTable(Message("own-not-csv", {"file": name}))
+    found = own_tables.text_of(upload.read(), name)
+    if isinstance(found, Message):
+        raise RefusedTable(found)
+    return found
 
 
 def remove(table: OwnTable, *, user: Any) -> None:

@@ -107,4 +107,5 @@ assess-financing = Grant { $grant } and loan { $loan } are shares of the investm
 assess-parameter = There is no assumption “{ $name }”. Known: { $known }.
 assess-currency = No exchange rate is known for “{ $currency }”. Known: { $known }. Add a row to the table rates, or take one of these.
 assess-no-partner = There is nobody to share with: name at least one partner.
+assess-own-refused = { $file } was not taken: mend what is named above.
 assess-factor-unlicensed = { $file }, row { $row }: “{ $item }” states no licence and stays out. Fill in the column licence.

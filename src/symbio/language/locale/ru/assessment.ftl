@@ -107,4 +107,5 @@ assess-financing = Грант { $grant } и кредит { $loan } — доли 
 assess-parameter = Допущения «{ $name }» нет. Известны: { $known }.
 assess-currency = Курс для «{ $currency }» неизвестен. Известны: { $known }. Добавьте строку в таблицу rates или выберите из этих.
 assess-no-partner = Не с кем делить: назовите хотя бы одного участника.
+assess-own-refused = { $file } не взят: исправьте названное выше.
 assess-factor-unlicensed = { $file }, строка { $row }: для «{ $item }» не указана лицензия, строка не учтена. Заполните столбец licence.
