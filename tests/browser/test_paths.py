@@ -152,7 +152,7 @@ def test_no_page_hinders_anyone(reader: Any, scheme: str) -> None:
     for path in OWN:
         look(path)
     own = one.open("/my/").locator("main table a").first.get_attribute("href")
-    links = one.page.locator("main a[href^='/my/']")
+    links = one.page.locator("main a[href^='/my/'][href$='/']")
     further = {links.nth(i).get_attribute("href") for i in range(links.count())}
     for path in (own, f"{own}edit/", "/my/tokens/", *sorted(str(href) for href in further)):
         look(path)
