@@ -184,6 +184,48 @@ def test_the_main_path_is_walked_by_keyboard_alone(reader: Any, lang: str) -> No
     assert page.locator(".answer .types a").count() >= 3
 
 
+def _tab_to(page: Any, selector: str, *, most: int = 90) -> None:
+    """Press Tab until what has the focus is what `selector` finds."""
+    for _ in range(most):
+        page.keyboard.press("Tab")
+        if page.evaluate("selector => document.activeElement?.matches(selector)", selector):
+            return
+    pytest.fail(f"{selector} is not reached")
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_company_declares_and_comes_to_a_partner_by_keyboard_alone(reader: Any, lang: str) -> None:
+    one = reader(lang)
+    one.become("company")
+    page = one.page
+    _tab_to(page, "main a[href$='/stream/']")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/stream/")
+    _tab_to(page, "#id_stream")
+    page.keyboard.type("зола уноса" if lang == "ru" else "fly ash")
+    _tab_to(page, "main form.stack button.button")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/streams/*/")
+    _tab_to(page, ".partner a")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/candidates/*/")
+    assert page.locator(".line-of").is_visible()
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_facilitator_comes_to_a_candidate_by_keyboard_alone(reader: Any, lang: str) -> None:
+    one = reader(lang)
+    one.become("facilitator")
+    page = one.page
+    _tab_to(page, "main a[href^='/spaces/']")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/spaces/*/")
+    _tab_to(page, "table.finds a")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/pair/*/")
+    assert page.locator("h1").is_visible()
+
+
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_a_phone_shows_pages_without_scrolling_sideways(reader: Any, lang: str) -> None:
     one = reader(lang, viewport={"width": 390, "height": 844})
