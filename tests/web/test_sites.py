@@ -11,7 +11,7 @@ from symbio.web.access import cell_of
 from symbio.web.jobs.models import Job
 from symbio.web.registry import sites
 from symbio.web.registry.models import Site
-from symbio.web.synergies.models import Candidate
+from symbio.web.synergies.models import Candidate, Word
 
 
 @pytest.fixture
@@ -75,3 +75,10 @@ def test_the_map_to_choose_a_place_on_begins_where_the_site_is(works: dict[str, 
     assert page.context["form"].instance.pk == works["site"].pk
     link = f'href="/my/sites/{works["site"].pk}/"'
     assert link in browser(works["owner"]).get("/my/").content.decode()
+
+
+def test_what_people_said_of_a_candidate_outlives_a_move(works: dict[str, Any], browser: Any) -> None:
+    candidate = Candidate.objects.get(offer=works["ash"])
+    Word.objects.create(candidate=candidate, side="need", kind="interested", user=works["owner"])
+    _save(works, browser, lat="43.1", lon="131.9")
+    assert Candidate.objects.filter(pk=candidate.pk).exists()

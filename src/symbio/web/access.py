@@ -174,6 +174,20 @@ def whole(streams: QuerySet[Stream], viewer: Viewer) -> QuerySet[Stream]:
     return visible(streams, viewer).filter(of_own | (is_placed & is_open))
 
 
+def is_named(viewer: Viewer) -> Q:
+    """Streams whose card names the owner, so that the activity is told as it is."""
+    own = viewer.organisations | viewer.agreed
+    named = Q(site__organisation__is_named=True) & ~Q(sees_what="private")
+    return named | Q(site__organisation_id__in=own)
+
+
+def is_placed(viewer: Viewer) -> Q:
+    """Streams whose card shows the exact place."""
+    own = viewer.organisations | viewer.agreed
+    shown = Q(site__organisation__is_named=True, site__is_exact=True) & ~Q(sees_what="private")
+    return shown | Q(site__organisation_id__in=own)
+
+
 def groups_seen(stream: Stream, viewer: Viewer, *, is_joined: bool = False) -> frozenset[str]:
     """Field groups ("what", "quality", "money") of `stream` that `viewer` sees.
 

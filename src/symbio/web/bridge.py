@@ -49,6 +49,13 @@ def knowledge() -> Knowledge:
     return load()
 
 
+def resource_name(resource: str, lang: str) -> str:
+    """Name of a resource by its identifier; the identifier where the edition does not know it."""
+    table = knowledge().resources
+    position = table.index.get(resource)
+    return resource if position is None else table.name(position, lang)
+
+
 @lru_cache(maxsize=1)
 def oracle() -> Oracle:
     """Answers questions about phrases."""
@@ -275,7 +282,7 @@ def _match_side(organisation: Organisation, direction: str, streams: Sequence[St
     others = list(found.select_related("site"))
     theirs = Q(**{f"{direction}__in": [stream.pk for stream in streams]})
     if not others:
-        Candidate.objects.filter(theirs).delete()
+        _forget(theirs)
         return 0
     return store_candidates(_matched([*streams, *others]), theirs)
 
@@ -366,8 +373,13 @@ def store_candidates(matches: Matches, among: Q, progress: Progress | None = Non
         if progress is not None:
             progress(min(start + STORED_AT_ONCE, len(table)), len(table))
     keep_matches(matches, table, keys_of(Candidate.objects.filter(made_at=now)))
-    Candidate.objects.filter(among, made_at__lt=now, words=None).delete()
+    _forget(among & Q(made_at__lt=now))
     return len(table)
+
+
+def _forget(among: Q) -> None:
+    """Let candidates go that are not found any more; those of which people said something stay."""
+    Candidate.objects.filter(among, words=None).delete()
 
 
 def _candidates(matches: Matches, table: pl.DataFrame, now: datetime) -> list[Candidate]:

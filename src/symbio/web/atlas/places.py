@@ -263,7 +263,7 @@ def _ways(ways: Iterable[Way], lang: str) -> list[dict[str, Any]]:
             "to": _point(receiver.at),
             "kind": donor.kind,
             "score": round(score, 3),
-            "title": resource_name(donor.resource, lang),
+            "title": bridge.resource_name(donor.resource, lang),
             "address": address,
         }
         if len(shown) == MOST_WAYS:
@@ -290,10 +290,3 @@ def _land(country: str) -> tuple[float, float, float, float]:
     found = [town for town in towns if town.country == country][:MOST_TOWNS_OF_LAND] or towns[:200]
     lats, lons = [town.lat for town in found], [town.lon for town in found]
     return min(lons) - 1, min(lats) - 1, max(lons) + 1, max(lats) + 1
-
-
-def resource_name(resource: str, lang: str) -> str:
-    """Name of a resource by its identifier; the identifier where the knowledge has none."""
-    table = bridge.knowledge().resources
-    position = table.index.get(resource)
-    return resource if position is None else table.name(position, lang)

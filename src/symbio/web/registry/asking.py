@@ -21,7 +21,7 @@ from symbio.matching.match import classifier
 from symbio.streams.location import find_place
 from symbio.streams.places import EARTH_KM, distance_km
 from symbio.web import bridge
-from symbio.web.access import CELL_DEGREES, Viewer, cell_of, middle_of, visible
+from symbio.web.access import CELL_DEGREES, Viewer, cell_of, is_named, is_placed, middle_of, visible
 from symbio.web.registry.models import KINDS, Stream
 
 LIKELY = 0.2
@@ -143,20 +143,6 @@ def asked_for(query: Query, viewer: Viewer) -> QuerySet[Stream]:
     return streams if at is None else streams.filter(near(at, query.km, viewer))
 
 
-def is_named(viewer: Viewer) -> Q:
-    """Streams whose card names the owner, so that the activity is told as it is."""
-    own = viewer.organisations | viewer.agreed
-    named = Q(site__organisation__is_named=True) & ~Q(sees_what="private")
-    return named | Q(site__organisation_id__in=own)
-
-
-def is_placed(viewer: Viewer) -> Q:
-    """Streams whose card shows the exact place."""
-    own = viewer.organisations | viewer.agreed
-    shown = Q(site__organisation__is_named=True, site__is_exact=True) & ~Q(sees_what="private")
-    return shown | Q(site__organisation_id__in=own)
-
-
 def near(at: tuple[float, float], km: float, viewer: Viewer) -> Q:
     """Streams that their cards show within `km` of a point, or in a cell of which any part is."""
     placed = is_placed(viewer)
@@ -198,5 +184,5 @@ def _nearest_of(cell: int, at: tuple[float, float]) -> tuple[float, float]:
 
 
 __all__ = [
-    "ORDERS", "REACHES_KM", "STATES", "Query", "asked_for", "below", "is_named", "is_placed", "meant", "near",
+    "ORDERS", "REACHES_KM", "STATES", "Query", "asked_for", "below", "meant", "near",
 ]  # fmt: skip

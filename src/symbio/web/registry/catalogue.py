@@ -201,9 +201,7 @@ def _arcs(
 
 
 def _resource_words(resource: str) -> dict[str, str]:
-    table = bridge.knowledge().resources
-    position = table.index.get(resource)
-    return same(resource) if position is None else {lang: table.name(position, lang) for lang in LANGUAGES}
+    return {lang: bridge.resource_name(resource, lang) for lang in LANGUAGES}
 
 
 def geojson(viewer: Viewer, query: Query) -> dict[str, Any]:

@@ -11,8 +11,8 @@ from django.db.models import Case, Count, F, QuerySet, Value, When
 from django.db.models.functions import Substr
 
 from symbio.web import bridge
-from symbio.web.access import Viewer
-from symbio.web.registry.asking import STATES, Query, is_named
+from symbio.web.access import Viewer, is_named
+from symbio.web.registry.asking import STATES, Query
 from symbio.web.registry.models import Stream
 
 AMOUNTS = (1, 10, 100, 1_000, 10_000, 100_000, 1_000_000)

@@ -14,10 +14,11 @@ from django.utils.safestring import SafeString, mark_safe
 from symbio.reports.drawing import same
 from symbio.reports.figure_map import Arc, draw_map
 from symbio.reports.figure_map import Site as Mark
+from symbio.web import bridge
 from symbio.web.access import Brief, Card, cards
 from symbio.web.access_spaces import Line
 from symbio.web.atlas.made import has
-from symbio.web.atlas.places import Way, around, collection, resource_name
+from symbio.web.atlas.places import Way, around, collection
 from symbio.web.atlas.types import flows_here
 from symbio.web.registry.catalogue import Query, asked_for, overview_map
 from symbio.web.registry.models import Site
@@ -136,7 +137,7 @@ def finds_map(context: template.Context, rows: Iterable[Any], picture: str) -> d
 
 def _inferred(end: Guessed, lang: str) -> Brief:
     """What a resident is taken to have or need, at its town; without a page, so with identifier 0."""
-    name = resource_name(end.resource, lang)
+    name = bridge.resource_name(end.resource, lang)
     return Brief(
         0, end.direction, name, end.resource, end.kind, end.company, end.activity, end.at, is_exact=False
     )

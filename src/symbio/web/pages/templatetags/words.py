@@ -20,6 +20,7 @@ from symbio.reports.drawing import KIND_COLOURS
 from symbio.reports.page_measures import range_words
 from symbio.streams.fields import choices
 from symbio.streams.places import distance_km, towns_near
+from symbio.web import bridge
 from symbio.web.access import DISTANCE_STEP_KM
 from symbio.web.bridge import knowledge
 
@@ -83,9 +84,7 @@ def away(context: template.Context, at: tuple[float, float], card: Any) -> str:
 @register.simple_tag(takes_context=True)
 def resource_name(context: template.Context, resource: str) -> str:
     """Name of a resource; its identifier where the edition does not know it."""
-    table = knowledge().resources
-    position = table.index.get(resource)
-    return table.name(position, _lang(context)) if position is not None else resource
+    return bridge.resource_name(resource, _lang(context))
 
 
 @register.simple_tag(takes_context=True)
