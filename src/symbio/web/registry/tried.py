@@ -25,6 +25,8 @@ from symbio.web.synergies.seen import EDGE_KM, as_seen
 MOST_TRIED = 800
 """Streams of the catalogue that a table is matched against at most; the newest of those in reach."""
 MOST_PLACES = 3
+DOUBTFUL = "doubtful"
+"""Band of pairs that are not told to somebody who only tries."""
 _MINE = "tried"
 
 
@@ -65,7 +67,8 @@ def takers(
     )
     keys = matches.streams.table["row"].to_list()
     for side, other in (("offer", "need"), ("need", "offer")):
-        ranked = matches.table.filter(pl.col(f"rank_{side}").is_not_null()).sort(f"rank_{side}")
+        fits = pl.col(f"rank_{side}").is_not_null() & (pl.col("band") != DOUBTFUL)
+        ranked = matches.table.filter(fits).sort(f"rank_{side}")
         for row in ranked.iter_rows(named=True):
             key, partner = keys[row[side]], keys[row[other]]
             if key < 0 < partner:
