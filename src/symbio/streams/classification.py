@@ -30,6 +30,7 @@ from symbio.streams.text_index import NameIndex, build_name_index, query_terms
 from symbio.streams.waste_candidates import Scored, WasteCodes, words_of_kind
 from symbio.streams.word_index import Arrays, FloatArray, StoredArrays
 
+METHOD = "classify/1"
 MOST_LETTERS = 500  # of a cell; what is longer is no name
 CERTAIN_AT, STEEPNESS = 0.45, 8.0  # logistic from best score to the probability that it is right
 SHARPNESS = 8.0  # how fast probability falls from the best resource to the next

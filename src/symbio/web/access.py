@@ -25,6 +25,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -246,7 +247,8 @@ class Card:
     """What a viewer sees of a stream; absent fields are None and were not merely hidden by the page.
 
     ``company`` and ``site`` are None where they may not be named; ``activity`` is then general enough.
-    ``place`` and ``at`` (latitude, longitude) are coarse unless ``is_exact``.
+    ``place`` and ``at`` (latitude, longitude) are coarse unless ``is_exact``. ``stated_on``: the day on
+    which its holder last said something of it, to others the month of it (its first day).
     """
 
     id: int
@@ -265,6 +267,7 @@ class Card:
     at: tuple[float, float] | None
     is_exact: bool
     stream: Mapping[str, Any]
+    stated_on: date | None = None
 
 
 OF_GROUP = {
@@ -308,6 +311,8 @@ _OWN = (
     "sees_quality",
     "sees_money",
 )
+_SOURCE = ("source", "grade")
+"""What its holder named as the source of a public stream under its own name: told to all."""
 
 
 class Brief(NamedTuple):
@@ -394,6 +399,8 @@ def _card(
     groups = groups_seen(stream, viewer, is_joined=is_joined or stream.sees_what == "matched")
     exact = None if site.lat is None or site.lon is None else (site.lat, site.lon)
     fields = [name for group in groups for name in OF_GROUP[group]] + (list(_OWN) if is_own else [])
+    if is_named and not is_own and stream.sees_what == "public":
+        fields += _SOURCE
     return Card(
         id=stream.pk,
         direction=stream.direction,
@@ -411,7 +418,13 @@ def _card(
         at=exact if is_exact else middle_of(site.cell),
         is_exact=is_exact,
         stream={name: getattr(stream, name) for name in fields},
+        stated_on=_stated_on(stream, is_own=is_own),
     )
+
+
+def _stated_on(stream: Stream, *, is_own: bool) -> date:
+    day = stream.changed_at.date()
+    return day if is_own else day.replace(day=1)
 
 
 def cards_asked(streams: Iterable[Stream], viewer: Viewer, shown: Mapping[int, frozenset[str]]) -> list[Card]:

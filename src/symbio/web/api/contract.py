@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from math import isfinite
 from typing import Annotated, Any, Literal
@@ -160,6 +161,7 @@ class Card(Schema):
     at: Place | None = None
     is_exact: bool
     stream: StreamFields
+    stated_on: date | None = None
 
 
 class Count(Schema):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, fields
 from functools import lru_cache
@@ -10,10 +10,10 @@ from typing import Any
 
 from django.urls import reverse
 
-from symbio.assessment import cashflow, lifecycle, uncertainty
+from symbio.assessment import cashflow, charge, lifecycle, uncertainty
 from symbio.assessment.burdens import SPREAD
 from symbio.assessment.categories import UNITS
-from symbio.knowledge.records import Precedent, Technology
+from symbio.knowledge.records import ActivityFlow, Precedent, Technology
 from symbio.knowledge.row import Row
 from symbio.knowledge.valued import Factor, Price
 from symbio.language import say_code
@@ -21,24 +21,26 @@ from symbio.matching.matches import METHOD as MATCH
 from symbio.reports.figure_frame import number_words
 from symbio.reports.marks import figure
 from symbio.reports.page_measures import unit_words
-from symbio.web import bridge
+from symbio.web import bridge, origin
 
 TABLES = ("factors", "prices", "parameters", "rates", "charges", "technologies", "uses", "legal_steps",
-          "barriers", "precedents")  # fmt: skip
+          "barriers", "precedents", "activity_flows")  # fmt: skip
 METHODS = {
-    MATCH: "match",
     lifecycle.METHOD: "lca",
     cashflow.METHOD: "money",
     uncertainty.METHOD: "montecarlo",
+    **{method: word for word, method in origin.METHODS.items()},
 }
+"""Words of the methods that have a page."""
 OF_TABLE = {
     "factors": (lifecycle.METHOD, uncertainty.METHOD),
     "prices": (cashflow.METHOD, uncertainty.METHOD),
     "parameters": (lifecycle.METHOD, cashflow.METHOD, uncertainty.METHOD),
     "rates": (cashflow.METHOD,),
-    "charges": (cashflow.METHOD,),
+    "charges": (charge.METHOD, cashflow.METHOD),
     "technologies": (MATCH, lifecycle.METHOD, cashflow.METHOD),
     "uses": (MATCH, lifecycle.METHOD),
+    "activity_flows": (MATCH, lifecycle.METHOD),
 }
 """Methods that take figures from a table."""
 _FIGURES = ("value", "low", "high", "rub", "per", "amount", "ratio", "weight")
@@ -75,7 +77,22 @@ def _rows() -> Mapping[str, Mapping[str, Any]]:
 
 
 def _id(row: Any) -> str:
-    return str(row.id)
+    return flow_id(row) if isinstance(row, ActivityFlow) else str(row.id)
+
+
+def flow_id(flow: ActivityFlow) -> str:
+    """Identifier of a typical flow in addresses: class, direction, resource; numbered from the second on."""
+    return _flow_ids()[flow]
+
+
+@lru_cache(maxsize=1)
+def _flow_ids() -> Mapping[ActivityFlow, str]:
+    alike, found = Counter[str](), {}
+    for flow in bridge.knowledge().activity_flows:
+        name = f"{flow.nace}:{flow.direction}:{flow.resource}"
+        alike[name] += 1
+        found[flow] = name if alike[name] == 1 else f"{name}:{alike[name]}"
+    return found
 
 
 def sheet_of(table: str, name: str, lang: str) -> Sheet | None:
@@ -105,6 +122,10 @@ def title_of(row: Any, lang: str) -> str:
         return f"{row.name(lang)}: {say_code('category-' + row.indicator.lower(), lang)}"
     if isinstance(row, Precedent):
         return f"{row.place}: {row.donor} → {row.receiver}"
+    if isinstance(row, ActivityFlow):
+        k = bridge.knowledge()
+        resource = bridge.resource_name(row.resource, lang)
+        return f"{k.activity_name(row.nace, lang) or row.nace}: {resource}"
     if hasattr(row, "name") and callable(row.name):
         return str(row.name(lang))
     return _id(row)
@@ -192,6 +213,8 @@ def _users(table: str, row: Any, lang: str) -> Iterator[User]:
         yield User(row.name(lang), reverse("thing", args=["technology", row.id]), "")
     if isinstance(row, Precedent):
         yield User(title_of(row, lang), reverse("thing", args=["precedent", row.id]), "")
+    if isinstance(row, ActivityFlow):
+        yield User(title_of(row, lang), reverse("thing", args=["activity", row.nace]), "")
     if table == "uses":
         for name in (row.resource, row.replaces):
             if name in k.resources.index:

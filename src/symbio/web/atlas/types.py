@@ -13,6 +13,7 @@ from symbio.reports.page_find import Found, finder
 from symbio.reports.page_measures import about, number_words, per_words
 from symbio.web import bridge
 from symbio.web.access import Viewer, visible
+from symbio.web.assessing.sources import flow_id
 from symbio.web.registry.models import Stream
 
 COMMON = ("10.51", "11.05", "35.11", "23.51", "24.10", "38.32", "01.13", "17.12", "20.15", "10.81")
@@ -25,12 +26,16 @@ MOST_USUAL, MOST_FLOWS = 6, 12
 
 @dataclass(frozen=True)
 class Flow:
-    """What a plant of a type gives or takes, and how many streams of the other side are visible here."""
+    """What a plant of a type gives or takes, and how many streams of the other side are visible here.
+
+    ``row`` is the identifier of its row of the tables.
+    """
 
     resource: str
     kind: str
     amount: Words | None
     n_here: int
+    row: str
 
 
 def find_types(k: Knowledge, words: str) -> list[Found]:
@@ -59,6 +64,7 @@ def flows_here(nace: str, viewer: Viewer) -> dict[str, list[Flow]]:
             kind=k.resources.kind[k.resources.index[flow.resource]],
             amount=_amount(flow),
             n_here=_here(flow.resource, "need" if flow.direction == "out" else "offer", counted),
+            row=flow_id(flow),
         )
         for flow in typical
     }

@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import Any
 
 from django import template
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -23,6 +24,7 @@ from symbio.streams.places import distance_km, towns_near
 from symbio.web import bridge
 from symbio.web.access import DISTANCE_STEP_KM
 from symbio.web.bridge import knowledge
+from symbio.web.origin import METHODS, noted, told_methods
 
 register = template.Library()
 
@@ -53,32 +55,104 @@ def word(code: str, lang: str) -> str:
     return say_code(code, lang)
 
 
+def _figure(context: template.Context, words: str | SafeString, of: Any) -> SafeString:
+    """Words of a figure with the address of where it comes from."""
+    address = noted(getattr(context, "request", None), of)
+    return format_html('<span class="figure" data-origin="{}">{}</span>', address, words)
+
+
 @register.simple_tag(takes_context=True)
-def figure(context: template.Context, value: float | None, unit: str = "", about: bool = False) -> SafeString:
-    """A figure with its unit; "not stated" where it is unknown; ≈ where it is rough."""
+def figure(
+    context: template.Context, value: float | None, unit: str = "", about: bool = False, *, of: Any
+) -> SafeString:
+    """A figure with its unit; "not stated" where it is unknown; ≈ where it is rough; `of` says its origin.
+
+    See `symbio.web.origin.address_of` for what `of` may be.
+    """
     lang = _lang(context)
     if value is None:
         return format_html('<span class="unstated">{}</span>', say_code("not-stated", lang))
     code = "quantity-about" if about else "quantity-stated"
     words = say_code(code, lang, value=rounded(value, 3 if about else 6), unit=unit_name(unit or None, lang))
-    return format_html('<span class="figure">{}</span>', words.strip())
+    return _figure(context, words.strip(), of)
 
 
 @register.simple_tag(takes_context=True)
-def kilometres(context: template.Context, value: float | None, is_exact: bool = True) -> str:
+def origin(context: template.Context, of: Any) -> SafeString:
+    """Attribute of an element of which every figure has the origin `of`."""
+    return format_html('data-origin="{}"', noted(getattr(context, "request", None), of))
+
+
+@register.simple_tag(takes_context=True)
+def source_of(context: template.Context, table: str, row: str) -> SafeString:
+    """Attributes of a link to the row of the tables that its figure stands in."""
+    address = reverse("source", args=[table, row])
+    return format_html('href="{}" {}', address, origin(context, address))
+
+
+@register.inclusion_tag("pages/_methods.html", takes_context=True)
+def methods_told(context: template.Context) -> dict[str, Any]:
+    """By which methods the figures so far on the page were reckoned, with links."""
+    names = told_methods(getattr(context, "request", None))
+    return {"lang": _lang(context), "methods": [(name, METHODS[name]) for name in names]}
+
+
+@register.simple_tag(takes_context=True)
+def kilometres(
+    context: template.Context, value: float | None, is_exact: bool = True, *, of: Any = "match"
+) -> str:
     """A distance; in steps where the place is coarse."""
-    lang = _lang(context)
     if value is None:
-        return say_code("web-distance-unknown", lang)
+        return say_code("web-distance-unknown", _lang(context))
+    return _figure(context, _distance(value, is_exact, _lang(context)), of)
+
+
+def _distance(value: float, is_exact: bool, lang: str) -> str:
     step = 1.0 if is_exact else DISTANCE_STEP_KM
     shown = max(step, round(value / step) * step)
     return say_code("distance-words" if is_exact else "web-distance-about", lang, km=round(shown))
 
 
 @register.simple_tag(takes_context=True)
+def kilometres_of_choice(context: template.Context, value: float) -> str:
+    """A distance that a reader may choose: no figure of anything."""
+    return _distance(value, True, _lang(context))
+
+
+@register.simple_tag(takes_context=True)
+def score_words(context: template.Context, value: float, *, of: Any = "match") -> SafeString:
+    """A part of 1 as a figure of two places."""
+    return _figure(context, _two_places(value, _lang(context)), of)
+
+
+def _two_places(value: float, lang: str) -> str:
+    return f"{value:.2f}".replace(".", "," if lang == "ru" else ".")
+
+
+@register.inclusion_tag("registry/_origin.html", takes_context=True)
+def stated_by(context: template.Context, *things: Any) -> dict[str, Any]:
+    """Who stated the figures of streams, when and from what: the passage ``#origin`` of a page."""
+    return {"lang": _lang(context), "cards": [one for one in things if getattr(one, "stream", None)]}
+
+
+@register.simple_tag(takes_context=True)
+def method_word(context: template.Context, name: str) -> str:
+    """Name of a method."""
+    return say_code(f"method-{name}", _lang(context))
+
+
+@register.simple_tag(takes_context=True)
 def away(context: template.Context, at: tuple[float, float], card: Any) -> str:
     """Distance from a point to the place that a card shows."""
     return kilometres(context, distance_km(*at, *card.at), card.is_exact)
+
+
+@register.simple_tag(takes_context=True)
+def score(context: template.Context, value: float, title: str = "", *, of: Any = "match") -> SafeString:
+    """A part of 1 as a bar, with its figure for those who hear the page."""
+    words = _two_places(value, _lang(context))
+    bar = format_html('<meter min="0" max="1" value="{}" title="{}">{}</meter>', f"{value:.3f}", title, words)
+    return _figure(context, bar, of)
 
 
 @register.simple_tag(takes_context=True)
@@ -181,14 +255,14 @@ def choice_word(context: template.Context, field: str, value: str) -> str:
 
 
 @register.simple_tag(takes_context=True)
-def span_words(context: template.Context, low: float | None, high: float | None, unit: str = "") -> str:
+def span_words(
+    context: template.Context, low: float | None, high: float | None, unit: str = "", *, of: Any
+) -> str:
     """A range; "not stated" where neither end is known."""
     words = range_words(low, high)
-    return (
-        say_code("not-stated", _lang(context))
-        if words is None
-        else f"{words[_lang(context)]}\u00a0{unit}".strip()
-    )
+    if words is None:
+        return say_code("not-stated", _lang(context))
+    return _figure(context, f"{words[_lang(context)]}\u00a0{unit}".strip(), of)
 
 
 @register.simple_tag(takes_context=True)

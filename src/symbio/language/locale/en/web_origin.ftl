@@ -1,0 +1,23 @@
+## Where the figures of a page come from
+web-how-reckoned = How the figures are reckoned:
+web-origin-stated = Stated by the company itself
+web-origin-estimated = Estimated by the company itself (≈)
+web-origin-file = Read from { $file }
+web-origin-row = , row { $row }
+web-origin-tried = Read from { $source }, just now; nothing of it is kept.
+web-origin-more = What such figures are worth
+method-stated = What companies state
+method-stated-text = Quantities, temperatures, shares of water, capacities and prices of streams and providers are what their holders state. Symbio checks units, ranges and contradictions on the way in and changes no figure by itself.
+method-stated-limits = ≈ marks what the holder estimates or what was converted. Nobody measures on the holder's behalf: ask for an analysis before you decide. The page of each stream says when it was stated, and to the holder from which file and row.
+method-sums = Sums over companies
+method-sums-text = Quantities of streams that are counted in the same unit are added up over the companies that may be counted; what nobody stated is left out and told beside, never taken for zero.
+method-sums-limits = A sum for the public is shown only if at least three companies make it up and none makes up more than 80 %; sums from which a hidden one could be reckoned are left out as well, and they are made anew at set times, so that a change betrays nobody. In a workspace its members see sums of what the companies share with it.
+method-counts = Counts
+method-counts-text = Numbers of rows in the tables and lists of this platform, and the state of the machine that it runs on, as they were when the page was made.
+method-counts-limits = Counts of the knowledge tables hold for the edition named below.
+method-classify = Understanding of words
+method-classify-text = The words of a stream are compared with names of resources, by pieces of words; the type of plant, temperature, pressure and waste codes weigh the result. The figure is the probability that the resource is meant.
+method-classify-limits = How often the first answer is right is measured against thousands of names and published on the page of quality; below a third the answer is marked as unsure. Your own choice always counts for more.
+method-charge = Charge for negative impact
+method-charge-text = Tonnes a year × rate of the hazard class × coefficients of the year, for placing waste in Russia.
+method-charge-limits = Rates and coefficients are rows of the table of charges, each with the act it was read in. Within limits; above them the coefficient is raised. What is not in the table is not guessed.
