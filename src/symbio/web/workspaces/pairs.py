@@ -70,6 +70,13 @@ def pairs_of(keys: Sequence[str], workspace: Workspace, viewer: Viewer, *, marks
     return [rows[key] for key in keys if key in rows]
 
 
+def making_of(row: Find) -> Mapping[str, Any] | None:
+    """Method, edition and time of the matching that found a declared candidate; None of an inferred one."""
+    if row.candidate is None:
+        return None
+    return Candidate.objects.values("method", "edition", "made_at").filter(pk=row.candidate.pk).first()
+
+
 def _declared_ends(key: str) -> tuple[int, int] | None:
     offer, _dash, need = key.partition("-")
     is_sound = all(end.isascii() and end.isdigit() and len(end) < 19 for end in (offer, need))

@@ -154,6 +154,7 @@ def pair(request: HttpRequest, pk: int, key: str) -> HttpResponse:
         "role": role,
         "row": row,
         "told": told,
+        "made": pairs.making_of(row),
         "ends": (("offer", row.offer), ("need", row.need)),
         "contacts": pairs.contacts(row, workspace) if is_worker else {},
         "stages": STAGES,
