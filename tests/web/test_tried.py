@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from symbio.web.registry import tried
 from symbio.web.registry.models import Organisation, Site, Stream
 
 TABLE = "поток;количество;единица;ОКВЭД;город\nзола уноса;20000;т/год;35.11;Кемерово\n"
@@ -71,3 +72,13 @@ def test_one_table_costs_few_queries(want: Stream, client: Any, django_assert_ma
     rows = "".join(f"шлак доменный {i};{i}00;т/год;24.10;Новокузнецк\n" for i in range(1, 40))
     with django_assert_max_num_queries(15):
         _tried(client, TABLE + rows)
+
+
+def test_a_doubtful_partner_is_not_told(
+    company: Any, stream: Any, client: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plant = company("Калтанская ГРЭС", activity="35.11", at=(53.52, 87.27), is_named=True)
+    stream(plant, "Уголь, кек, биотопливо (энергетическое топливо)", "need", sees="public", quantity=300_000)
+    assert _tried(client) == [[]]
+    monkeypatch.setattr(tried, "DOUBTFUL", "no band")
+    assert len(_tried(client)[0]) == 1, "found, and left out for its band alone"
