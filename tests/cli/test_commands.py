@@ -14,6 +14,7 @@ from typing import Any
 
 import click
 import openpyxl
+import polars as pl
 import pytest
 
 import symbio
@@ -233,6 +234,14 @@ def test_the_demo_prints_the_best_and_writes_its_report(run: Run, tmp_path: Path
     assert done.code == 0
     assert done.out.count("●") >= 5
     assert (tmp_path / "report.html").read_text("utf-8").startswith("<!doctype html>")
+
+
+def test_the_demo_writes_a_table_where_the_ending_says_so(run: Run, tmp_path: Path) -> None:
+    assert run("demo", "kalundborg", "-o", tmp_path / "report.csv").code == 0
+    assert len(pl.read_csv(tmp_path / "report.csv")) > 10
+    refused = run("demo", "kalundborg", "-o", tmp_path / "report.doc")
+    assert refused.code == 2
+    assert ".xlsx" in refused.err
 
 
 def test_a_taken_port_is_said_so(run: Run) -> None:

@@ -17,29 +17,31 @@ from symbio.cli.telling import tell_best
 
 @click.command(name="demo")
 @click.argument("region", default="kuzbass")
-@click.option("-o", "--output", help="Where the report goes; a temporary folder by default.")
+@click.option("-o", "--output", help="Report: .html, .xlsx, .csv, .jsonl or .geojson.")
 @click.option("--serve/--no-serve", default=False, help="Serve the report until stopped.")
 @click.option("--port", default=8000, type=click.IntRange(1, 65535), help="Port on this machine.")
 @click.pass_context
 def command(ctx: click.Context, region: str, output: str | None, serve: bool, port: int) -> int:
     """Match REGION (kuzbass or kalundborg) and report its best synergies."""
+    from symbio.cli.match import refuse_unknown_formats, write_report
     from symbio.language import say_code
     from symbio.matching.match import match
-    from symbio.reports.html import write_report
     from symbio.streams.demo import demo
 
     lang = ctx.find_root().obj
+    refuse_unknown_formats((output,) if output else ())
     click.echo(say_code("demo-starting", lang), err=True)
     with bar(region) as progress:
         found = match(demo(region), progress=progress)
     tell_best(found, lang)
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(output) if output else Path(folder) / "index.html"
-        write_report(found, path, lang=lang)
-        if output:
-            click.echo(say_code("demo-written", lang, file=str(path)))
-        if serve:
-            _serve(path, port, lang)
+    if output:
+        write_report(found, output, lang)
+        click.echo(say_code("demo-written", lang, file=output))
+    if serve:
+        with tempfile.TemporaryDirectory() as folder:
+            page = Path(folder) / "index.html"
+            write_report(found, str(page), lang)
+            _serve(page, port, lang)
     return DONE
 
 

@@ -50,7 +50,7 @@ def command(
     from symbio.reports.tables import write_jsonl
 
     lang = ctx.find_root().obj
-    _refuse_unknown_formats(outputs)
+    refuse_unknown_formats(outputs)
     refuse_overwriting(streams, (*outputs, *([json_out] if json_out else [])))
     with bar(say_code("match-running", lang)) as progress:
         table = read_given(streams, form, sheet, official)
@@ -76,7 +76,8 @@ def refuse_overwriting(sources: tuple[str, ...], outputs: tuple[str, ...]) -> No
             raise UnusableCall("output-is-input", file=Path(path).name)
 
 
-def _refuse_unknown_formats(outputs: tuple[str, ...]) -> None:
+def refuse_unknown_formats(outputs: tuple[str, ...]) -> None:
+    """End the call when no report can be written with the ending of an output."""
     for path in outputs:
         if Path(path).suffix.lower() not in SUFFIXES:
             raise click.UsageError(f"{path}: the ending must be one of {', '.join(SUFFIXES)}.")
