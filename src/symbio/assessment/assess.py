@@ -184,7 +184,7 @@ def _cook(
     knowledge: Knowledge,
     chains: Chains,
     burdens: Burdens,
-    prices: Prices,
+    joint: Joint,
     *,
     parameters: Parameters,
     scenario: Scenario,
@@ -196,7 +196,7 @@ def _cook(
         burdens,
         parameters,
         substitution=scenario.quality_by,
-        joint=Joint(knowledge, chains, prices.worth, is_by_price=scenario.joint == "price"),
+        joint=joint,
         displaced=_displaced(knowledge, scenario.displaced),
     )
 
@@ -276,8 +276,9 @@ def assess_exchanges(
     burdens = Burdens(knowledge, own_factors)
     prices = Prices(knowledge, scenario.currency, own_prices)
     chains = Chains(knowledge)
-    cook = _cook(knowledge, chains, burdens, prices, parameters=parameters, scenario=scenario)
-    purse = Purse(knowledge, chains, prices, parameters=parameters, scenario=scenario)
+    joint = Joint(knowledge, chains, prices.worth, is_by_price=scenario.joint == "price")
+    cook = _cook(knowledge, chains, burdens, joint, parameters=parameters, scenario=scenario)
+    purse = Purse(knowledge, chains, prices, joint=joint, parameters=parameters, scenario=scenario)
     cases, which = exchanges.cases(knowledge.areas)
     recipes = tuple(cook.recipe(case) for case in cases)
     tell(30, 100)
@@ -287,7 +288,7 @@ def assess_exchanges(
         cases,
         which,
         knowledge=knowledge,
-        chains=chains,
+        purse=purse,
         road_km=road_km,
         rail_from_km=parameters.value("rail_from"),
     )

@@ -12,6 +12,7 @@ from symbio.assessment.chain import Chains
 from symbio.assessment.exchanges import Exchanges
 from symbio.assessment.freight import UNION
 from symbio.assessment.mass import tonnes_per_unit
+from symbio.assessment.purse import Purse
 from symbio.assessment.recipes import GRID, Case
 from symbio.knowledge import Knowledge
 
@@ -33,9 +34,10 @@ class Hauls:
     road_km
         Way between the partners [km]; NaN unknown.
     tonnes
-        What goes on wheels in a year [t]; 0 where nothing does, NaN unknown.
+        What goes on wheels in a year for the product [t]: all of a product, of a feed the part that the product
+        bears; 0 where nothing does, NaN unknown.
     may_rail, is_rail
-        It fills trains and is not hazardous; it goes by rail.
+        All that goes fills trains and is not hazardous; it goes by rail.
     is_hazardous, is_union
         It goes by special lorries; the tariffs of the customs union hold.
     """
@@ -54,18 +56,22 @@ def plan_hauls(
     which: Ints,
     *,
     knowledge: Knowledge,
-    chains: Chains,
+    purse: Purse,
     road_km: Floats,
     rail_from_km: float,
 ) -> Hauls:
     """Hauls of `exchanges`: bulk of at least 20,000 t/a goes by rail from `rail_from_km`."""
+    chains = purse.chains
     per_unit = np.array([_tonnes(knowledge, chains, case) for case in cases], dtype=float)
     tonnes = per_unit[which] * np.where(per_unit[which] == 0, 0.0, exchanges.offered)
     is_union = np.array([case.donor_country in UNION for case in cases], dtype=bool)[which]
     classes = np.array([row["hazard_class"] or 5 for row in exchanges.streams], dtype=np.int64)
     is_hazardous = (classes[exchanges.offer] <= MOST_DANGEROUS) & is_union
     may_rail = (tonnes >= LEAST_RAIL_T_PER_A) & ~is_hazardous
-    return Hauls(road_km, tonnes, may_rail, may_rail & (road_km >= rail_from_km), is_hazardous, is_union)
+    borne = np.array([purse.borne(case).haul.value for case in cases], dtype=float)[which]
+    return Hauls(
+        road_km, tonnes * borne, may_rail, may_rail & (road_km >= rail_from_km), is_hazardous, is_union
+    )
 
 
 def _tonnes(k: Knowledge, chains: Chains, case: Case) -> float:

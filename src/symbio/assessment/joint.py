@@ -1,7 +1,8 @@
-"""How the burden of a treatment is shared among the products that it makes together.
+"""How what is done for all products of a feed is shared among the products that it makes together.
 
 By what they sell for where all their prices are known and the scenario says so, else by mass, or energy by
-energy. The parts of all products add up to the whole.
+energy. The parts of all products add up to the whole. What is done with the feed itself is shared as at the
+first treatment: its end as a waste, its haul, what its holder pays or earns.
 
 Source: ISO 14044:2006, 4.3.4.2 (recalled, not read): what cannot be divided is allocated by physical
 relations or by economic value.
@@ -20,6 +21,7 @@ from symbio.assessment.mass import tonnes_per_unit
 from symbio.knowledge import Knowledge
 from symbio.knowledge.records import TechnologyFlow
 from symbio.matching.amounts import heat_per_unit, per_input
+from symbio.matching.ways import Way
 
 By = Literal["mass", "energy", "price"]
 TOLERANCE = 1.05
@@ -39,6 +41,39 @@ class Share:
 
 
 WHOLE = Share(1.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """``value`` 0…1 of a burden or a cost that one product bears."""
+
+    value: float = 1.0
+
+
+ALL = Part()
+
+
+@dataclass(frozen=True, slots=True)
+class Borne:
+    """What the last product of a way bears of what is done for all products of its feed.
+
+    ``shares`` and ``parts`` are by treatment: how each is shared among its own products, and the last product's
+    part of it. ``is_feed_hauled``: the feed goes on the way between the partners, and not the product.
+    """
+
+    shares: tuple[Share, ...] = ()
+    parts: tuple[Part, ...] = ()
+    is_feed_hauled: bool = True
+
+    @property
+    def feed(self) -> Part:
+        """Part of what is done with the feed: that of its first treatment."""
+        return self.parts[0] if self.parts else ALL
+
+    @property
+    def haul(self) -> Part:
+        """Part of the way between the partners; a product that is hauled as such bears its way alone."""
+        return self.feed if self.is_feed_hauled else ALL
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +115,16 @@ class Joint:
         self._price = price
         self._is_by_price = is_by_price
         self._known: dict[tuple[str, int], tuple[_Slot, ...]] = {}
+        self._borne: dict[tuple[object, ...], Borne] = {}
+
+    def of(self, way: Way, country: str | None) -> Borne:
+        """What the product of `way` bears in `country`."""
+        key = (way.offer, way.carrier, way.steps, way.stops, country)
+        if key not in self._borne:
+            shares = tuple(self.share(link, country) for link in self._chains.links(way))
+            parts = tuple(Part(part) for part in borne(shares))
+            self._borne[key] = Borne(shares, parts, self._chains.is_feed_hauled(way))
+        return self._borne[key]
 
     def share(self, link: Link, country: str | None) -> Share:
         """What the product that leaves `link` bears of its burden in `country`.

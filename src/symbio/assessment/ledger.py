@@ -228,8 +228,9 @@ def keep_ledger(
     offered, road_km = exchanges.offered, hauls.road_km
     recipes = [purse.between(case) for case in cases]
     donors, donor_of = _donors(exchanges, purse)
+    feed = np.array([purse.borne(case).feed.value for case in cases], dtype=float)[which]
     terms = [
-        _spread(donors, donor_of, offered, road_km),
+        _spread(donors, donor_of, offered * feed, road_km),
         _spread([purse.receiver(case) for case in cases], which, offered, road_km),
         _spread([recipe.sums for recipe in recipes], which, offered, road_km),
         *_haulage(hauls, prices, hauls.tonnes != 0),

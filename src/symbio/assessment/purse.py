@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
 from symbio.assessment.chain import Chains, Link
 from symbio.assessment.charge import PLACED, Placed, placement_charge
 from symbio.assessment.freight import LOADING, UNION, tariff
+from symbio.assessment.joint import ALL, Borne, Joint, Part
 from symbio.assessment.mass import tonnes_per_unit
 from symbio.assessment.prices import Cost, Prices
 from symbio.assessment.recipes import ENDED, GRID, HAULED, NOT_CARRIED, USED, Case
@@ -47,13 +48,21 @@ HEAT_EXCHANGER = "PR230"
 
 @dataclass(frozen=True, slots=True)
 class Sum:
-    """A yearly sum: ``amount`` units of the price ``column`` a unit of the offer (and km, ``is_per_km``)."""
+    """A yearly sum: ``amount`` units of the price ``column`` a unit of the offer (and km, ``is_per_km``).
+
+    ``borne`` is the part of the whole that the amount is: other products of the feed bear the rest.
+    """
 
     kind: str
     column: int
     amount: float
     why: Message
     is_per_km: bool = False
+    borne: Part = ALL
+
+    def bearing(self, part: Part) -> Sum:
+        """The sum with `part` of its amount."""
+        return self if part == ALL else replace(self, amount=self.amount * part.value, borne=part)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +71,8 @@ class Investment:
 
     Per unit of yearly capacity at the size ``reference`` (units of the offer a year) and with the exponent of
     scale from there; per km of way where ``is_per_km``; as such where ``reference`` is None. ``is_local``: at
-    the prices of Russia per those of Europe; ``is_by_hours``: sized by the hours of full load.
+    the prices of Russia per those of Europe; ``is_by_hours``: sized by the hours of full load. Of what is built
+    for all products of a feed, at its full size, ``borne`` is the part that the amount is.
     """
 
     column: int
@@ -73,6 +83,11 @@ class Investment:
     is_per_unit: bool = True
     is_local: bool = False
     is_by_hours: bool = False
+    borne: Part = ALL
+
+    def bearing(self, part: Part) -> Investment:
+        """The investment with `part` of its amount."""
+        return self if part == ALL else replace(self, amount=self.amount * part.value, borne=part)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +110,8 @@ class Purse:
         Yields of treatments.
     prices
         Where columns come from.
+    joint
+        What products bear of what is done for all products of a feed.
     parameters, scenario
         What is assumed.
     """
@@ -105,21 +122,27 @@ class Purse:
         chains: Chains,
         prices: Prices,
         *,
+        joint: Joint,
         parameters: Parameters,
         scenario: Scenario,
     ) -> None:
         self._k = knowledge
         self.chains = chains
         self._prices = prices
+        self._joint = joint
         self._parameters = parameters
         self._scenario = scenario
         self._known: dict[Any, Any] = {}
         self._charge = lru_cache(maxsize=None)(self._charge_of)
 
+    def borne(self, case: Case) -> Borne:
+        """What the product of `case` bears of what is done for all products of its feed."""
+        return self._joint.of(case.way, case.receiver_place)
+
     # the donor's side
 
     def donor(self, row: dict[str, Any], resource: int) -> tuple[Sum, ...]:
-        """What the donor pays or earns today for one unit of `resource`, the stream `row`."""
+        """What the donor pays or earns today for one unit of `resource`, the stream `row`, in whole."""
         stated, fate = row["unit_cost"], row["current_fate"]
         if stated is not None and row["currency"]:
             kind = "fee" if stated >= 0 else "revenue"
@@ -234,12 +257,13 @@ class Purse:
     def _between(self, case: Case) -> MoneyRecipe:
         sums: list[Sum] = []
         investments = [self._permits()]
-        country = case.receiver_country
-        for link in self.chains.links(case.way):
+        country, borne = case.receiver_country, self.borne(case)
+        for link, part in zip(self.chains.links(case.way), borne.parts, strict=True):
             tonnes = tonnes_per_unit(self._k, link.enters)
-            sums += self._running(link, tonnes, country)
-            investments += self._plant(link.technology, link.amount, link.enters, country)
-        pipe = self._pipe(case)
+            sums += [one.bearing(part) for one in self._running(link, tonnes, country)]
+            plant = self._plant(link.technology, link.amount, link.enters, country)
+            investments += [one.bearing(part) for one in plant]
+        pipe = tuple(one.bearing(borne.haul) for one in self._pipe(case))
         return MoneyRecipe(tuple(sums), (*investments, *pipe), bool(pipe))
 
     def _permits(self) -> Investment:

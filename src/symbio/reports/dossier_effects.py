@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from symbio.assessment.categories import CATEGORIES, PARTS, SIGNS
-from symbio.assessment.detail import EffectLine, named
+from symbio.assessment.detail import EffectLine, MoneyLine, named
 from symbio.language import Message, say
 from symbio.matching.explanation import unit_name
 from symbio.reports.appraised import CLIMATE, Appraised
@@ -41,6 +41,13 @@ class Desk:
         text = self.plain(message)
         notes = self.origins.haul(message.code)
         return self.pen.mark(text, notes) if notes else said(text)
+
+    def line(self, line: EffectLine | MoneyLine) -> str:
+        """What a line is, and which part of the whole where other products of the feed bear the rest."""
+        words = self.words(line.why)
+        if line.shared is None:
+            return words
+        return f"{words}; {self.pen.mark(self.plain(line.shared), self.origins.quantity())}"
 
 
 def effect_blocks(desk: Desk) -> Iterator[Block]:
@@ -142,7 +149,7 @@ def _term(desk: Desk, line: EffectLine) -> tuple[str, ...]:
     shown = pen.unknown
     if not is_unknown(effect):
         shown = pen.about(_shown(effect, "GWP100", pen.digits(notes))[pen.lang], notes, value=effect)
-    return (f"{desk.words(line.why)} ({part.lower()})", amount, _factor(desk, line), shown)
+    return (f"{desk.line(line)} ({part.lower()})", amount, _factor(desk, line), shown)
 
 
 def _unit(unit: str, lang: str) -> str:

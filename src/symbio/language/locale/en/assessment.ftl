@@ -35,6 +35,7 @@ assess-term-pipe = { $resource } through a pipe
 assess-shared-price = { $technology }: { $part } % of its burden, shared with its other products by what they sell for
 assess-shared-mass = { $technology }: { $part } % of its burden, shared with its other products by mass
 assess-shared-energy = { $technology }: { $part } % of its burden, shared with its other products by energy
+assess-line-shared = { $part } % of the whole: other products bear the rest
 assess-term-production-bought = Making { $resource } anew for today’s user of the offer
 assess-term-use-bought = Fuel that today’s user of the offer burns instead: { $resource }
 assess-displaced = No resource is called “{ $name }”. Take an identifier of the table resources, such as natural_aggregate.

@@ -35,6 +35,7 @@ assess-term-pipe = По трубопроводу: { $resource }
 assess-shared-price = { $technology }: { $part } % нагрузки, остальное несут другие продукты по их ценам
 assess-shared-mass = { $technology }: { $part } % нагрузки, остальное несут другие продукты по массе
 assess-shared-energy = { $technology }: { $part } % нагрузки, остальное несут другие продукты по энергии
+assess-line-shared = { $part } % целого: остальное несут другие продукты
 assess-term-production-bought = Производство взамен для нынешнего потребителя: { $resource }
 assess-term-use-bought = Топливо, которое нынешний потребитель сожжёт взамен: { $resource }
 assess-displaced = Ресурса «{ $name }» нет. Возьмите идентификатор из таблицы resources, например natural_aggregate.
