@@ -14,12 +14,14 @@ from symbio.assessment.assess import Assessment, assess_exchanges
 from symbio.assessment.categories import PARTS
 from symbio.assessment.chain import Chains, Link
 from symbio.assessment.detail import effect_lines, money_lines
+from symbio.assessment.drivers import effect_drivers, value_drivers
 from symbio.assessment.exchanges import Exchanges
-from symbio.assessment.joint import WHOLE, Joint
+from symbio.assessment.joint import WHOLE, Joint, Weighed
 from symbio.assessment.partners import share_chain
 from symbio.assessment.prices import Prices
 from symbio.assessment.purse import DONORS, KINDS
 from symbio.assessment.scenario import Scenario
+from symbio.assessment.uncertainty import draw_prices
 from symbio.knowledge.records import TechnologyFlow
 
 SHIPPED = symbio.load()
@@ -121,8 +123,8 @@ def test_many_treatments_are_tried_and_some_haul_the_feed_and_some_the_product()
 
 def test_of_what_is_in_use_the_revenue_is_lost_once() -> None:
     feed = next(feed for feed in FEEDS if feed.technology == "T062")
-    priced = replace(SHIPPED, prices=(*SHIPPED.prices, price("PX", 100.0)),
-                     price_links=(*SHIPPED.price_links, price_link(feed.enters, "secondary", "PX")))  # fmt: skip
+    links = (*SHIPPED.price_links, price_link(feed.enters, "secondary", "PX"))
+    priced = replace(SHIPPED, prices=(*SHIPPED.prices, price("PX", 100.0)), price_links=links)
     found = assess_exchanges(exchanged(feed, fate="sold"), priced, Scenario())
     lost = found.money.yearly[:, KINDS.index("revenue")]
     assert lost.sum() == pytest.approx(
@@ -130,8 +132,75 @@ def test_of_what_is_in_use_the_revenue_is_lost_once() -> None:
     )
 
 
+@pytest.mark.parametrize("country", ["DE", "RU"])
+def test_the_parts_of_all_products_of_a_treatment_add_up_to_one_in_every_draw(country: str) -> None:
+    """Prices move the parts of products that are shared by price; what errs together is drawn together."""
+    chains, prices = Chains(SHIPPED), Prices(SHIPPED, "EUR")
+    joint = Joint(SHIPPED, chains, prices.worth, column=prices.worth_column)
+    borne = [
+        [
+            joint.of(way(SHIPPED, feed.enters, name, steps=(feed.technology,)), country)
+            for name in feed.products
+        ]
+        for feed in FEEDS
+    ]
+    draws = draw_prices(prices.columns, 200, np.random.default_rng(3))
+    drawn = joint.draw(draws, range(len(joint.parts)))
+    moved = 0
+    for ofs in borne:
+        parts = [one.feed.value * drawn[one.feed.number] for one in ofs]
+        assert sum(parts) == pytest.approx(np.ones(200), rel=1e-9)
+        moved += bool(np.std(parts[0]) > 0)
+    assert moved > 40
+
+
+def by_price(product: str) -> Assessment:
+    """The mill where additive sells for 40 … 60 and sand for 5 … 15 EUR/t."""
+    k = world()
+    ranged = [replace(price("P1", 50.0), low=40.0, high=60.0), replace(price("P9", 10.0), low=5.0, high=15.0)]
+    k = replace(k, prices=(*(row for row in k.prices if row.id != "P1"), *ranged),
+                price_links=(*k.price_links, price_link("sand", "new", "P9")))  # fmt: skip
+    rows = [stream("Plant", "ash", current_fate="burial"), stream("Mill", product)]
+    made = exchanges(rows, [way(k, "fly_ash_coal", product, steps=("T002",))], offered=[1000.0], km=[50])
+    return assess_exchanges(made, k, Scenario())
+
+
+def test_a_part_by_price_moves_with_the_drawn_prices_in_effects_and_in_money() -> None:
+    found = by_price("sand")
+    part = 0.2 * 10 / (0.6 * 50 + 0.2 * 10)
+    assert found.effects.parts[0, W, 0] == pytest.approx(part * 1000 * 21)
+    drawn = found.draw([0], draws=300)
+    sell = {cost.subject: i for i, cost in enumerate(found.prices.columns) if cost.role == "new"}
+    sand, additive = (drawn.inputs.prices[:, sell[name]] for name in ("sand", "cement_additive_active"))
+    parts = 0.2 * sand / (0.6 * additive + 0.2 * sand)
+    assert parts.std() > 0
+    waste, power, haul = 1000 * 21, 1000 * 50, 0.2 * 1000 * 50 * 0.1
+    known = found.effects.parts[0, :, 0]
+    assert known[[1, 2, 3]] == pytest.approx([part * waste, part * power, haul])
+    assert np.isnan(known[0]), "nobody knows the making of sand here"
+    assert drawn.effects.shape[-1] == 300
+    gained = 10 * (parts * (13_000 - 5000) + sand * 1000 + 1000 * 100 * 0.1 - haul)
+    built = parts * 100 * 1000 + 1000
+    assert drawn.present_value[0] == pytest.approx(gained - built)
+
+
+def test_prices_of_the_other_products_are_among_the_drivers() -> None:
+    found = by_price("cement_additive_active")
+    drawn = found.draw([0], draws=300)
+    subjects = {driver.name.facts.get("subject") for driver in effect_drivers(found, 0, drawn, 0)}
+    assert {"sand", "cement_additive_active"} <= subjects
+    subjects = {driver.name.facts.get("subject") for driver in value_drivers(found, 0, drawn)}
+    assert {"sand", "cement_additive_active"} <= subjects
+
+
+def test_where_nothing_sells_in_a_draw_the_part_of_the_tables_holds() -> None:
+    weighed = Weighed(0.25, 0, (((0, 1.0),), ((1, 2.0),)))
+    prices = np.array([[0.0, 0.0], [-1.0, 3.0], [2.0, 1.0]])
+    assert weighed.at(prices) == pytest.approx([0.25, 0.0, 0.5])
+
+
 def world() -> symbio.Knowledge:
-    """A mill (100 EUR per t/a at its usual 1,000 t/a, 5 EUR/t, 50 kWh/t) makes 0.6 t additive and 0.2 t sand."""
+    """A mill (100 EUR per t/a at its usual 1,000 t/a, 5 EUR/t, 50 kWh/t): 0.6 t additive, 0.2 t sand."""
     k = small_world()
     row = replace(
         k.technology["T002"], energy_kwh_per_t=50.0, heat_mj_per_t=None, capex_low=100.0, capex_high=100.0,

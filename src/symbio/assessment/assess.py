@@ -150,18 +150,21 @@ class Assessment:
         chosen, place = np.unique(asked, return_inverse=True)
         tell = progress or (lambda done, total: None)
         generator = np.random.default_rng(seed)
+        inventory, ledger = self.inventory.of(chosen), self.ledger.of(chosen)
+        factors = uncertainty.draw_factors(self.burdens.columns, draws, generator)
+        prices = uncertainty.draw_prices(self.prices.columns, draws, generator)
+        borne = np.unique(np.concatenate([inventory.borne, ledger.borne, ledger.built_borne]))
         inputs = Inputs(
-            uncertainty.draw_factors(self.burdens.columns, draws, generator),
-            uncertainty.draw_prices(self.prices.columns, draws, generator),
+            factors,
+            prices,
             Common.draw(self.parameters, draws, generator),
             self._quantities(chosen, draws, generator),
+            self.purse.joint.draw(prices, borne.tolist()),
         )
         tell(30, 100)
-        effects = uncertainty.propagate_effects(self.inventory.of(chosen), inputs)
+        effects = uncertainty.propagate_effects(inventory, inputs)
         tell(70, 100)
-        donor, receiver = uncertainty.propagate_money(
-            self.ledger.of(chosen), inputs, _some(self.money, chosen)
-        )
+        donor, receiver = uncertainty.propagate_money(ledger, inputs, _some(self.money, chosen))
         tell(100, 100)
         inputs = replace(inputs, quantity=inputs.quantity[place])
         worth = (donor + receiver)[place], donor[place], receiver[place]
@@ -276,7 +279,8 @@ def assess_exchanges(
     burdens = Burdens(knowledge, own_factors)
     prices = Prices(knowledge, scenario.currency, own_prices)
     chains = Chains(knowledge)
-    joint = Joint(knowledge, chains, prices.worth, is_by_price=scenario.joint == "price")
+    by_price = scenario.joint == "price"
+    joint = Joint(knowledge, chains, prices.worth, column=prices.worth_column, is_by_price=by_price)
     cook = _cook(knowledge, chains, burdens, joint, parameters=parameters, scenario=scenario)
     purse = Purse(knowledge, chains, prices, joint=joint, parameters=parameters, scenario=scenario)
     cases, which = exchanges.cases(knowledge.areas)

@@ -63,8 +63,8 @@ class EffectLine:
 class MoneyLine:
     """One term of the money: ``kind`` of `KINDS` or "investment"; ``value`` a year, or once.
 
-    ``side`` is who gains or bears it before a price is paid; ``value`` is negative for costs. ``borne`` is the
-    part of the whole that it is; other products of the feed bear the rest.
+    ``side`` is who gains or bears it before a price is paid; ``value`` is negative for costs. ``borne`` is
+    the part of the whole that it is; other products of the feed bear the rest.
     """
 
     kind: str
@@ -118,11 +118,9 @@ def money_lines(found: Assessment, exchange: int) -> tuple[MoneyLine, ...]:
 def _yearly(found: Assessment, exchange: int) -> Iterator[MoneyLine]:
     ledger = found.ledger.of(np.array([exchange]))
     sums = _sums(found, exchange)
-    freight = [found.purse.borne(found.cases[found.which[exchange]]).haul.value] * (
-        len(ledger.kind) - len(sums)
-    )
-    parts = [*(one.borne.value for one in sums), *freight]
-    whys = [*(one.why for one in sums), *[Message("assess-sum-freight")] * len(freight)]
+    haul, hauls = found.purse.borne(found.cases[found.which[exchange]]).haul, len(ledger.kind) - len(sums)
+    parts = [*(one.borne.value for one in sums), *[haul.value] * hauls]
+    whys = [*(one.why for one in sums), *[Message("assess-sum-freight")] * hauls]
     operator = found.scenario.operator
     amounts = zip(ledger.kind.tolist(), ledger.column.tolist(), ledger.amount.tolist(), strict=True)
     for (kind, column, amount), why, part in zip(amounts, whys, parts, strict=True):
@@ -146,7 +144,7 @@ def _built(found: Assessment, exchange: int) -> Iterator[MoneyLine]:
 
 
 def _sums(found: Assessment, exchange: int) -> tuple[Sum, ...]:
-    """The money recipe's sums of `exchange`, in the ledger's order; haulage follows, which goes by distance."""
+    """The money recipe's sums of `exchange`, in the ledger's order; haulage by distance comes after them."""
     case, purse = found.cases[found.which[exchange]], found.purse
     row = found.exchanges.streams[found.exchanges.offer[exchange]]
     donor = tuple(one.bearing(purse.borne(case).feed) for one in purse.donor(row, case.way.offer))

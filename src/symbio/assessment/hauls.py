@@ -34,12 +34,14 @@ class Hauls:
     road_km
         Way between the partners [km]; NaN unknown.
     tonnes
-        What goes on wheels in a year for the product [t]: all of a product, of a feed the part that the product
-        bears; 0 where nothing does, NaN unknown.
+        What goes on wheels in a year for the product [t]: all of a product, of a feed the part that it bears;
+        0 where nothing does, NaN unknown.
     may_rail, is_rail
         All that goes fills trains and is not hazardous; it goes by rail.
     is_hazardous, is_union
         It goes by special lorries; the tariffs of the customs union hold.
+    borne
+        Number of the part that the product bears (`symbio.assessment.joint.Part`).
     """
 
     road_km: Floats
@@ -48,6 +50,7 @@ class Hauls:
     is_rail: Flags
     is_hazardous: Flags
     is_union: Flags
+    borne: Ints
 
 
 def plan_hauls(
@@ -68,10 +71,11 @@ def plan_hauls(
     classes = np.array([row["hazard_class"] or 5 for row in exchanges.streams], dtype=np.int64)
     is_hazardous = (classes[exchanges.offer] <= MOST_DANGEROUS) & is_union
     may_rail = (tonnes >= LEAST_RAIL_T_PER_A) & ~is_hazardous
-    borne = np.array([purse.borne(case).haul.value for case in cases], dtype=float)[which]
-    return Hauls(
-        road_km, tonnes * borne, may_rail, may_rail & (road_km >= rail_from_km), is_hazardous, is_union
-    )
+    parts = [purse.borne(case).haul for case in cases]
+    tonnes = tonnes * np.array([part.value for part in parts], dtype=float)[which]
+    borne = np.array([part.number for part in parts], dtype=np.int64)[which]
+    is_rail = may_rail & (road_km >= rail_from_km)
+    return Hauls(road_km, tonnes, may_rail, is_rail, is_hazardous, is_union, borne)
 
 
 def _tonnes(k: Knowledge, chains: Chains, case: Case) -> float:

@@ -16,6 +16,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+import numpy as np
+import numpy.typing as npt
+
 from symbio.assessment.chain import Chains, Link
 from symbio.assessment.mass import tonnes_per_unit
 from symbio.knowledge import Knowledge
@@ -23,21 +26,47 @@ from symbio.knowledge.records import TechnologyFlow
 from symbio.matching.amounts import heat_per_unit, per_input
 from symbio.matching.ways import Way
 
+Floats = npt.NDArray[np.float64]
 By = Literal["mass", "energy", "price"]
 TOLERANCE = 1.05
 """Products that together weigh more than so much of what enters are made one or the other, not together."""
 
 
 @dataclass(frozen=True, slots=True)
+class Weighed:
+    """A share by price: ``part`` 0…1 at the prices of the tables, and what it is at others.
+
+    ``slots`` are the products made together; of each its alternatives, as column of the price matrix and
+    units made over the number of alternatives. ``own`` is the slot of the product whose share it is.
+    """
+
+    part: float
+    own: int
+    slots: tuple[tuple[tuple[int, float], ...], ...]
+
+    def at(self, prices: Floats) -> Floats:
+        """Part at each row of `prices` (draws × columns); over all products of a treatment they add up to 1.
+
+        Prices below nil count as nil; where nothing sells at all, the part is that of the tables.
+        """
+        worth = [sum(units * prices[:, column] for column, units in slot) for slot in self.slots]
+        weights = np.maximum(np.array(worth), 0.0)
+        whole = weights.sum(axis=0)
+        parts: Floats = np.where(whole > 0, weights[self.own] / np.where(whole > 0, whole, 1.0), self.part)
+        return parts
+
+
+@dataclass(frozen=True, slots=True)
 class Share:
     """``part`` 0…1 of a treatment's burden that one product bears; ``by`` says how, None: it bears all.
 
-    ``others`` are the products (identifiers) that bear the rest.
+    ``others`` are the products (identifiers) that bear the rest; ``weighed`` tells a share at other prices.
     """
 
     part: float
     by: By | None = None
     others: tuple[str, ...] = ()
+    weighed: Weighed | None = None
 
 
 WHOLE = Share(1.0)
@@ -45,9 +74,22 @@ WHOLE = Share(1.0)
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """``value`` 0…1 of a burden or a cost that one product bears."""
+    """``value`` 0…1 of a burden or a cost that one product bears.
+
+    It is the product of shares; those by price are ``weighed``. A part with such has a ``number`` of its own
+    (`Joint.parts`), by which it is drawn; others have 0.
+    """
 
     value: float = 1.0
+    number: int = 0
+    weighed: tuple[Weighed, ...] = ()
+
+    def drawn(self, prices: Floats) -> Floats:
+        """The part at each row of `prices` (draws × columns), as a share of ``value``."""
+        by = np.ones(len(prices))
+        for one in self.weighed:
+            by *= one.at(prices) / one.part
+        return by
 
 
 ALL = Part()
@@ -57,8 +99,8 @@ ALL = Part()
 class Borne:
     """What the last product of a way bears of what is done for all products of its feed.
 
-    ``shares`` and ``parts`` are by treatment: how each is shared among its own products, and the last product's
-    part of it. ``is_feed_hauled``: the feed goes on the way between the partners, and not the product.
+    ``shares`` and ``parts`` are by treatment: how each is shared among its own products, and the last
+    product's part of it. ``is_feed_hauled``: the feed goes from partner to partner, and not the product.
     """
 
     shares: tuple[Share, ...] = ()
@@ -98,6 +140,8 @@ class Joint:
         Technologies and their flows.
     price
         Price of a resource in a country, per unit of its basis; NaN unknown.
+    column
+        Where that price stands in the price matrix; without it shares by price are not drawn.
     is_by_price
         Share by price where all prices are known; by mass or energy otherwise.
     """
@@ -108,11 +152,15 @@ class Joint:
         chains: Chains,
         price: Callable[[int, str | None], float],
         *,
+        column: Callable[[int, str | None], int] | None = None,
         is_by_price: bool = True,
     ) -> None:
         self._k = knowledge
         self._chains = chains
         self._price = price
+        self._column = column
+        self.parts: list[Part] = [ALL]
+        self._number: dict[tuple[float, tuple[Weighed, ...]], Part] = {}
         self._is_by_price = is_by_price
         self._known: dict[tuple[str, int], tuple[_Slot, ...]] = {}
         self._borne: dict[tuple[object, ...], Borne] = {}
@@ -122,9 +170,27 @@ class Joint:
         key = (way.offer, way.carrier, way.steps, way.stops, country)
         if key not in self._borne:
             shares = tuple(self.share(link, country) for link in self._chains.links(way))
-            parts = tuple(Part(part) for part in borne(shares))
+            parts = tuple(self._part(part, shares[i:]) for i, part in enumerate(borne(shares)))
             self._borne[key] = Borne(shares, parts, self._chains.is_feed_hauled(way))
         return self._borne[key]
+
+    def _part(self, value: float, shares: Sequence[Share]) -> Part:
+        """The part `value`, to which `shares` multiply, under its number."""
+        weighed = tuple(share.weighed for share in shares if share.weighed is not None)
+        if not weighed or not value > 0:
+            return Part(value)
+        key = (value, weighed)
+        if key not in self._number:
+            self._number[key] = Part(value, len(self.parts), weighed)
+            self.parts.append(self._number[key])
+        return self._number[key]
+
+    def draw(self, prices: Floats, numbers: Iterable[int]) -> Floats:
+        """Parts of `numbers` at each row of `prices`, as shares of their values: numbers of all × draws."""
+        found = np.ones((len(self.parts), len(prices)))
+        for number in numbers:
+            found[number] = self.parts[number].drawn(prices)
+        return found
 
     def share(self, link: Link, country: str | None) -> Share:
         """What the product that leaves `link` bears of its burden in `country`.
@@ -141,8 +207,24 @@ class Joint:
             if whole > 0 and min(weights) >= 0:
                 ids = self._k.resources.ids
                 others = tuple(ids[slot.products[0]] for n, slot in enumerate(slots) if n != own)
-                return Share(weights[own] / whole, by, others)
+                part = weights[own] / whole
+                weighed = self._weighed(part, own, slots, country) if by == "price" else None
+                return Share(part, by, others, weighed)
         return WHOLE
+
+    def _weighed(self, part: float, own: int, slots: Sequence[_Slot], country: str | None) -> Weighed | None:
+        """How the share of slot `own` follows prices in `country`; None where columns are not told."""
+        if self._column is None or not part > 0:
+            return None
+        column = self._column
+        worth = tuple(
+            tuple(
+                (column(i, country), made / len(slot.products))
+                for i, made in zip(slot.products, slot.units, strict=True)
+            )
+            for slot in slots
+        )
+        return Weighed(part, own, worth)
 
     def _weights(self, slots: Sequence[_Slot], country: str | None) -> Iterator[tuple[By, list[float]]]:
         """Ways to weigh the products of `slots`, the preferred first; NaN unknown."""

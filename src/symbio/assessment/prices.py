@@ -127,8 +127,11 @@ class Prices:
 
     def worth(self, resource: int, country: str | None) -> float:
         """Price of a unit of `resource`, new or else as by-product; NaN unknown."""
-        column = self.column(resource, "new", country) or self.column(resource, "secondary", country)
-        return self.columns[column].value
+        return self.columns[self.worth_column(resource, country)].value
+
+    def worth_column(self, resource: int, country: str | None) -> int:
+        """Column of the price that `worth` tells; 0 unknown."""
+        return self.column(resource, "new", country) or self.column(resource, "secondary", country)
 
     def named(self, price: str, country: str | None) -> int:
         """Column of the price row `price`; 0 where there is none, or one of another country."""

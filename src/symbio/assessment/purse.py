@@ -71,8 +71,8 @@ class Investment:
 
     Per unit of yearly capacity at the size ``reference`` (units of the offer a year) and with the exponent of
     scale from there; per km of way where ``is_per_km``; as such where ``reference`` is None. ``is_local``: at
-    the prices of Russia per those of Europe; ``is_by_hours``: sized by the hours of full load. Of what is built
-    for all products of a feed, at its full size, ``borne`` is the part that the amount is.
+    the prices of Russia per those of Europe; ``is_by_hours``: sized by the hours of full load. ``borne`` is
+    the part that the amount is of what is built, at its full size, for all products of a feed.
     """
 
     column: int
@@ -129,7 +129,7 @@ class Purse:
         self._k = knowledge
         self.chains = chains
         self._prices = prices
-        self._joint = joint
+        self.joint = joint
         self._parameters = parameters
         self._scenario = scenario
         self._known: dict[Any, Any] = {}
@@ -137,7 +137,7 @@ class Purse:
 
     def borne(self, case: Case) -> Borne:
         """What the product of `case` bears of what is done for all products of its feed."""
-        return self._joint.of(case.way, case.receiver_place)
+        return self.joint.of(case.way, case.receiver_place)
 
     # the donor's side
 

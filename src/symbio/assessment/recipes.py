@@ -48,8 +48,8 @@ MJ_PER_MWH = 3600.0
 class Term:
     """One term: ``amount`` units of ``column`` per unit of the offer, per km where ``is_per_km``.
 
-    NaN amounts are unknown; column 0 is the unknown burden. ``why`` says what the term is, in words. ``borne``
-    is the part of the whole that the amount is: other products of the feed bear the rest.
+    NaN amounts are unknown; column 0 is the unknown burden. ``why`` says what the term is, in words;
+    ``borne`` which part of the whole the amount is: other products of the feed bear the rest.
     """
 
     part: str
