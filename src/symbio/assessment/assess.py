@@ -25,6 +25,7 @@ from symbio.assessment.lifecycle import LifeCycle, assess_effects
 from symbio.assessment.prices import Prices
 from symbio.assessment.purse import Purse
 from symbio.assessment.recipes import Case, Cook, Recipe
+from symbio.assessment.rivals import without_either
 from symbio.assessment.scenario import Allocation, Parameters, Scenario
 from symbio.assessment.uncertainty import Common, Drawn, Inputs
 from symbio.knowledge import Knowledge
@@ -90,6 +91,11 @@ class Assessment:
         """Exchanges whose offer is in use today: no net benefit is shown for them."""
         flags = np.array([recipe.is_used_already for recipe in self.recipes], dtype=bool)
         return flags[self.which] if len(flags) else np.zeros(0, dtype=bool)
+
+    @cached_property
+    def without_either(self) -> Floats:
+        """What is gained without the donor, and without the receiver, of each exchange: 2 × exchanges."""
+        return without_either(self.exchanges, self.knowledge, self.money.present_value)
 
     def donors_part(self, rule: Allocation | None = None) -> Floats:
         """The donor's part of each effect by `rule` (the scenario's by default): exchanges × categories."""
@@ -221,6 +227,7 @@ def _some(money: Money, chosen: Ints) -> Money:
         money.terms,
         money.scenario,
         money.offered[chosen],
+        None if money.alone is None else money.alone[:, chosen],
     )
 
 
@@ -304,6 +311,8 @@ def assess_exchanges(
     )
     terms = Terms.of(parameters)
     money = settle(ledger, prices.matrix()[0], terms=terms, scenario=scenario, offered=exchanges.offered)
+    if scenario.sharing == "by_contribution":
+        money = replace(money, alone=without_either(exchanges, knowledge, money.present_value)[::-1])
     tell(100, 100)
     return Assessment(
         knowledge=knowledge,
