@@ -16,6 +16,7 @@ from symbio.assessment.prices import Cost, Prices
 from symbio.assessment.recipes import ENDED, GRID, HAULED, NOT_CARRIED, USED, Case
 from symbio.assessment.replaced import Replacements
 from symbio.assessment.scenario import Parameters, Scenario
+from symbio.assessment.stores import kept_of, store_for
 from symbio.knowledge import Knowledge
 from symbio.knowledge.records import Technology
 from symbio.language import Message
@@ -249,7 +250,7 @@ class Purse:
 
     def between(self, case: Case) -> MoneyRecipe:
         """Treatment and what has to be built; haulage by road is added by distance, exchange by exchange."""
-        key = ("between", case.way.offer, case.way.steps, case.way.stops, case.receiver_country)
+        key = ("between", case.way.offer, case.way.steps, case.way.stops, case.receiver_country, case.stock)
         if key not in self._known:
             self._known[key] = self._between(case)
         return self._known[key]  # type: ignore[no-any-return]
@@ -264,7 +265,8 @@ class Purse:
             plant = self._plant(link.technology, link.amount, link.enters, country)
             investments += [one.bearing(part) for one in plant]
         pipe = tuple(one.bearing(borne.haul) for one in self._pipe(case))
-        return MoneyRecipe(tuple(sums), (*investments, *pipe), bool(pipe))
+        store = (one.bearing(borne.haul) for one in self._store(case))
+        return MoneyRecipe(tuple(sums), (*investments, *pipe, *store), bool(pipe))
 
     def _permits(self) -> Investment:
         row = self._parameters["permitting_cost"]
@@ -358,6 +360,20 @@ class Purse:
             exchanger, amount = self._anywhere(HEAT_EXCHANGER), kw / 1000 * local
             rows += (Investment(exchanger, amount, why, is_local=is_local, is_by_hours=True),)
         return rows
+
+    def _store(self, case: Case) -> tuple[Investment, ...]:
+        """A store between seasons for what is hauled, feed or product; none for what cannot be kept."""
+        kept = kept_of(self._k, self.chains, case.way)
+        if case.stock == 0 or kept is None:
+            return ()
+        why = Message("assess-investment-store", {"resource": self._k.resources.ids[kept]})
+        if case.stock is None:
+            return (Investment(0, math.nan, Message("assess-investment-store-unknown", dict(why.facts))),)
+        column, per = store_for(self._k, self._prices, kept)
+        is_local = case.receiver_country in UNION
+        local = self._parameters.value("capex_in_russia") if is_local else 1.0
+        amount = case.stock * self.chains.hauled(case.way) * per * local
+        return (Investment(column, amount, why, is_local=is_local),)
 
     def _anywhere(self, price: str) -> int:
         """Column of an investment's price: machines and pipes are bought on the world's market."""

@@ -81,7 +81,8 @@ class Case:
     """What recipes differ by: the way, the countries of donor and receiver, today's fate, who receives.
 
     None is unknown; ``activity`` is the receiver's NACE class. Areas are parts of the countries that have
-    figures of their own (`symbio.knowledge.valued.Area`), None elsewhere.
+    figures of their own (`symbio.knowledge.valued.Area`), None elsewhere. ``stock`` is the largest stock in a
+    year as a share of the yearly quantity: 0 without seasons.
     """
 
     way: Way
@@ -91,6 +92,7 @@ class Case:
     activity: str | None = None
     donor_area: str | None = None
     receiver_area: str | None = None
+    stock: float | None = 0.0
 
     @property
     def donor_place(self) -> str | None:

@@ -19,7 +19,12 @@ from symbio.reports.notes import Notes
 _HAULS = {"assess-term-supply-haul": "haul_of_supply", "assess-term-waste-haul": "haul_to_landfill"}
 _TERMS = ("discount_rate", "ramp_up", "maintenance_share")
 _BY_DISTANCE = {"assess-term-haul", "assess-term-rail", "assess-term-pipe", "assess-sum-freight"}
-_WITHIN = {"assess-investment-pipe", "assess-investment-plant", "assess-investment-exchanger"}
+_WITHIN = {
+    "assess-investment-pipe",
+    "assess-investment-plant",
+    "assess-investment-exchanger",
+    "assess-investment-store",
+}
 
 
 class Origins:

@@ -66,6 +66,8 @@ assess-sum-freight = Freight between the partners
 assess-investment-permits = Permits and tests
 assess-investment-plant = Plant for “{ $technology }”
 assess-investment-pipe = Pipe between the partners
+assess-investment-store = Store between seasons: { $resource }
+assess-investment-store-unknown = Store between seasons: { $resource }; in which months it is supplied or used is not stated
 assess-investment-exchanger = Heat exchanger
 # Levels of the waste hierarchy
 level-outranked = It is burnt, filled or tipped although a likely use as material is known.

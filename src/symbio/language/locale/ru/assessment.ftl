@@ -66,6 +66,8 @@ assess-sum-freight = Перевозка между участниками
 assess-investment-permits = Согласования и испытания
 assess-investment-plant = Установка «{ $technology }»
 assess-investment-pipe = Трубопровод между участниками
+assess-investment-store = Склад между сезонами: { $resource }
+assess-investment-store-unknown = Склад между сезонами: { $resource }; в какие месяцы поступает или нужно, не указано
 assess-investment-exchanger = Теплообменник
 # Уровни иерархии обращения с отходами
 level-outranked = Сжигается, засыпается или размещается, хотя известно вероятное применение как материала.
