@@ -170,9 +170,16 @@ class Joint:
         key = (way.offer, way.carrier, way.steps, way.stops, country)
         if key not in self._borne:
             shares = tuple(self.share(link, country) for link in self._chains.links(way))
-            parts = tuple(self._part(part, shares[i:]) for i, part in enumerate(borne(shares)))
+            parts = tuple(self._part(part, shares[i:]) for i, part in enumerate(split(shares)))
             self._borne[key] = Borne(shares, parts, self._chains.is_feed_hauled(way))
         return self._borne[key]
+
+    def within(self, way: Way, country: str | None, borne: Borne) -> tuple[Part, ...]:
+        """Parts of the treatments of `way` in `country` for who bears `borne` of their common feed."""
+        own = self.of(way, country).shares
+        shares = (*own, *borne.shares)
+        values = [part * borne.feed.value for part in split(own)]
+        return tuple(self._part(value, shares[i:]) for i, value in enumerate(values))
 
     def _part(self, value: float, shares: Sequence[Share]) -> Part:
         """The part `value`, to which `shares` multiply, under its number."""
@@ -293,14 +300,14 @@ def _known_sum(values: Iterable[float]) -> float:
     return math.fsum(value for value in values if not math.isnan(value))
 
 
-def borne(shares: Sequence[Share]) -> list[float]:
+def split(shares: Sequence[Share]) -> list[float]:
     """Part of each treatment's burden that the last product of a chain bears, by the share at each step.
 
     What an early step burdens goes on with its product and is shared again at every later step.
 
     Examples
     --------
-    >>> borne([Share(0.5), Share(0.5)])
+    >>> split([Share(0.5), Share(0.5)])
     [0.25, 0.5]
     """
     parts, carried = [], 1.0

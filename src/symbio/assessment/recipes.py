@@ -236,15 +236,14 @@ class Cook:
         way, links = case.way, self._chains.links(case.way)
         borne = self._joint.of(way, case.receiver_place)
         for link, share, part in zip(links, borne.shares, borne.parts, strict=True):
-            of_link: list[Term] = []
-            if any(self._is_burnt(link.enters, product) for product in self._made(link, share)):
-                of_link.append(self._burning(link.enters, link.amount, case.receiver_place))
-            self._technology(case, link, of_link, left_out)
-            terms += [term.bearing(part) for term in of_link]
+            treated = self._treated(link, share, case.receiver_place, left_out)
+            terms += [term.bearing(part) for term in treated]
             if share.by is not None:
                 facts: dict[str, str | float] = {"technology": link.technology.id}
                 facts["part"] = round(100 * part.value, 1)
                 shared.append(Message(f"assess-shared-{share.by}", facts))
+        if case.fate in USED and self._displaced is not None:
+            terms += self._rested(case, self._displaced, borne, left_out)
         carried, country = self._chains.carried(way), case.receiver_place
         if "use" in self._burdens.roles(self._replaced(case).resource) and not self._is_untold(case):
             terms.append(self._burning(way.carrier, carried, country))
@@ -253,6 +252,26 @@ class Cook:
         terms += [
             self._burning(enters, carried, country) for enters, left in uses if self._is_burnt(enters, left)
         ]
+
+    def _rested(self, case: Case, displaced: int, borne: Borne, left_out: list[Message]) -> Iterator[Term]:
+        """P less what the treatment takes by which today's user makes `displaced` of the offer: it rests."""
+        used, place = self._replacements.used_today(case.way.offer, displaced), case.donor_place
+        if used is None:
+            return
+        shares = self._joint.of(used, place).shares
+        parts = self._joint.within(used, place, borne)
+        for link, share, part in zip(self._chains.links(used), shares, parts, strict=True):
+            for term in self._treated(link, share, place, left_out):
+                why = Message(f"{term.why.code}-rests", dict(term.why.facts))
+                yield replace(term, amount=-term.amount, why=why).bearing(part)
+
+    def _treated(self, link: Link, share: Share, country: str | None, left_out: list[Message]) -> list[Term]:
+        """What a treatment takes in whole, with the burning of its feed where any product of it is energy."""
+        terms: list[Term] = []
+        if any(self._is_burnt(link.enters, product) for product in self._made(link, share)):
+            terms.append(self._burning(link.enters, link.amount, country))
+        self._technology(link, country, terms, left_out)
+        return terms
 
     def _made(self, link: Link, share: Share) -> tuple[int, ...]:
         """Products that bear the burden of a treatment: what leaves it, and the others that share."""
@@ -272,8 +291,10 @@ class Cook:
         why = Message("assess-term-burning", {"resource": self._id(resource)})
         return Term("P", self._burdens.column(resource, role, country), amount, why)
 
-    def _technology(self, case: Case, link: Link, terms: list[Term], left_out: list[Message]) -> None:
-        country, technology, amount = case.receiver_place, link.technology, link.amount
+    def _technology(
+        self, link: Link, country: str | None, terms: list[Term], left_out: list[Message]
+    ) -> None:
+        technology, amount = link.technology, link.amount
         step, tonnes = technology.id, tonnes_per_unit(self._k, link.enters)
         power, heat = technology.energy_kwh_per_t, technology.heat_mj_per_t
         stated = [f for f in self._chains.flows[step] if f.direction == "in" and f.role == "aux"]
