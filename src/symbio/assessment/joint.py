@@ -139,7 +139,7 @@ class Joint:
     knowledge, chains
         Technologies and their flows.
     price
-        Price of a resource in a country, per unit of its basis; NaN unknown.
+        Price of a resource at a place (a country or an area), per unit of its basis; NaN unknown.
     column
         Where that price stands in the price matrix; without it shares by price are not drawn.
     is_by_price
@@ -165,18 +165,18 @@ class Joint:
         self._known: dict[tuple[str, int], tuple[_Slot, ...]] = {}
         self._borne: dict[tuple[object, ...], Borne] = {}
 
-    def of(self, way: Way, country: str | None) -> Borne:
-        """What the product of `way` bears in `country`."""
-        key = (way.offer, way.carrier, way.steps, way.stops, country)
+    def of(self, way: Way, place: str | None) -> Borne:
+        """What the product of `way` bears at `place`."""
+        key = (way.offer, way.carrier, way.steps, way.stops, place)
         if key not in self._borne:
-            shares = tuple(self.share(link, country) for link in self._chains.links(way))
+            shares = tuple(self.share(link, place) for link in self._chains.links(way))
             parts = tuple(self._part(part, shares[i:]) for i, part in enumerate(split(shares)))
             self._borne[key] = Borne(shares, parts, self._chains.is_feed_hauled(way))
         return self._borne[key]
 
-    def within(self, way: Way, country: str | None, borne: Borne) -> tuple[Part, ...]:
-        """Parts of the treatments of `way` in `country` for who bears `borne` of their common feed."""
-        own = self.of(way, country).shares
+    def within(self, way: Way, place: str | None, borne: Borne) -> tuple[Part, ...]:
+        """Parts of the treatments of `way` at `place` for who bears `borne` of their common feed."""
+        own = self.of(way, place).shares
         shares = (*own, *borne.shares)
         values = [part * borne.feed.value for part in split(own)]
         return tuple(self._part(value, shares[i:]) for i, value in enumerate(values))
@@ -199,8 +199,8 @@ class Joint:
             found[number] = self.parts[number].drawn(prices)
         return found
 
-    def share(self, link: Link, country: str | None) -> Share:
-        """What the product that leaves `link` bears of its burden in `country`.
+    def share(self, link: Link, place: str | None) -> Share:
+        """What the product that leaves `link` bears of its burden at `place`.
 
         All of it where the treatment makes nothing else with it, or where prices, masses and energies cannot
         tell.
@@ -209,35 +209,35 @@ class Joint:
         own = next((n for n, slot in enumerate(slots) if link.leaves in slot.products), None)
         if own is None or len(slots) < 2:
             return WHOLE
-        for by, weights in self._weights(slots, country):
+        for by, weights in self._weights(slots, place):
             whole = math.fsum(weights)
             if whole > 0 and min(weights) >= 0:
                 ids = self._k.resources.ids
                 others = tuple(ids[slot.products[0]] for n, slot in enumerate(slots) if n != own)
                 part = weights[own] / whole
-                weighed = self._weighed(part, own, slots, country) if by == "price" else None
+                weighed = self._weighed(part, own, slots, place) if by == "price" else None
                 return Share(part, by, others, weighed)
         return WHOLE
 
-    def _weighed(self, part: float, own: int, slots: Sequence[_Slot], country: str | None) -> Weighed | None:
-        """How the share of slot `own` follows prices in `country`; None where columns are not told."""
+    def _weighed(self, part: float, own: int, slots: Sequence[_Slot], place: str | None) -> Weighed | None:
+        """How the share of slot `own` follows prices at `place`; None where columns are not told."""
         if self._column is None or not part > 0:
             return None
         column = self._column
         worth = tuple(
             tuple(
-                (column(i, country), made / len(slot.products))
+                (column(i, place), made / len(slot.products))
                 for i, made in zip(slot.products, slot.units, strict=True)
             )
             for slot in slots
         )
         return Weighed(part, own, worth)
 
-    def _weights(self, slots: Sequence[_Slot], country: str | None) -> Iterator[tuple[By, list[float]]]:
+    def _weights(self, slots: Sequence[_Slot], place: str | None) -> Iterator[tuple[By, list[float]]]:
         """Ways to weigh the products of `slots`, the preferred first; NaN unknown."""
         by_price: tuple[By, list[float]] = (
             "price",
-            [slot.mean(lambda i: self._price(i, country)) for slot in slots],
+            [slot.mean(lambda i: self._price(i, place)) for slot in slots],
         )
         if self._is_by_price:
             yield by_price

@@ -92,7 +92,8 @@ class Exchange:
 class Prices:
     """Costs by resource and role, kept as columns in the order in which they were first asked for.
 
-    A price of another country does not stand in: it is unknown here.
+    A price of the area comes first where the place is one, then its country's; a price of another country
+    does not stand in: it is unknown here.
 
     Parameters
     ----------
@@ -118,20 +119,20 @@ class Prices:
             found[link.resource, link.role].append(link)
         return found
 
-    def column(self, resource: int, role: str, country: str | None) -> int:
-        """Column of the price of `resource` in `role`; 0, the unknown, where the tables have none."""
-        key = (self._k.resources.ids[resource], role, country)
+    def column(self, resource: int, role: str, place: str | None) -> int:
+        """Column of the price of `resource` in `role` at `place`, a country or an area of one; 0 unknown."""
+        key = (self._k.resources.ids[resource], role, place)
         if key not in self._column:
-            self._column[key] = self._find(resource, role, country)
+            self._column[key] = self._find(resource, role, place)
         return self._column[key]
 
-    def worth(self, resource: int, country: str | None) -> float:
+    def worth(self, resource: int, place: str | None) -> float:
         """Price of a unit of `resource`, new or else as by-product; NaN unknown."""
-        return self.columns[self.worth_column(resource, country)].value
+        return self.columns[self.worth_column(resource, place)].value
 
-    def worth_column(self, resource: int, country: str | None) -> int:
+    def worth_column(self, resource: int, place: str | None) -> int:
         """Column of the price that `worth` tells; 0 unknown."""
-        return self.column(resource, "new", country) or self.column(resource, "secondary", country)
+        return self.column(resource, "new", place) or self.column(resource, "secondary", place)
 
     def named(self, price: str, country: str | None) -> int:
         """Column of the price row `price`; 0 where there is none, or one of another country."""
@@ -182,13 +183,13 @@ class Prices:
         self.columns.append(cost)
         return len(self.columns) - 1
 
-    def _find(self, resource: int, role: str, country: str | None) -> int:
+    def _find(self, resource: int, role: str, place: str | None) -> int:
         table = self._k.resources
         up = {resource: 0, **table.ancestors(resource)}
         for i in sorted(up, key=lambda i: (up[i], i)):
             near = [
-                (farness(self._price[link.price].geography, country), place, link)
-                for place, link in enumerate(self._links.get((table.ids[i], role), ()))
+                (farness(self._price[link.price].geography, place), order, link)
+                for order, link in enumerate(self._links.get((table.ids[i], role), ()))
                 if table.basis[i] == table.basis[resource]
             ]
             near = [entry for entry in near if entry[0] < ELSEWHERE]
