@@ -124,6 +124,16 @@ def test_without_a_price_of_the_area_that_of_its_country_holds() -> None:
     assert {"PR158", "PR159"} <= set(paid(KEMEROVO, replace(SHIPPED, price_links=gone)))
 
 
+def test_a_users_own_price_of_the_country_comes_before_the_shipped_one_of_the_area() -> None:
+    power = SHIPPED.resources.index["electricity"]
+    own = next(replace(row, value=9.0, low=9.0, high=9.0) for row in SHIPPED.prices if row.id == "PR158")
+    prices = Prices(SHIPPED, "RUB", [own])
+    assert prices.worth(power, "RU-Siberia") == pytest.approx(9000)
+    assert Prices(SHIPPED, "RUB").worth(power, "RU-Siberia") == pytest.approx(4000)
+    local = next(replace(row, value=3.0) for row in SHIPPED.prices if row.id == "PR730")
+    assert Prices(SHIPPED, "RUB", [local]).worth(power, "RU-Siberia") == pytest.approx(3000)
+
+
 def test_freight_and_the_price_level_of_plants_stay_those_of_the_country() -> None:
     assert {"PR190", "PR199"} <= set(paid(KEMEROVO))
     found = heated(KEMEROVO)

@@ -102,13 +102,16 @@ class Prices:
     currency
         Of all costs.
     own
-        Rows of the user's own table; each stands for the shipped row of its identifier.
+        Rows of the user's own table; each stands for the shipped row of its identifier. One of the country
+        comes before shipped rows of an area of it.
     """
 
     def __init__(self, knowledge: Knowledge, currency: str, own: Iterable[Price] = ()) -> None:
         self._k = knowledge
         self.exchange = Exchange(knowledge.rates, currency)
-        self._price = {row.id: row for row in (*knowledge.prices, *(row for row in own if row.licence))}
+        mine = {row.id: row for row in own if row.licence}
+        self._own = frozenset(mine)
+        self._price = {row.id: row for row in knowledge.prices} | mine
         self._column: dict[tuple[str, str, str | None], int] = {}
         self.columns: list[Cost] = [UNKNOWN_COST]
 
@@ -188,15 +191,20 @@ class Prices:
         up = {resource: 0, **table.ancestors(resource)}
         for i in sorted(up, key=lambda i: (up[i], i)):
             near = [
-                (farness(self._price[link.price].geography, place), order, link)
+                (self._farness(link.price, place), link.price not in self._own, order, link)
                 for order, link in enumerate(self._links.get((table.ids[i], role), ()))
                 if table.basis[i] == table.basis[resource]
             ]
             near = [entry for entry in near if entry[0] < ELSEWHERE]
             if near:
-                link = min(near, key=lambda entry: entry[:2])[2]
+                link = min(near, key=lambda entry: entry[:3])[3]
                 return self.add(self._cost(self._price[link.price], link.per, table.ids[resource], role))
         return 0
+
+    def _farness(self, price: str, place: str | None) -> int:
+        """How near the row `price` is; a user's own of the country is as near as one of the area."""
+        far = farness(self._price[price].geography, place)
+        return 0 if price in self._own and far <= 1 else far
 
     def _cost(self, row: Price, per: float, subject: str, role: str) -> Cost:
         by, rates = self.exchange.factor(row.currency, row.year)
