@@ -406,7 +406,8 @@ class Cook:
             return
         tonnes = tonnes_per_unit(self._k, resource)
         amount = math.nan if tonnes is None else tonnes * self._chains.hauled(way)
-        why = Message("assess-term-haul", {"resource": self._id(resource)})
+        hauled = resource if self._chains.is_feed_hauled(way) else way.carrier
+        why = Message("assess-term-haul", {"resource": self._id(hauled)})
         yield Term("T", self._burdens.carrier(ROAD), amount, why, is_per_km=True)
 
     def _pipe(self, resource: int) -> tuple[str, float]:
