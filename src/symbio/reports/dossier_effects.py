@@ -47,7 +47,11 @@ class Desk:
         words = self.words(line.why)
         if line.shared is None:
             return words
-        return f"{words}; {self.pen.mark(self.plain(line.shared), self.origins.quantity())}"
+        return f"{words}; {self.pen.mark(self.plain(line.shared), self.part_notes())}"
+
+    def part_notes(self) -> tuple[int, ...]:
+        """What the part of a whole rests on: the prices by which products share, else what the way makes."""
+        return self.origins.part() or self.origins.quantity()
 
 
 def effect_blocks(desk: Desk) -> Iterator[Block]:
@@ -67,7 +71,7 @@ def effect_blocks(desk: Desk) -> Iterator[Block]:
     yield Heading(pen.say("dossier-terms"), name="terms", level=3)
     yield Table(_terms_head(pen), tuple(_term(desk, line) for line in desk.one.effects), _LINES)
     if desk.one.shared:
-        notes = desk.origins.quantity()
+        notes = desk.part_notes()
         yield Paragraph(pen.say("dossier-shared"))
         yield Points(tuple(pen.mark(desk.plain(message), notes) for message in desk.one.shared))
     if desk.one.left_out:
