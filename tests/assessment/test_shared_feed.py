@@ -60,23 +60,28 @@ def feeds() -> list[Feed]:
 FEEDS = feeds()
 
 
-def exchanged(feed: Feed, *, fate: str = "burial") -> Exchanges:
+def exchanged(feed: Feed, *, fate: str = "burial", country: str = "DE") -> Exchanges:
     """The feed to a taker of each of its products 80 km away."""
+    given = {"country": country, "current_fate": fate, "hazard_class": 4, "activity": "23.51"}
     rows, ways = [], []
     for product in feed.products:
-        rows += [stream("Plant", feed.enters, country="DE", current_fate=fate),
-                 stream(f"taker of {product}", product, country="DE")]  # fmt: skip
+        rows += [stream("Plant", feed.enters, **given),
+                 stream(f"taker of {product}", product, country=country)]  # fmt: skip
         ways.append(way(SHIPPED, feed.enters, product, steps=(feed.technology,)))
     size = len(feed.products)
     return exchanges(rows, ways, offered=[TONNES] * size, km=[80.0] * size)
 
 
-@pytest.mark.parametrize("feed", FEEDS, ids=lambda feed: feed.technology)
+@pytest.mark.parametrize(
+    ("feed", "country"),
+    [*((feed, "DE") for feed in FEEDS), *((feed, "RU") for feed in FEEDS[::4])],
+    ids=lambda case: getattr(case, "technology", case),
+)
 def test_over_all_products_of_a_feed_each_burden_and_cost_is_that_of_the_feed_treated_once(
-    feed: Feed, monkeypatch: pytest.MonkeyPatch
+    feed: Feed, country: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Waste, treatment, fees, charges, running and plants; the way where it is the feed that goes it."""
-    made = exchanged(feed)
+    made = exchanged(feed, country=country)
     found = assess_exchanges(made, SHIPPED, Scenario())
     size = range(len(feed.products))
     waste, treated = found.effects.parts[:, W].sum(axis=0), sum(processing(found, feed, i) for i in size)
@@ -119,6 +124,9 @@ def test_many_treatments_are_tried_and_some_haul_the_feed_and_some_the_product()
             for feed in FEEDS for name in feed.products]  # fmt: skip
     hauled = {chains.is_feed_hauled(one) for _, one in ways}
     assert hauled == {True, False}
+    feed = next(feed for feed in FEEDS if feed.technology == "T062")
+    paid = assess_exchanges(exchanged(feed, country="RU"), SHIPPED, Scenario()).money.yearly
+    assert (paid[:, KINDS.index("charge")] > 0).all()
 
 
 def test_of_what_is_in_use_the_revenue_is_lost_once() -> None:
