@@ -11,10 +11,11 @@ from small_world import exchanges, small_world, stream, way
 import symbio
 from symbio.assessment.assess import assess_exchanges
 from symbio.assessment.circumstances import circumstances
-from symbio.assessment.claims import Surety, claim, product_change, storage_need
+from symbio.assessment.claims import Surety, claim, product_change
 from symbio.assessment.guidance import barriers, hierarchy_level, is_outranked, legal_steps, value_test
 from symbio.assessment.scenario import Scenario
 from symbio.assessment.social import social_estimates
+from symbio.assessment.stores import storage_need
 from symbio.assessment.uncertainty import chance_of_top, rank_correlation
 from symbio.knowledge.guidance import CONDITIONS
 

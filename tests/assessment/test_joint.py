@@ -15,7 +15,7 @@ import symbio
 from symbio.assessment.assess import Assessment, assess_exchanges
 from symbio.assessment.categories import CATEGORIES, PARTS
 from symbio.assessment.chain import Chains, Link
-from symbio.assessment.joint import Joint, Share, borne
+from symbio.assessment.joint import Joint, Share, split
 from symbio.assessment.prices import Prices
 from symbio.assessment.scenario import Scenario
 from symbio.knowledge.records import TechnologyFlow
@@ -117,7 +117,7 @@ def test_a_recipe_says_by_what_it_shares_and_what_is_left_whole() -> None:
 @given(st.lists(st.floats(0.01, 1.0), min_size=1, max_size=5))
 def test_along_a_chain_the_burden_of_early_steps_is_shared_again(parts: list[float]) -> None:
     """What the last product bears and what all side products on the way bear are the whole of each step."""
-    last = borne([Share(part) for part in parts])
+    last = split([Share(part) for part in parts])
     assert last == pytest.approx([math.prod(parts[i:]) for i in range(len(parts))])
     aside = [
         [math.prod(parts[i:j]) * (1 - parts[j]) for j in range(i, len(parts))] for i in range(len(parts))

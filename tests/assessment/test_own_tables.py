@@ -60,3 +60,14 @@ def test_an_own_price_counts_as_often_as_the_shipped_one_and_needs_a_licence() -
     assert all(a.value == pytest.approx(b.value, nan_ok=True) for a, b in pairs if a.row != row)
     bare = assess_exchanges(exchanges, K, Scenario(currency="RUB"), own_prices=[replace(double, licence="")])
     assert [cost.row for cost in bare.prices.columns] == [cost.row for cost in usual.prices.columns]
+
+
+def test_shipped_rows_of_an_area_are_read_back_too() -> None:
+    for kind in ("factors", "prices"):
+        head, *rows = template_rows(kind, K)
+        place = head.index("geography")
+        out = io.StringIO()
+        csv.writer(out).writerows([head, *(row for row in rows if row[place] == "RU-Siberia")])
+        found = read_own_table(out.getvalue(), "own.csv", K)
+        assert not found.defects
+        assert len(found.rows) >= 3

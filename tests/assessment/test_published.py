@@ -96,15 +96,39 @@ def test_burning_against_burning_waste_oil_for_coal_loses_to_re_refining():
     assert burnt - upstream < recycled
 
 
-def test_oil_taken_from_a_re_refinery_to_a_coal_boiler_is_a_loss_by_the_fresh_oil_that_is_bought():
-    """V net of what the displaced user must buy: the published verdict, of the best figure."""
+def from_a_re_refinery() -> Assessment:
+    """Used oil that is re-refined today goes to a coal boiler."""
     rows = [stream("D", "oil", current_fate="sold", country="US"), stream("B", "coal", country="US")]
     made = exchanges(rows, [way(K, "used_oil", "thermal_coal")], offered=[1.0], km=[30.0])
-    found = assess_exchanges(made, K, Scenario(displaced="base_oil"))
-    assert found.effects.totals[0, GWP] < 0
+    return assess_exchanges(made, K, Scenario(displaced="base_oil"))
+
+
+def test_oil_taken_from_a_re_refinery_has_the_fresh_oil_to_bear_and_its_re_refining_rests():
+    """V net of what the displaced user must buy, P of what its re-refinery took: power, heat, hydrogen."""
+    found = from_a_re_refinery()
     lines = carbon(found)
-    assert lines["assess-term-production-bought"] == pytest.approx(-0.65 * 1401)
-    assert lines["assess-term-use-saved"] + lines["assess-term-burning"] > 0, "burning alone would be a gain"
+    assert lines["assess-term-production-bought"] == pytest.approx(-0.67 * 1401)
+    rested = [line for line in effect_lines(found, 0) if line.why.code.endswith("-rests")]
+    assert {line.why.facts["technology"] for line in rested} == {"T075"}
+    assert sum(line.effects[GWP] for line in rested) == pytest.approx(258, abs=2)
+    assert lines["assess-term-use-saved"] + lines["assess-term-burning"] > 0
+
+
+def test_taken_from_a_re_refinery_is_as_against_recycling_and_cannot_be_told_from_nothing():
+    """Two ways to the same question: burnt less recycled, and burnt instead of recycled."""
+    found, both = from_a_re_refinery(), burnt_or_recycled("used_oil").effects.totals[:, GWP]
+    assert found.effects.totals[0, GWP] == pytest.approx(both[0] - both[1], abs=15)
+    low, _, high = quantiles(found.draw([0], draws=2000).effects[0, GWP])
+    assert low < 0 < high
+
+
+def test_burning_against_burning_oil_taken_from_a_re_refinery_is_a_loss():
+    """The published verdict, with like boundaries: coal as burnt, without its upstream."""
+    found = from_a_re_refinery()
+    coal = next(line for line in effect_lines(found, 0) if line.why.code == "assess-term-use-saved")
+    figure = coal.burden.figures[GWP]
+    upstream = coal.effects[GWP] * (1 - figure.factor.low / figure.factor.value)
+    assert found.effects.totals[0, GWP] - upstream < 0
 
 
 def test_with_the_upstream_of_coal_it_cannot_be_told_whether_burning_oil_beats_re_refining():

@@ -73,6 +73,8 @@ def test_of_what_is_in_use_the_net_is_shown_where_the_displaced_user_is_known():
         factors=(*K.factors, factor("pit", 30)),
         factor_links=(*K.factor_links, link("sand", "production", "pit")),
         uses=(),
+        technologies=(),
+        technology_flows=(),
     )
     found = one("sold", k=k, scenario=Scenario(displaced="sand"))
     virgin, bought = 900 * (800 + 100 * 0.1), 1000 * (30 + 100 * 0.1)

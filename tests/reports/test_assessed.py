@@ -78,7 +78,26 @@ def _treated(found: Assessment) -> np.ndarray:
     return np.array([any(step in technology for step in ways[way].steps) for way in found.exchanges.way])
 
 
-SORTS = (_known, _unknown, _piped, _used, _treated)
+def _shared(found: Assessment) -> np.ndarray:
+    """Products that share by price, known in money."""
+    cases = [found.purse.borne(case).feed.number > 0 for case in found.cases]
+    return np.array(cases)[found.which] & ~np.isnan(found.money.present_value)
+
+
+def _kept(found: Assessment) -> np.ndarray:
+    """Exchanges with a store between seasons."""
+    stores = ["assess-investment-store" in {one.why.code for one in found.purse.between(case).investments}
+              for case in found.cases]  # fmt: skip
+    return np.array(stores)[found.which]
+
+
+def _seasonal_heat(found: Assessment) -> np.ndarray:
+    kind = found.knowledge.resources.kind
+    cases = [bool(case.stock) and kind[case.way.offer] == "energy" for case in found.cases]
+    return np.array(cases)[found.which]
+
+
+SORTS = (_known, _unknown, _piped, _used, _treated, _shared, _kept, _seasonal_heat)
 
 
 @pytest.fixture(scope="module", params=SORTS, ids=lambda sort: sort.__name__.strip("_"))
@@ -133,6 +152,25 @@ def test_the_unknown_is_said_and_no_cell_is_empty_or_a_dash(found: Assessment, k
 def test_what_is_in_use_already_is_said_first(found: Assessment, kuzbass: Matches) -> None:
     document = _dossier(found, _first(found, _used), kuzbass)["en"]
     assert document.blocks[0].text == say_code("dossier-used-already", "en")
+
+
+def test_a_line_that_products_share_says_its_part_and_rests_on_their_prices(
+    found: Assessment, kuzbass: Matches
+) -> None:
+    exchange = _first(found, _shared)
+    walk = Walk(page(_dossier(found, exchange, kuzbass)))
+    part = 100 * found.purse.borne(found.cases[int(found.which[exchange])]).feed.value
+    shown = [words for words, notes in walk.figures if "other products bear the rest" in words]
+    assert shown
+    assert all(f"{part:.1f}".rstrip("0").rstrip(".") in words for words in shown)
+
+
+def test_heat_of_a_season_is_said_to_be_lost_and_not_kept(found: Assessment) -> None:
+    document = _dossier(found, _first(found, _seasonal_heat), None)["en"]
+    cells = [
+        cell for block in document.blocks if isinstance(block, Facts) for row in block.rows for cell in row
+    ]
+    assert say_code("claims-storage-lost", "en") in {unmarked(cell) for cell in cells}
 
 
 def test_estimates_carry_a_sign_and_stated_figures_do_not(found: Assessment) -> None:

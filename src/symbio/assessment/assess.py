@@ -25,6 +25,7 @@ from symbio.assessment.lifecycle import LifeCycle, assess_effects
 from symbio.assessment.prices import Prices
 from symbio.assessment.purse import Purse
 from symbio.assessment.recipes import Case, Cook, Recipe
+from symbio.assessment.rivals import without_either
 from symbio.assessment.scenario import Allocation, Parameters, Scenario
 from symbio.assessment.uncertainty import Common, Drawn, Inputs
 from symbio.knowledge import Knowledge
@@ -91,6 +92,11 @@ class Assessment:
         flags = np.array([recipe.is_used_already for recipe in self.recipes], dtype=bool)
         return flags[self.which] if len(flags) else np.zeros(0, dtype=bool)
 
+    @cached_property
+    def without_either(self) -> Floats:
+        """What is gained without the donor, and without the receiver, of each exchange: 2 × exchanges."""
+        return without_either(self.exchanges, self.knowledge, self.money.present_value)
+
     def donors_part(self, rule: Allocation | None = None) -> Floats:
         """The donor's part of each effect by `rule` (the scenario's by default): exchanges × categories."""
         chosen = rule or self.scenario.allocation
@@ -150,18 +156,21 @@ class Assessment:
         chosen, place = np.unique(asked, return_inverse=True)
         tell = progress or (lambda done, total: None)
         generator = np.random.default_rng(seed)
+        inventory, ledger = self.inventory.of(chosen), self.ledger.of(chosen)
+        factors = uncertainty.draw_factors(self.burdens.columns, draws, generator)
+        prices = uncertainty.draw_prices(self.prices.columns, draws, generator)
+        borne = np.unique(np.concatenate([inventory.borne, ledger.borne, ledger.built_borne]))
         inputs = Inputs(
-            uncertainty.draw_factors(self.burdens.columns, draws, generator),
-            uncertainty.draw_prices(self.prices.columns, draws, generator),
+            factors,
+            prices,
             Common.draw(self.parameters, draws, generator),
             self._quantities(chosen, draws, generator),
+            self.purse.joint.draw(prices, borne.tolist()),
         )
         tell(30, 100)
-        effects = uncertainty.propagate_effects(self.inventory.of(chosen), inputs)
+        effects = uncertainty.propagate_effects(inventory, inputs)
         tell(70, 100)
-        donor, receiver = uncertainty.propagate_money(
-            self.ledger.of(chosen), inputs, _some(self.money, chosen)
-        )
+        donor, receiver = uncertainty.propagate_money(ledger, inputs, _some(self.money, chosen))
         tell(100, 100)
         inputs = replace(inputs, quantity=inputs.quantity[place])
         worth = (donor + receiver)[place], donor[place], receiver[place]
@@ -184,7 +193,7 @@ def _cook(
     knowledge: Knowledge,
     chains: Chains,
     burdens: Burdens,
-    prices: Prices,
+    joint: Joint,
     *,
     parameters: Parameters,
     scenario: Scenario,
@@ -196,7 +205,7 @@ def _cook(
         burdens,
         parameters,
         substitution=scenario.quality_by,
-        joint=Joint(knowledge, chains, prices.worth, is_by_price=scenario.joint == "price"),
+        joint=joint,
         displaced=_displaced(knowledge, scenario.displaced),
     )
 
@@ -218,6 +227,7 @@ def _some(money: Money, chosen: Ints) -> Money:
         money.terms,
         money.scenario,
         money.offered[chosen],
+        None if money.alone is None else money.alone[:, chosen],
     )
 
 
@@ -276,8 +286,10 @@ def assess_exchanges(
     burdens = Burdens(knowledge, own_factors)
     prices = Prices(knowledge, scenario.currency, own_prices)
     chains = Chains(knowledge)
-    cook = _cook(knowledge, chains, burdens, prices, parameters=parameters, scenario=scenario)
-    purse = Purse(knowledge, chains, prices, parameters=parameters, scenario=scenario)
+    by_price = scenario.joint == "price"
+    joint = Joint(knowledge, chains, prices.worth, column=prices.worth_column, is_by_price=by_price)
+    cook = _cook(knowledge, chains, burdens, joint, parameters=parameters, scenario=scenario)
+    purse = Purse(knowledge, chains, prices, joint=joint, parameters=parameters, scenario=scenario)
     cases, which = exchanges.cases(knowledge.areas)
     recipes = tuple(cook.recipe(case) for case in cases)
     tell(30, 100)
@@ -287,7 +299,7 @@ def assess_exchanges(
         cases,
         which,
         knowledge=knowledge,
-        chains=chains,
+        purse=purse,
         road_km=road_km,
         rail_from_km=parameters.value("rail_from"),
     )
@@ -299,6 +311,8 @@ def assess_exchanges(
     )
     terms = Terms.of(parameters)
     money = settle(ledger, prices.matrix()[0], terms=terms, scenario=scenario, offered=exchanges.offered)
+    if scenario.sharing == "by_contribution":
+        money = replace(money, alone=without_either(exchanges, knowledge, money.present_value)[::-1])
     tell(100, 100)
     return Assessment(
         knowledge=knowledge,

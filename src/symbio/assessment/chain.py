@@ -50,10 +50,12 @@ class Chains:
 
     def hauled(self, way: Way) -> float:
         """Units hauled per unit of the offer: treatment stands where less is hauled, offer or product."""
+        return 1.0 if self.is_feed_hauled(way) else self.carried(way)
+
+    def is_feed_hauled(self, way: Way) -> bool:
+        """True where the offer is hauled to its treatment, and not what is made of it."""
         basis = self._k.resources.basis
-        is_alike = basis[way.carrier] == basis[way.offer]
-        carried = self.carried(way)
-        return min(1.0, carried) if is_alike and not math.isnan(carried) else 1.0
+        return not (basis[way.carrier] == basis[way.offer] and self.carried(way) < 1.0)
 
     def _walk(self, way: Way) -> tuple[tuple[Link, ...], float]:
         links, amount, came = [], 1.0, way.offer

@@ -64,20 +64,3 @@ def product_change(saving: float, burden_per_unit: float, output: float) -> floa
     """
     whole = burden_per_unit * output
     return float("nan") if whole == 0 else -saving / whole
-
-
-def storage_need(yearly: float, offered: frozenset[int], needed: frozenset[int]) -> float:
-    """Largest stock in a year [units], when supply and use run evenly over their months (1–12; empty: all).
-
-    Examples
-    --------
-    >>> storage_need(120, frozenset(), frozenset())
-    0.0
-    >>> storage_need(120, frozenset(range(1, 7)), frozenset(range(7, 13)))
-    120.0
-    """
-    months = range(1, 13)
-    supply = [yearly / len(offered or months) if month in (offered or months) else 0.0 for month in months]
-    use = [yearly / len(needed or months) if month in (needed or months) else 0.0 for month in months]
-    stock = np.cumsum(np.array(supply) - np.array(use))
-    return float(max(stock.max(), 0.0) - min(stock.min(), 0.0))

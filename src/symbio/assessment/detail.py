@@ -36,6 +36,8 @@ class EffectLine:
         The factors, with the rows that they come from; nothing is known of it where all its figures are None.
     effects
         By category, signed: what the line adds to the saving.
+    borne
+        Part of the whole that the amount is; other products of the feed bear the rest.
     """
 
     part: str
@@ -44,6 +46,12 @@ class EffectLine:
     unit: str
     burden: Burden
     effects: tuple[float, ...]
+    borne: float = 1.0
+
+    @property
+    def shared(self) -> Message | None:
+        """Words for the part that the line is of the whole; None where it is all of it."""
+        return _shared(self.borne)
 
     @property
     def is_unknown(self) -> bool:
@@ -55,7 +63,8 @@ class EffectLine:
 class MoneyLine:
     """One term of the money: ``kind`` of `KINDS` or "investment"; ``value`` a year, or once.
 
-    ``side`` is who gains or bears it before a price is paid; ``value`` is negative for costs.
+    ``side`` is who gains or bears it before a price is paid; ``value`` is negative for costs. ``borne`` is
+    the part of the whole that it is; other products of the feed bear the rest.
     """
 
     kind: str
@@ -64,6 +73,16 @@ class MoneyLine:
     amount: float
     cost: Cost
     value: float
+    borne: float = 1.0
+
+    @property
+    def shared(self) -> Message | None:
+        """Words for the part that the line is of the whole; None where it is all of it."""
+        return _shared(self.borne)
+
+
+def _shared(borne: float) -> Message | None:
+    return None if borne == 1.0 else Message("assess-line-shared", {"part": round(100 * borne, 1)})
 
 
 def effect_lines(found: Assessment, exchange: int) -> tuple[EffectLine, ...]:
@@ -78,9 +97,8 @@ def effect_lines(found: Assessment, exchange: int) -> tuple[EffectLine, ...]:
         effects = sign * amount * factors[column] if amount != 0 else np.zeros(factors.shape[1])
         burden = found.burdens.columns[column]
         why = Message("assess-term-rail", dict(term.why.facts)) if burden.subject == RAIL else term.why
-        lines.append(
-            EffectLine(term.part, why, amount, _unit(found, burden), burden, tuple(effects.tolist()))
-        )
+        unit, signed, borne = _unit(found, burden), tuple(effects.tolist()), term.borne.value
+        lines.append(EffectLine(term.part, why, amount, unit, burden, signed, borne))
     return tuple(sorted(lines, key=lambda line: PARTS.index(line.part)))
 
 
@@ -93,24 +111,25 @@ def _unit(found: Assessment, burden: Burden) -> str:
 
 
 def money_lines(found: Assessment, exchange: int) -> tuple[MoneyLine, ...]:
-    """Yearly sums and investments of exchange `exchange`; terms of one price and kind are one line."""
+    """Yearly sums and investments of exchange `exchange`, term by term."""
     return (*_yearly(found, exchange), *_built(found, exchange))
 
 
 def _yearly(found: Assessment, exchange: int) -> Iterator[MoneyLine]:
     ledger = found.ledger.of(np.array([exchange]))
-    words = {(one.kind, one.column): one.why for one in _sums(found, exchange)}
+    sums = _sums(found, exchange)
+    haul, hauls = found.purse.borne(found.cases[found.which[exchange]]).haul, len(ledger.kind) - len(sums)
+    parts = [*(one.borne.value for one in sums), *[haul.value] * hauls]
+    whys = [*(one.why for one in sums), *[Message("assess-sum-freight")] * hauls]
     operator = found.scenario.operator
-    for kind, column, amount in zip(
-        ledger.kind.tolist(), ledger.column.tolist(), ledger.amount.tolist(), strict=True
-    ):
+    amounts = zip(ledger.kind.tolist(), ledger.column.tolist(), ledger.amount.tolist(), strict=True)
+    for (kind, column, amount), why, part in zip(amounts, whys, parts, strict=True):
         if amount == 0:
             continue
         name, cost = KINDS[kind], found.prices.columns[column]
         sign = -1.0 if name in COSTS else 1.0
         side = operator if name in COSTS else "donor" if name in DONORS else "receiver"
-        why = words.get((name, column)) or Message("assess-sum-freight")
-        yield MoneyLine(name, side, why, amount, cost, sign * amount * cost.value)
+        yield MoneyLine(name, side, why, amount, cost, sign * amount * cost.value, part)
 
 
 def _built(found: Assessment, exchange: int) -> Iterator[MoneyLine]:
@@ -121,15 +140,15 @@ def _built(found: Assessment, exchange: int) -> Iterator[MoneyLine]:
     ):
         cost = found.prices.columns[column]
         value = 0.0 if amount == 0 else -amount * cost.value
-        yield MoneyLine("investment", found.scenario.operator, one.why, amount, cost, value)
+        yield MoneyLine("investment", found.scenario.operator, one.why, amount, cost, value, one.borne.value)
 
 
 def _sums(found: Assessment, exchange: int) -> tuple[Sum, ...]:
-    """The money recipe's sums of `exchange`; haulage, which goes by distance, is not among them."""
-    case = found.cases[found.which[exchange]]
+    """The money recipe's sums of `exchange`, in the ledger's order; haulage by distance comes after them."""
+    case, purse = found.cases[found.which[exchange]], found.purse
     row = found.exchanges.streams[found.exchanges.offer[exchange]]
-    sums = found.purse.donor(row, case.way.offer), found.purse.receiver(case), found.purse.between(case).sums
-    return tuple(one for group in sums for one in group)
+    donor = tuple(one.bearing(purse.borne(case).feed) for one in purse.donor(row, case.way.offer))
+    return (*donor, *purse.receiver(case), *purse.between(case).sums)
 
 
 def named(message: Message, k: Knowledge, lang: str) -> Message:

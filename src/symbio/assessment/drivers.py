@@ -14,6 +14,7 @@ from symbio.assessment.uncertainty import Drawn, rank_correlation
 from symbio.language import Message
 
 Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
 _PHYSICAL = ("distance", "supply_haul", "waste_haul", "quality")
 _COMMON = (*_PHYSICAL, "rate", "maintenance", "ramp_up", "life", "pipe_life")
 
@@ -40,6 +41,8 @@ def effect_drivers(
         ): drawn.inputs.factors[:, column, category]
         for column in columns
     }
+    borne = np.unique(inventory.borne[inventory.amount != 0])
+    inputs |= _prices(found, drawn, _weighing(found, borne))
     inputs |= dict(_shared(drawn, place, (*_PHYSICAL, *_by_mode(found, exchange))))
     return _strongest(inputs, drawn.effects[place, category], top)
 
@@ -49,17 +52,25 @@ def value_drivers(
 ) -> tuple[Driver, ...]:
     """Strongest drivers of the present value of `exchange`, number `place` among those of `drawn`."""
     ledger = found.ledger.of(np.array([exchange]))
-    columns = np.unique(np.r_[ledger.column[ledger.amount != 0], ledger.built_column])
-    inputs = {
-        Message(
-            "assess-driver-price",
-            subject=found.prices.columns[column].subject,
-            role=found.prices.columns[column].role,
-        ): drawn.inputs.prices[:, column]
-        for column in columns
-    }
+    borne = np.unique(np.r_[ledger.borne[ledger.amount != 0], ledger.built_borne])
+    paid = np.r_[ledger.column[ledger.amount != 0], ledger.built_column]
+    inputs = _prices(found, drawn, np.unique(np.r_[paid, _weighing(found, borne)]))
     inputs |= dict(_shared(drawn, place, (*_COMMON, *_by_mode(found, exchange), *_by_size(ledger))))
     return _strongest(inputs, drawn.present_value[place], top)
+
+
+def _prices(found: Assessment, drawn: Drawn, columns: Ints) -> dict[Message, Floats]:
+    """Draws of the prices in `columns`, by name."""
+    costs = [found.prices.columns[column] for column in columns.tolist()]
+    names = [Message("assess-driver-price", subject=cost.subject, role=cost.role) for cost in costs]
+    return {name: drawn.inputs.prices[:, column] for name, column in zip(names, columns, strict=True)}
+
+
+def _weighing(found: Assessment, borne: Ints) -> Ints:
+    """Columns of the prices by which products share what the parts numbered `borne` are of."""
+    weighed = (one for number in borne.tolist() for one in found.purse.joint.parts[number].weighed)
+    columns = {column for one in weighed for slot in one.slots for column, _ in slot}
+    return np.array(sorted(columns), dtype=np.int64)
 
 
 def _by_mode(found: Assessment, exchange: int) -> tuple[str, ...]:

@@ -17,7 +17,7 @@ from symbio.assessment.cashflow import annuity, loan_worth, net_present_value, p
 from symbio.assessment.ledger import Ledger
 from symbio.assessment.purse import COSTS, DONORS, KINDS, RECEIVERS
 from symbio.assessment.scenario import Parameters, Scenario
-from symbio.assessment.sharing import Rule, share
+from symbio.assessment.sharing import Weight, between_two, share
 
 Floats = npt.NDArray[np.float64]
 
@@ -63,6 +63,9 @@ class Money:
         3 × exchanges.
     has_pipe, terms, scenario, offered
         Which exchanges live as long as a pipe; what is assumed; units of the offer a year.
+    alone
+        What the donor would gain with the best other receiver, and the receiver with the best other donor:
+        2 × exchanges; for sharing by contribution. Without it nobody can be replaced.
     """
 
     yearly: Floats
@@ -73,6 +76,7 @@ class Money:
     terms: Terms
     scenario: Scenario
     offered: Floats
+    alone: Floats | None = None
 
     def _of(self, kinds: tuple[str, ...]) -> Floats:
         sums: Floats = self.yearly[..., [KINDS.index(kind) for kind in kinds]].sum(axis=-1)
@@ -171,10 +175,13 @@ class Money:
             price = self.scenario.price if self.scenario.payment == "money" else 0.0
             paid = (0.0 if price is None else price) * self.offered * self.annuities
             return np.stack([donor + paid, receiver - paid])
+        if self.scenario.sharing == "by_contribution":
+            nobody = np.zeros((2, len(donor)))
+            return between_two(donor + receiver, nobody if self.alone is None else self.alone)
         costs = self.running_cost * self.annuities + self.outlay
         none = np.zeros_like(costs)
         borne = [costs, none] if self.scenario.operator == "donor" else [none, costs]
-        rule: Rule = "by_cost" if self.scenario.sharing == "by_cost" else "equal"
+        rule: Weight = "by_cost" if self.scenario.sharing == "by_cost" else "equal"
         parts: Floats = share(donor + receiver, rule, weights=np.stack(borne))
         return parts
 

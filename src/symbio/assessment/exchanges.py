@@ -12,6 +12,7 @@ import polars as pl
 
 from symbio.assessment.places import area_of
 from symbio.assessment.recipes import Case
+from symbio.assessment.stores import season_of, stock_share
 from symbio.knowledge.valued import Area
 from symbio.matching.matches import Matches
 from symbio.matching.ways import Way
@@ -82,12 +83,15 @@ class Exchanges:
         )
 
     def cases(self, areas: Sequence[Area] = ()) -> tuple[tuple[Case, ...], Ints]:
-        """The different cases, and which of them each exchange is; places in `areas` are their own."""
+        """The different cases, and which of them each exchange is; places in `areas` are their own.
+
+        Case by case differ way, places, fate, receiver's activity and the seasons of both sides.
+        """
         countries = [row["country"] for row in self.streams]
         inside = [area_of(areas, row["country"], row.get("lat"), row.get("lon")) for row in self.streams]
         fates = [row["current_fate"] for row in self.streams]
         activities = [row["activity"] for row in self.streams]
-        sides = [*zip(countries, inside, strict=True)]
+        sides = [*zip(countries, inside, map(season_of, self.streams), strict=True)]
         known: dict[tuple[Any, ...], int] = {}
         keys = (
             (way, sides[offer], sides[need], fates[offer], activities[need])
@@ -97,7 +101,16 @@ class Exchanges:
         )
         which = np.array([known.setdefault(key, len(known)) for key in keys], dtype=np.int64)
         cases = (
-            Case(self.ways[way], giver[0], taker[0], fate, activity, giver[1], taker[1])
+            Case(
+                self.ways[way],
+                giver[0],
+                taker[0],
+                fate,
+                activity,
+                donor_area=giver[1],
+                receiver_area=taker[1],
+                stock=stock_share(giver[2], taker[2]),
+            )
             for way, giver, taker, fate, activity in known
         )
         return tuple(cases), which

@@ -12,6 +12,7 @@ from symbio.assessment.chain import Chains
 from symbio.assessment.exchanges import Exchanges
 from symbio.assessment.freight import UNION
 from symbio.assessment.mass import tonnes_per_unit
+from symbio.assessment.purse import Purse
 from symbio.assessment.recipes import GRID, Case
 from symbio.knowledge import Knowledge
 
@@ -33,11 +34,14 @@ class Hauls:
     road_km
         Way between the partners [km]; NaN unknown.
     tonnes
-        What goes on wheels in a year [t]; 0 where nothing does, NaN unknown.
+        What goes on wheels in a year for the product [t]: all of a product, of a feed the part that it bears;
+        0 where nothing does, NaN unknown.
     may_rail, is_rail
-        It fills trains and is not hazardous; it goes by rail.
+        All that goes fills trains and is not hazardous; it goes by rail.
     is_hazardous, is_union
         It goes by special lorries; the tariffs of the customs union hold.
+    borne
+        Number of the part that the product bears (`symbio.assessment.joint.Part`).
     """
 
     road_km: Floats
@@ -46,6 +50,7 @@ class Hauls:
     is_rail: Flags
     is_hazardous: Flags
     is_union: Flags
+    borne: Ints
 
 
 def plan_hauls(
@@ -54,18 +59,23 @@ def plan_hauls(
     which: Ints,
     *,
     knowledge: Knowledge,
-    chains: Chains,
+    purse: Purse,
     road_km: Floats,
     rail_from_km: float,
 ) -> Hauls:
     """Hauls of `exchanges`: bulk of at least 20,000 t/a goes by rail from `rail_from_km`."""
+    chains = purse.chains
     per_unit = np.array([_tonnes(knowledge, chains, case) for case in cases], dtype=float)
     tonnes = per_unit[which] * np.where(per_unit[which] == 0, 0.0, exchanges.offered)
     is_union = np.array([case.donor_country in UNION for case in cases], dtype=bool)[which]
     classes = np.array([row["hazard_class"] or 5 for row in exchanges.streams], dtype=np.int64)
     is_hazardous = (classes[exchanges.offer] <= MOST_DANGEROUS) & is_union
     may_rail = (tonnes >= LEAST_RAIL_T_PER_A) & ~is_hazardous
-    return Hauls(road_km, tonnes, may_rail, may_rail & (road_km >= rail_from_km), is_hazardous, is_union)
+    parts = [purse.borne(case).haul for case in cases]
+    tonnes = tonnes * np.array([part.value for part in parts], dtype=float)[which]
+    borne = np.array([part.number for part in parts], dtype=np.int64)[which]
+    is_rail = may_rail & (road_km >= rail_from_km)
+    return Hauls(road_km, tonnes, may_rail, is_rail, is_hazardous, is_union, borne)
 
 
 def _tonnes(k: Knowledge, chains: Chains, case: Case) -> float:

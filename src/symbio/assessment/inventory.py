@@ -29,6 +29,8 @@ class Inventory:
         Units of the column in a year (a unit of the offer where the quantity is asked per unit); NaN unknown.
     is_haul
         The amount grows with the distance between the partners.
+    borne
+        Number of the part of the whole that the amount is (`symbio.assessment.joint.Part`).
     size
         How many exchanges there are.
     road_km, may_rail
@@ -42,6 +44,7 @@ class Inventory:
     column: Ints
     amount: Floats
     is_haul: npt.NDArray[np.bool_]
+    borne: Ints
     size: int
     road_km: Floats
     may_rail: npt.NDArray[np.bool_]
@@ -59,6 +62,7 @@ class Inventory:
             self.column[kept],
             self.amount[kept],
             self.is_haul[kept],
+            self.borne[kept],
             len(exchanges),
             self.road_km[exchanges],
             self.may_rail[exchanges],
@@ -76,6 +80,7 @@ class _Compiled:
     column: Ints
     amount: Floats
     is_haul: npt.NDArray[np.bool_]
+    borne: Ints
 
 
 def _compile(recipes: Sequence[Recipe]) -> _Compiled:
@@ -88,6 +93,7 @@ def _compile(recipes: Sequence[Recipe]) -> _Compiled:
         column=np.array([term.column for term in terms], dtype=np.int64),
         amount=np.array([term.amount for term in terms], dtype=float),
         is_haul=np.array([term.is_per_km for term in terms], dtype=bool),
+        borne=np.array([term.borne.number for term in terms], dtype=np.int64),
     )
 
 
@@ -131,6 +137,7 @@ def lay_out(
         column,
         amount,
         is_haul,
+        compiled.borne[term],
         len(which),
         hauls.road_km,
         hauls.may_rail,

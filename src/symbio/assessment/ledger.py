@@ -42,6 +42,8 @@ class Ledger:
         costs are positive, what the donor earned is negative.
     is_haul
         Terms that grow with the distance between the partners.
+    borne, built_borne, other_borne
+        Number of the part of the whole that each term is (`symbio.assessment.joint.Part`).
     built_exchange, built_column, built_amount
         Investments by term: units of the price column that are bought.
     built_power
@@ -66,6 +68,7 @@ class Ledger:
     column: Ints
     amount: Floats
     is_haul: Flags
+    borne: Ints
     built_exchange: Ints
     built_column: Ints
     built_amount: Floats
@@ -74,12 +77,14 @@ class Ledger:
     built_is_haul: Flags
     built_is_local: Flags
     built_by_hours: Flags
+    built_borne: Ints
     has_pipe: Flags
     road_km: Floats
     is_rail: Flags
     other_exchange: Ints
     other_column: Ints
     other_amount: Floats
+    other_borne: Ints
     size: int
 
     def of(self, exchanges: Ints) -> Ledger:
@@ -94,6 +99,7 @@ class Ledger:
             self.column[kept],
             self.amount[kept],
             self.is_haul[kept],
+            self.borne[kept],
             number[self.built_exchange[built]],
             self.built_column[built],
             self.built_amount[built],
@@ -102,12 +108,14 @@ class Ledger:
             self.built_is_haul[built],
             self.built_is_local[built],
             self.built_by_hours[built],
+            self.built_borne[built],
             self.has_pipe[exchanges],
             self.road_km[exchanges],
             self.is_rail[exchanges],
             number[self.other_exchange[other]],
             self.other_column[other],
             self.other_amount[other],
+            self.other_borne[other],
             len(exchanges),
         )
 
@@ -118,11 +126,19 @@ class _Terms:
     kind: Ints
     column: Ints
     amount: Floats
+    borne: Ints
     is_haul: Flags
 
 
-def _spread(groups: Sequence[Sequence[Sum]], which: Ints, offered: Floats, road_km: Floats) -> _Terms:
-    """Terms of each exchange's group of sums, times what is offered."""
+def _spread(
+    groups: Sequence[Sequence[Sum]],
+    which: Ints,
+    offered: Floats,
+    road_km: Floats,
+    *,
+    borne: Ints | None = None,
+) -> _Terms:
+    """Terms of each exchange's group of sums, times what is offered; `borne` by exchange, else its own."""
     length = np.array([len(group) for group in groups], dtype=np.int64)
     sums = [one for group in groups for one in group]
     count = length[which]
@@ -131,11 +147,13 @@ def _spread(groups: Sequence[Sequence[Sum]], which: Ints, offered: Floats, road_
     term = np.repeat(start - (np.cumsum(count) - count), count) + np.arange(count.sum())
     amount = np.array([one.amount for one in sums], dtype=float)[term] * offered[exchange]
     is_haul = np.array([one.is_per_km for one in sums], dtype=bool)[term]
+    own = np.array([one.borne.number for one in sums], dtype=np.int64)[term]
     return _Terms(
         exchange,
         np.array([KINDS.index(one.kind) for one in sums], dtype=np.int64)[term],
         np.array([one.column for one in sums], dtype=np.int64)[term],
         np.where(is_haul, amount * road_km[exchange], amount),
+        own if borne is None else borne[exchange],
         is_haul,
     )
 
@@ -150,7 +168,8 @@ def _haulage(hauls: Hauls, prices: Prices, is_hauled: Flags) -> list[_Terms]:
         exchange = np.flatnonzero(mask & is_hauled)
         column = np.full(len(exchange), prices.named(price, country))
         flags = np.full(len(exchange), is_haul)
-        found.append(_Terms(exchange, np.full(len(exchange), kind), column, amount[exchange], flags))
+        kinds, borne = np.full(len(exchange), kind), hauls.borne[exchange]
+        found.append(_Terms(exchange, kinds, column, amount[exchange], borne, flags))
 
     is_union, is_rail, is_hazardous = hauls.is_union, hauls.is_rail, hauls.is_hazardous
     is_far = road_km >= FAR_BY_RAIL_KM
@@ -185,6 +204,7 @@ class _Built:
     is_haul: Flags
     is_local: Flags
     by_hours: Flags
+    borne: Ints
 
 
 def _built(
@@ -211,7 +231,8 @@ def _built(
     amount = np.where(is_per_unit, sized, base)
     amount = np.where(is_per_km, amount * road_km[exchange], amount)
     column = np.array([one.column for one in items], dtype=np.int64)[term]
-    return _Built(exchange, column, amount, power, ratio, is_per_km, is_local, by_hours)
+    borne = np.array([one.borne.number for one in items], dtype=np.int64)[term]
+    return _Built(exchange, column, amount, power, ratio, is_per_km, is_local, by_hours, borne)
 
 
 def keep_ledger(
@@ -228,8 +249,11 @@ def keep_ledger(
     offered, road_km = exchanges.offered, hauls.road_km
     recipes = [purse.between(case) for case in cases]
     donors, donor_of = _donors(exchanges, purse)
+    feeds = [purse.borne(case).feed for case in cases]
+    feed = np.array([part.value for part in feeds], dtype=float)[which]
+    numbers = np.array([part.number for part in feeds], dtype=np.int64)[which]
     terms = [
-        _spread(donors, donor_of, offered, road_km),
+        _spread(donors, donor_of, offered * feed, road_km, borne=numbers),
         _spread([purse.receiver(case) for case in cases], which, offered, road_km),
         _spread([recipe.sums for recipe in recipes], which, offered, road_km),
         *_haulage(hauls, prices, hauls.tonnes != 0),
@@ -243,6 +267,7 @@ def keep_ledger(
         np.concatenate([t.column for t in terms]),
         np.concatenate([t.amount for t in terms]),
         np.concatenate([t.is_haul for t in terms]),
+        np.concatenate([t.borne for t in terms]),
         built.exchange,
         built.column,
         built.amount,
@@ -251,12 +276,14 @@ def keep_ledger(
         built.is_haul,
         built.is_local,
         built.by_hours,
+        built.borne,
         has_pipe,
         road_km,
         hauls.is_rail,
         other.exchange,
         other.column,
         other.amount,
+        other.borne,
         len(exchanges),
     )
 

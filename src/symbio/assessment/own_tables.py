@@ -184,7 +184,8 @@ def _row(reading: _Reading, number: int, cells: Mapping[str, str]) -> Factor | P
         if value and value not in allowed:
             reading.wrong(code, number, column, value=value, known=", ".join(allowed))
     place = cells.get("geography", "")
-    if place and place not in _WIDE and not (len(place) == 2 and place.isascii() and place.isupper()):
+    is_country = len(place) == 2 and place.isascii() and place.isupper()
+    if place and not is_country and place not in {*_WIDE, *(area.id for area in reading.knowledge.areas)}:
         reading.wrong("own-geography", number, "geography", value=place)
     usual = _units(reading.knowledge).get(_key(reading.kind, cells))
     if usual is not None and cells.get("unit") and cells["unit"] != usual:

@@ -15,7 +15,8 @@ import numpy.typing as npt
 
 from symbio.assessment.assess import Assessment
 from symbio.assessment.purse import KINDS
-from symbio.assessment.sharing import Rule, contributions, share
+from symbio.assessment.rivals import treatments_of
+from symbio.assessment.sharing import Rule, Weight, contributions, share
 
 Floats = npt.NDArray[np.float64]
 Owners = Literal["each", "one"]
@@ -104,8 +105,8 @@ def share_chain(found: Assessment, exchange: int, owners: Owners = "each") -> Ch
     gain = float(sum(partner.before for partner in partners))
     costs = np.array([[partner.cost] for partner in partners])
     worth = _worth(found, exchange, partners, gain)
-    weights = {"equal": np.ones_like(costs), "by_cost": costs}
-    split = [share(np.array([gain]), rule, weights=weights[rule])[:, 0] for rule in ("equal", "by_cost")]
+    weights: dict[Weight, Floats] = {"equal": np.ones_like(costs), "by_cost": costs}
+    split = [share(np.array([gain]), rule, weights=by)[:, 0] for rule, by in weights.items()]
     split.append(split[0] if not gain > 0 else contributions(worth, len(partners)))
     volume = float(found.exchanges.offered[exchange] * found.money.annuities[exchange])
     return ChainSharing(partners, np.array(split), volume)
@@ -139,8 +140,7 @@ def _groups(found: Assessment, exchange: int, owners: Owners) -> list[tuple[str,
 
 def treatments(found: Assessment, exchange: int) -> tuple[str, ...]:
     """Technologies that `exchange` goes through, in order, each once."""
-    way = found.exchanges.ways[int(found.exchanges.way[exchange])]
-    return tuple(dict.fromkeys(step for step in way.steps if step in found.knowledge.technology))
+    return treatments_of(found.knowledge, found.exchanges.ways[int(found.exchanges.way[exchange])])
 
 
 def _plant_cost(found: Assessment, exchange: int, technology: str) -> float:
@@ -182,18 +182,10 @@ def _worth(
 
 def _without(found: Assessment, exchange: int, absent: Partner) -> float:
     """Best present value of another exchange that does without `absent`; 0 where there is none."""
+    if absent.role != "plant":
+        return float(found.without_either[0 if absent.role == "donor" else 1, exchange])
     both = found.exchanges
-    is_offer = both.offer == both.offer[exchange]
-    is_need = both.need == both.need[exchange]
-    names = set(treatments(found, exchange))
-    steps = [names & set(way.steps) for way in both.ways]
-    if absent.role == "plant":
-        is_kind = np.array([not (used & set(absent.technologies)) for used in steps])[both.way]
-        fitting = is_offer & is_need & is_kind
-    else:
-        is_kind = np.array([used == names for used in steps])[both.way]
-        side, same = (both.receiver, is_offer) if absent.role == "receiver" else (both.donor, is_need)
-        fitting = same & is_kind & (side != side[exchange])
-    values = found.money.present_value[fitting]
-    known = values[~np.isnan(values)]
-    return float(known.max(initial=0.0))
+    is_other = [not set(absent.technologies) & set(way.steps) for way in both.ways]
+    fitting = (both.offer == both.offer[exchange]) & (both.need == both.need[exchange])
+    values = found.money.present_value[fitting & np.array(is_other)[both.way]]
+    return float(values[~np.isnan(values)].max(initial=0.0))

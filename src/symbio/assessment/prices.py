@@ -92,7 +92,8 @@ class Exchange:
 class Prices:
     """Costs by resource and role, kept as columns in the order in which they were first asked for.
 
-    A price of another country does not stand in: it is unknown here.
+    A price of the area comes first where the place is one, then its country's; a price of another country
+    does not stand in: it is unknown here.
 
     Parameters
     ----------
@@ -101,13 +102,16 @@ class Prices:
     currency
         Of all costs.
     own
-        Rows of the user's own table; each stands for the shipped row of its identifier.
+        Rows of the user's own table; each stands for the shipped row of its identifier. One of the country
+        comes before shipped rows of an area of it.
     """
 
     def __init__(self, knowledge: Knowledge, currency: str, own: Iterable[Price] = ()) -> None:
         self._k = knowledge
         self.exchange = Exchange(knowledge.rates, currency)
-        self._price = {row.id: row for row in (*knowledge.prices, *(row for row in own if row.licence))}
+        mine = {row.id: row for row in own if row.licence}
+        self._own = frozenset(mine)
+        self._price = {row.id: row for row in knowledge.prices} | mine
         self._column: dict[tuple[str, str, str | None], int] = {}
         self.columns: list[Cost] = [UNKNOWN_COST]
 
@@ -118,17 +122,20 @@ class Prices:
             found[link.resource, link.role].append(link)
         return found
 
-    def column(self, resource: int, role: str, country: str | None) -> int:
-        """Column of the price of `resource` in `role`; 0, the unknown, where the tables have none."""
-        key = (self._k.resources.ids[resource], role, country)
+    def column(self, resource: int, role: str, place: str | None) -> int:
+        """Column of the price of `resource` in `role` at `place`, a country or an area of one; 0 unknown."""
+        key = (self._k.resources.ids[resource], role, place)
         if key not in self._column:
-            self._column[key] = self._find(resource, role, country)
+            self._column[key] = self._find(resource, role, place)
         return self._column[key]
 
-    def worth(self, resource: int, country: str | None) -> float:
+    def worth(self, resource: int, place: str | None) -> float:
         """Price of a unit of `resource`, new or else as by-product; NaN unknown."""
-        column = self.column(resource, "new", country) or self.column(resource, "secondary", country)
-        return self.columns[column].value
+        return self.columns[self.worth_column(resource, place)].value
+
+    def worth_column(self, resource: int, place: str | None) -> int:
+        """Column of the price that `worth` tells; 0 unknown."""
+        return self.column(resource, "new", place) or self.column(resource, "secondary", place)
 
     def named(self, price: str, country: str | None) -> int:
         """Column of the price row `price`; 0 where there is none, or one of another country."""
@@ -179,20 +186,25 @@ class Prices:
         self.columns.append(cost)
         return len(self.columns) - 1
 
-    def _find(self, resource: int, role: str, country: str | None) -> int:
+    def _find(self, resource: int, role: str, place: str | None) -> int:
         table = self._k.resources
         up = {resource: 0, **table.ancestors(resource)}
         for i in sorted(up, key=lambda i: (up[i], i)):
             near = [
-                (farness(self._price[link.price].geography, country), place, link)
-                for place, link in enumerate(self._links.get((table.ids[i], role), ()))
+                (self._farness(link.price, place), link.price not in self._own, order, link)
+                for order, link in enumerate(self._links.get((table.ids[i], role), ()))
                 if table.basis[i] == table.basis[resource]
             ]
             near = [entry for entry in near if entry[0] < ELSEWHERE]
             if near:
-                link = min(near, key=lambda entry: entry[:2])[2]
+                link = min(near, key=lambda entry: entry[:3])[3]
                 return self.add(self._cost(self._price[link.price], link.per, table.ids[resource], role))
         return 0
+
+    def _farness(self, price: str, place: str | None) -> int:
+        """How near the row `price` is; a user's own of the country is as near as one of the area."""
+        far = farness(self._price[price].geography, place)
+        return 0 if price in self._own and far <= 1 else far
 
     def _cost(self, row: Price, per: float, subject: str, role: str) -> Cost:
         by, rates = self.exchange.factor(row.currency, row.year)

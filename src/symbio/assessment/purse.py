@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
 from symbio.assessment.chain import Chains, Link
 from symbio.assessment.charge import PLACED, Placed, placement_charge
 from symbio.assessment.freight import LOADING, UNION, tariff
+from symbio.assessment.joint import ALL, Borne, Joint, Part
 from symbio.assessment.mass import tonnes_per_unit
+from symbio.assessment.places import area_of
 from symbio.assessment.prices import Cost, Prices
 from symbio.assessment.recipes import ENDED, GRID, HAULED, NOT_CARRIED, USED, Case
 from symbio.assessment.replaced import Replacements
 from symbio.assessment.scenario import Parameters, Scenario
+from symbio.assessment.stores import kept_of, store_for
 from symbio.knowledge import Knowledge
 from symbio.knowledge.records import Technology
 from symbio.language import Message
@@ -47,13 +50,21 @@ HEAT_EXCHANGER = "PR230"
 
 @dataclass(frozen=True, slots=True)
 class Sum:
-    """A yearly sum: ``amount`` units of the price ``column`` a unit of the offer (and km, ``is_per_km``)."""
+    """A yearly sum: ``amount`` units of the price ``column`` a unit of the offer (and km, ``is_per_km``).
+
+    ``borne`` is the part of the whole that the amount is: other products of the feed bear the rest.
+    """
 
     kind: str
     column: int
     amount: float
     why: Message
     is_per_km: bool = False
+    borne: Part = ALL
+
+    def bearing(self, part: Part) -> Sum:
+        """The sum with `part` of its amount."""
+        return self if part == ALL else replace(self, amount=self.amount * part.value, borne=part)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +73,8 @@ class Investment:
 
     Per unit of yearly capacity at the size ``reference`` (units of the offer a year) and with the exponent of
     scale from there; per km of way where ``is_per_km``; as such where ``reference`` is None. ``is_local``: at
-    the prices of Russia per those of Europe; ``is_by_hours``: sized by the hours of full load.
+    the prices of Russia per those of Europe; ``is_by_hours``: sized by the hours of full load. ``borne`` is
+    the part that the amount is of what is built, at its full size, for all products of a feed.
     """
 
     column: int
@@ -73,6 +85,11 @@ class Investment:
     is_per_unit: bool = True
     is_local: bool = False
     is_by_hours: bool = False
+    borne: Part = ALL
+
+    def bearing(self, part: Part) -> Investment:
+        """The investment with `part` of its amount."""
+        return self if part == ALL else replace(self, amount=self.amount * part.value, borne=part)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +112,8 @@ class Purse:
         Yields of treatments.
     prices
         Where columns come from.
+    joint
+        What products bear of what is done for all products of a feed.
     parameters, scenario
         What is assumed.
     """
@@ -105,47 +124,55 @@ class Purse:
         chains: Chains,
         prices: Prices,
         *,
+        joint: Joint,
         parameters: Parameters,
         scenario: Scenario,
     ) -> None:
         self._k = knowledge
         self.chains = chains
         self._prices = prices
+        self.joint = joint
         self._parameters = parameters
         self._scenario = scenario
         self._known: dict[Any, Any] = {}
         self._charge = lru_cache(maxsize=None)(self._charge_of)
 
+    def borne(self, case: Case) -> Borne:
+        """What the product of `case` bears of what is done for all products of its feed."""
+        return self.joint.of(case.way, case.receiver_place)
+
     # the donor's side
 
     def donor(self, row: dict[str, Any], resource: int) -> tuple[Sum, ...]:
-        """What the donor pays or earns today for one unit of `resource`, the stream `row`."""
+        """What the donor pays or earns today for one unit of `resource`, the stream `row`, in whole."""
         stated, fate = row["unit_cost"], row["current_fate"]
         if stated is not None and row["currency"]:
             kind = "fee" if stated >= 0 else "revenue"
             column = self._prices.stated(row["stream"], abs(stated), row["currency"], None)
             return (Sum(kind, column, 1.0 if stated >= 0 else -1.0, Message("assess-sum-stated")),)
-        key = (resource, row["country"], fate, row["hazard_class"], row["activity"], _fkko(row))
+        area = area_of(self._k.areas, row["country"], row.get("lat"), row.get("lon"))
+        key = (resource, row["country"], fate, row["hazard_class"], row["activity"], _fkko(row), area)
         if key not in self._known:
             self._known[key] = tuple(self._donor_sums(key, resource))
         return self._known[key]  # type: ignore[no-any-return]
 
     def _donor_sums(self, key: tuple[Any, ...], resource: int) -> list[Sum]:
-        _, country, fate, hazard_class, activity, fkko = key
+        _, country, fate, hazard_class, activity, fkko, area = key
+        place = area or country
         kind, name = self._k.resources.kind[resource], self._k.resources.ids[resource]
         if kind in NOT_CARRIED:
             return []
         if fate in USED:
             if fate == "in_house":
                 return [Sum("revenue", 0, math.nan, Message("assess-sum-in-house", {"resource": name}))]
-            column = self._prices.column(resource, "secondary", country)
+            column = self._prices.column(resource, "secondary", place)
             return [Sum("revenue", column, -1.0, Message("assess-sum-revenue", {"resource": name}))]
         if fate not in ENDED:
             return [Sum("fee", 0, math.nan, Message("assess-term-fate-unknown"))]
         if kind == "energy" or fate == "emission":
             return []
         facts = {"resource": name, "fate": fate}
-        fee = Sum("fee", self._prices.column(resource, fate, country), 1.0, Message("assess-sum-fee", facts))
+        fee = Sum("fee", self._prices.column(resource, fate, place), 1.0, Message("assess-sum-fee", facts))
         sums = [fee]
         tonnes = tonnes_per_unit(self._k, resource)
         if fate in HAULED and kind == "material":
@@ -189,36 +216,37 @@ class Purse:
 
     def receiver(self, case: Case) -> tuple[Sum, ...]:
         """What the receiver no longer pays per unit of the offer."""
-        key = ("receiver", case.way, case.receiver_country, case.activity)
+        key = ("receiver", case.way, case.receiver_place, case.activity)
         if key not in self._known:
             self._known[key] = tuple(self._receiver_sums(case))
         return self._known[key]  # type: ignore[no-any-return]
 
     def _receiver_sums(self, case: Case) -> list[Sum]:
-        country, scenario = case.receiver_country, self._scenario
-        replaced = self._replacements(country).by(case.way, case.activity)
+        place, scenario = case.receiver_place, self._scenario
+        replaced = self._replacements(place).by(case.way, case.activity)
         need = replaced.resource
         name = self._k.resources.ids[need]
         ratio = math.nan if replaced.ratio is None else replaced.ratio * scenario.quality_by
         worth = ratio * scenario.price_by * (1 + scenario.premium_pct / 100)
-        role = "new" if self._prices.column(need, "new", country) else "secondary"
-        column = self._prices.column(need, role, country)
+        role = "new" if self._prices.column(need, "new", place) else "secondary"
+        column = self._prices.column(need, role, place)
         sums = [Sum("purchase", column, worth, Message("assess-sum-purchase", {"resource": name}))]
         if self._k.resources.kind[need] == "material":
             tonnes = tonnes_per_unit(self._k, need)
             carried = None if tonnes is None else tonnes * ratio
+            country = case.receiver_country
             sums += self._haul("supply_haul", carried, country, "haul_of_supply", "assess-term-supply-haul")
         return sums
 
-    def _replacements(self, country: str | None) -> Replacements:
-        key = ("replacements", country)
+    def _replacements(self, place: str | None) -> Replacements:
+        key = ("replacements", place)
         if key not in self._known:
             prices = self._prices
             roles = ("new", "secondary")
             self._known[key] = Replacements(
                 self._k,
                 self.chains,
-                lambda resource: any(prices.column(resource, role, country) for role in roles),
+                lambda resource: any(prices.column(resource, role, place) for role in roles),
             )
         return self._known[key]  # type: ignore[no-any-return]
 
@@ -226,7 +254,7 @@ class Purse:
 
     def between(self, case: Case) -> MoneyRecipe:
         """Treatment and what has to be built; haulage by road is added by distance, exchange by exchange."""
-        key = ("between", case.way.offer, case.way.steps, case.way.stops, case.receiver_country)
+        key = ("between", case.way.offer, case.way.steps, case.way.stops, case.receiver_place, case.stock)
         if key not in self._known:
             self._known[key] = self._between(case)
         return self._known[key]  # type: ignore[no-any-return]
@@ -234,13 +262,15 @@ class Purse:
     def _between(self, case: Case) -> MoneyRecipe:
         sums: list[Sum] = []
         investments = [self._permits()]
-        country = case.receiver_country
-        for link in self.chains.links(case.way):
+        country, borne = case.receiver_country, self.borne(case)
+        for link, part in zip(self.chains.links(case.way), borne.parts, strict=True):
             tonnes = tonnes_per_unit(self._k, link.enters)
-            sums += self._running(link, tonnes, country)
-            investments += self._plant(link.technology, link.amount, link.enters, country)
-        pipe = self._pipe(case)
-        return MoneyRecipe(tuple(sums), (*investments, *pipe), bool(pipe))
+            sums += [one.bearing(part) for one in self._running(link, tonnes, case.receiver_place)]
+            plant = self._plant(link.technology, link.amount, link.enters, country)
+            investments += [one.bearing(part) for one in plant]
+        pipe = tuple(one.bearing(borne.haul) for one in self._pipe(case))
+        store = (one.bearing(borne.haul) for one in self._store(case))
+        return MoneyRecipe(tuple(sums), (*investments, *pipe, *store), bool(pipe))
 
     def _permits(self) -> Investment:
         row = self._parameters["permitting_cost"]
@@ -254,7 +284,7 @@ class Purse:
             self._known["parameter", name] = self._prices.add(Cost(name, "parameter", value, low, high))
         return self._known["parameter", name]  # type: ignore[no-any-return]
 
-    def _running(self, link: Link, tonnes: float | None, country: str | None) -> list[Sum]:
+    def _running(self, link: Link, tonnes: float | None, place: str | None) -> list[Sum]:
         technology, amount = link.technology, link.amount
         why = Message("assess-sum-running", {"technology": technology.id})
         by = self._opex_per_unit(link)
@@ -264,10 +294,10 @@ class Purse:
             return [Sum("treatment", column, amount * by, why)]
         if technology.energy_kwh_per_t is None or tonnes is None:
             return [Sum("treatment", 0, math.nan, why)]
-        power = self._prices.column(self._k.resources.index[GRID], "new", country)
+        power = self._prices.column(self._k.resources.index[GRID], "new", place)
         sums = [Sum("treatment", power, amount * tonnes * technology.energy_kwh_per_t / 1000, why)]
         if technology.heat_mj_per_t is not None:
-            heat = self._prices.column(self._k.resources.index["process_heat"], "new", country)
+            heat = self._prices.column(self._k.resources.index["process_heat"], "new", place)
             sums.append(Sum("treatment", heat, amount * tonnes * technology.heat_mj_per_t / 3600, why))
         return sums
 
@@ -334,6 +364,20 @@ class Purse:
             exchanger, amount = self._anywhere(HEAT_EXCHANGER), kw / 1000 * local
             rows += (Investment(exchanger, amount, why, is_local=is_local, is_by_hours=True),)
         return rows
+
+    def _store(self, case: Case) -> tuple[Investment, ...]:
+        """A store between seasons for what is hauled, feed or product; none for what cannot be kept."""
+        kept = kept_of(self._k, self.chains, case.way)
+        if case.stock == 0 or kept is None:
+            return ()
+        why = Message("assess-investment-store", {"resource": self._k.resources.ids[kept]})
+        if case.stock is None:
+            return (Investment(0, math.nan, Message("assess-investment-store-unknown", dict(why.facts))),)
+        column, per = store_for(self._k, self._prices, kept)
+        is_local = case.receiver_country in UNION
+        local = self._parameters.value("capex_in_russia") if is_local else 1.0
+        amount = case.stock * self.chains.hauled(case.way) * per * local
+        return (Investment(column, amount, why, is_local=is_local),)
 
     def _anywhere(self, price: str) -> int:
         """Column of an investment's price: machines and pipes are bought on the world's market."""

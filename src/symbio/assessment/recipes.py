@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from symbio.assessment.burdens import Burdens
 from symbio.assessment.chain import Chains, Link
-from symbio.assessment.joint import Joint, borne
+from symbio.assessment.joint import ALL, Borne, Joint, Part, Share
 from symbio.assessment.mass import tonnes_per_unit
 from symbio.assessment.replaced import Replaced, Replacements
 from symbio.assessment.scenario import Parameters
@@ -48,7 +48,8 @@ MJ_PER_MWH = 3600.0
 class Term:
     """One term: ``amount`` units of ``column`` per unit of the offer, per km where ``is_per_km``.
 
-    NaN amounts are unknown; column 0 is the unknown burden. ``why`` says what the term is, in words.
+    NaN amounts are unknown; column 0 is the unknown burden. ``why`` says what the term is, in words;
+    ``borne`` which part of the whole the amount is: other products of the feed bear the rest.
     """
 
     part: str
@@ -56,6 +57,13 @@ class Term:
     amount: float
     why: Message
     is_per_km: bool = False
+    borne: Part = ALL
+
+    def bearing(self, part: Part) -> Term:
+        """The term with `part` of its amount."""
+        if part == ALL:
+            return self
+        return replace(self, amount=self.amount * part.value, borne=part)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +81,8 @@ class Case:
     """What recipes differ by: the way, the countries of donor and receiver, today's fate, who receives.
 
     None is unknown; ``activity`` is the receiver's NACE class. Areas are parts of the countries that have
-    figures of their own (`symbio.knowledge.valued.Area`), None elsewhere.
+    figures of their own (`symbio.knowledge.valued.Area`), None elsewhere. ``stock`` is the largest stock in a
+    year as a share of the yearly quantity: 0 without seasons.
     """
 
     way: Way
@@ -83,6 +92,7 @@ class Case:
     activity: str | None = None
     donor_area: str | None = None
     receiver_area: str | None = None
+    stock: float | None = 0.0
 
     @property
     def donor_place(self) -> str | None:
@@ -147,10 +157,11 @@ class Cook:
         terms: list[Term] = []
         left_out: list[Message] = []
         shared: list[Message] = []
-        self._production(case, terms)
-        self._treatment(case, terms)
+        borne = self._joint.of(case.way, case.receiver_place)
+        self._production(case, terms, borne)
+        terms += [term.bearing(borne.feed) for term in self._treatment(case)]
         self._processing(case, terms, left_out, shared)
-        self._transport(case, terms)
+        terms += [term.bearing(borne.haul) for term in self._transport(case)]
         return Recipe(tuple(terms), tuple(left_out), self._is_untold(case), tuple(shared))
 
     def _is_untold(self, case: Case) -> bool:
@@ -166,7 +177,7 @@ class Cook:
     def _has_factor(self, resource: int) -> bool:
         return bool(self._burdens.roles(resource))
 
-    def _production(self, case: Case, terms: list[Term]) -> None:
+    def _production(self, case: Case, terms: list[Term], borne: Borne) -> None:
         """V: what the receiver need not buy new, and its haul."""
         way, country = case.way, case.receiver_place
         if self._is_untold(case):
@@ -177,7 +188,8 @@ class Cook:
         ratio = math.nan if replaced.ratio is None else replaced.ratio * self._substitution
         terms += self._bought(replaced.resource, ratio, country, "saved")
         if case.fate in USED and self._displaced is not None:
-            terms += self._bought_instead(case, self._displaced)
+            instead = self._bought_instead(case, self._displaced)
+            terms += [term.bearing(borne.feed) for term in instead]
 
     def _bought_instead(self, case: Case, displaced: int) -> Iterator[Term]:
         """V less what today's user of the offer must buy, and the burning of the offer that ends with it."""
@@ -198,39 +210,40 @@ class Cook:
             words = Message("assess-term-supply-haul", {"km": haul})
             yield Term("V", self._burdens.carrier(ROAD), ratio * tonnes * haul, words)
 
-    def _treatment(self, case: Case, terms: list[Term]) -> None:
+    def _treatment(self, case: Case) -> Iterator[Term]:
         """W: what becomes of the offer without the exchange."""
         way, kind = case.way, self._k.resources.kind[case.way.offer]
         if case.fate in USED or kind in NOT_CARRIED:
             return
         if case.fate not in ENDED:
-            terms.append(Term("W", 0, math.nan, Message("assess-term-fate-unknown")))
+            yield Term("W", 0, math.nan, Message("assess-term-fate-unknown"))
             return
         if kind == "energy":
             return
         column = self._burdens.column(way.offer, case.fate, case.donor_place)
         facts = {"resource": self._id(way.offer), "fate": case.fate}
-        terms.append(Term("W", column, 1.0, Message("assess-term-treatment-saved", facts)))
+        yield Term("W", column, 1.0, Message("assess-term-treatment-saved", facts))
         tonnes = tonnes_per_unit(self._k, way.offer)
         if case.fate in HAULED and tonnes is not None and kind == "material":
             haul = self._parameters.value("haul_to_landfill")
             why = Message("assess-term-waste-haul", {"km": haul})
-            terms.append(Term("W", self._burdens.carrier(ROAD), tonnes * haul, why))
+            yield Term("W", self._burdens.carrier(ROAD), tonnes * haul, why)
 
     def _processing(
         self, case: Case, terms: list[Term], left_out: list[Message], shared: list[Message]
     ) -> None:
         """P: this product's part of each treatment, and burning what is or becomes fuel."""
         way, links = case.way, self._chains.links(case.way)
-        shares = [self._joint.share(link, case.receiver_country) for link in links]
-        for link, share, part in zip(links, shares, borne(shares), strict=True):
-            of_link: list[Term] = []
-            self._technology(case, link, of_link, left_out)
-            terms += [replace(term, amount=term.amount * part) for term in of_link]
+        borne = self._joint.of(way, case.receiver_place)
+        for link, share, part in zip(links, borne.shares, borne.parts, strict=True):
+            treated = self._treated(link, share, case.receiver_place, left_out)
+            terms += [term.bearing(part) for term in treated]
             if share.by is not None:
                 facts: dict[str, str | float] = {"technology": link.technology.id}
-                facts["part"] = round(100 * part, 1)
+                facts["part"] = round(100 * part.value, 1)
                 shared.append(Message(f"assess-shared-{share.by}", facts))
+        if case.fate in USED and self._displaced is not None:
+            terms += self._rested(case, self._displaced, borne, left_out)
         carried, country = self._chains.carried(way), case.receiver_place
         if "use" in self._burdens.roles(self._replaced(case).resource) and not self._is_untold(case):
             terms.append(self._burning(way.carrier, carried, country))
@@ -239,6 +252,30 @@ class Cook:
         terms += [
             self._burning(enters, carried, country) for enters, left in uses if self._is_burnt(enters, left)
         ]
+
+    def _rested(self, case: Case, displaced: int, borne: Borne, left_out: list[Message]) -> Iterator[Term]:
+        """P less what the treatment takes by which today's user makes `displaced` of the offer: it rests."""
+        used, place = self._replacements.used_today(case.way.offer, displaced), case.donor_place
+        if used is None:
+            return
+        shares = self._joint.of(used, place).shares
+        parts = self._joint.within(used, place, borne)
+        for link, share, part in zip(self._chains.links(used), shares, parts, strict=True):
+            for term in self._treated(link, share, place, left_out):
+                why = Message(f"{term.why.code}-rests", dict(term.why.facts))
+                yield replace(term, amount=-term.amount, why=why).bearing(part)
+
+    def _treated(self, link: Link, share: Share, country: str | None, left_out: list[Message]) -> list[Term]:
+        """What a treatment takes in whole, with the burning of its feed where any product of it is energy."""
+        terms: list[Term] = []
+        if any(self._is_burnt(link.enters, product) for product in self._made(link, share)):
+            terms.append(self._burning(link.enters, link.amount, country))
+        self._technology(link, country, terms, left_out)
+        return terms
+
+    def _made(self, link: Link, share: Share) -> tuple[int, ...]:
+        """Products that bear the burden of a treatment: what leaves it, and the others that share."""
+        return (link.leaves, *(self._k.resources.index[name] for name in share.others))
 
     def _is_burnt(self, enters: int, leaves: int) -> bool:
         """True when energy is made of what burns: not of warm slag or air, and no cold of ice or gas."""
@@ -254,8 +291,10 @@ class Cook:
         why = Message("assess-term-burning", {"resource": self._id(resource)})
         return Term("P", self._burdens.column(resource, role, country), amount, why)
 
-    def _technology(self, case: Case, link: Link, terms: list[Term], left_out: list[Message]) -> None:
-        country, technology, amount = case.receiver_place, link.technology, link.amount
+    def _technology(
+        self, link: Link, country: str | None, terms: list[Term], left_out: list[Message]
+    ) -> None:
+        technology, amount = link.technology, link.amount
         step, tonnes = technology.id, tonnes_per_unit(self._k, link.enters)
         power, heat = technology.energy_kwh_per_t, technology.heat_mj_per_t
         stated = [f for f in self._chains.flows[step] if f.direction == "in" and f.role == "aux"]
@@ -263,8 +302,6 @@ class Cook:
         has_energy = tonnes is not None and not (power is None and heat is None)
         has_energy = has_energy or any(self._kind(f.resource) == "energy" for f in auxiliaries)
         facts = {"technology": step}
-        if self._is_burnt(link.enters, link.leaves):
-            terms.append(self._burning(link.enters, amount, country))
         if not has_energy:
             terms.append(Term("P", 0, math.nan, Message("assess-term-energy-unknown", facts)))
         if tonnes is not None and power is not None:
@@ -355,7 +392,7 @@ class Cook:
         role = "burial" if self._burdens.has(position, "burial") else "discharge"
         return self._burdens.column(position, role, country)
 
-    def _transport(self, case: Case, terms: list[Term]) -> None:
+    def _transport(self, case: Case) -> Iterator[Term]:
         """T: the way from donor to receiver, of the offer or of what is made of it, whichever is less."""
         way = case.way
         kind, resource = self._k.resources.kind[way.offer], way.offer
@@ -365,12 +402,13 @@ class Cook:
             item, units = self._pipe(resource)
             why = Message("assess-term-pipe", {"resource": self._id(resource)})
             units *= self._chains.hauled(way)
-            terms.append(Term("T", self._burdens.carrier(item), units, why, is_per_km=True))
+            yield Term("T", self._burdens.carrier(item), units, why, is_per_km=True)
             return
         tonnes = tonnes_per_unit(self._k, resource)
         amount = math.nan if tonnes is None else tonnes * self._chains.hauled(way)
-        why = Message("assess-term-haul", {"resource": self._id(resource)})
-        terms.append(Term("T", self._burdens.carrier(ROAD), amount, why, is_per_km=True))
+        hauled = resource if self._chains.is_feed_hauled(way) else way.carrier
+        why = Message("assess-term-haul", {"resource": self._id(hauled)})
+        yield Term("T", self._burdens.carrier(ROAD), amount, why, is_per_km=True)
 
     def _pipe(self, resource: int) -> tuple[str, float]:
         """Carrier item of a pipe for `resource` and its units per unit of the basis."""

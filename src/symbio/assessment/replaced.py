@@ -15,7 +15,7 @@ from functools import cached_property
 from symbio.assessment.chain import Chains
 from symbio.knowledge import Knowledge
 from symbio.knowledge.records import Use
-from symbio.matching.ways import Way
+from symbio.matching.ways import Way, WayTable
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,18 +80,31 @@ class Replacements:
     def instead(self, offer: int, displaced: int) -> Replaced:
         """What a unit of `offer`, no longer used as before, makes its user take of `displaced`.
 
-        Fuels by heat, all else by the use that says so, tonne by tonne where none does.
+        Fuels by heat, all else by the likeliest way from the one to the other, tonne by tonne where none is
+        known.
         """
         table = self._k.resources
         heat, own = self._heat_of(displaced), float(table.lhv_mj_kg[offer])
         if heat is not None and not math.isnan(own) and table.basis[offer] == "t/a":
             return Replaced(displaced, own / heat)
-        up = sorted({offer: 0, **table.ancestors(offer)}.items(), key=lambda entry: entry[1])
-        for kin, _ in up:
-            for use in self._uses[table.ids[kin]]:
-                if use.replaces == table.ids[displaced]:
-                    return Replaced(displaced, self._ratio(kin, use), use.id)
+        used = self.used_today(offer, displaced)
+        if used is not None and used.ratio is not None:
+            return Replaced(displaced, used.ratio, next((s for s in used.steps if s in self._k.use), None))
         return Replaced(displaced, 1.0 if table.basis[offer] == table.basis[displaced] else None)
+
+    def used_today(self, offer: int, displaced: int) -> Way | None:
+        """The likeliest way in which a user of `offer` does without `displaced`, with its treatments; None
+        unknown.
+
+        Who does without a fuel is taken to burn the offer as it is.
+        """
+        if self._heat_of(displaced) is not None:
+            return None
+        return next(iter(self._ways.between(offer, displaced)), None)
+
+    @cached_property
+    def _ways(self) -> WayTable:
+        return WayTable(self._k)
 
     def _heat_of(self, resource: int) -> float | None:
         """Heat [MJ/kg] of `resource` where it is burnt: its own, or that of the kin whose factor it has."""

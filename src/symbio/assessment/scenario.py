@@ -51,7 +51,8 @@ class Scenario:
     operator
         Who owns the treatment, the pipe and the haul.
     sharing
-        How the gain is shared, which sets the price; ``"given_price"`` takes ``price``.
+        How the gain is shared, which sets the price: ``"by_contribution"`` by what either would gain with the
+        best other partner of the same assessment; ``"given_price"`` takes ``price``.
     price
         What the receiver pays the donor per unit of the offer [currency/unit]; negative: a gate fee.
     payment

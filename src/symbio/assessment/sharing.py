@@ -13,9 +13,10 @@ from symbio.language import UnusableCall
 
 Floats = npt.NDArray[np.float64]
 Rule = Literal["equal", "by_cost", "by_contribution"]
+Weight = Literal["equal", "by_cost"]
 
 
-def share(gain: Floats, rule: Rule, *, weights: Floats) -> Floats:
+def share(gain: Floats, rule: Weight, *, weights: Floats) -> Floats:
     """Split `gain` between partners.
 
     Parameters
@@ -23,11 +24,11 @@ def share(gain: Floats, rule: Rule, *, weights: Floats) -> Floats:
     gain
         Present value of what all gain together, by exchange.
     rule
-        ``"equal"``: the same for each; ``"by_cost"``: as each bears the costs; ``"by_contribution"``: as each
-        would lose by staying away.
+        ``"equal"``: the same for each; ``"by_cost"``: as each bears the costs. By contribution:
+        `contributions`.
     weights
-        Partners × exchanges: costs borne, or contributions; negative ones count as nil, and where all are nil
-        the split is equal.
+        Partners × exchanges: costs borne; negative ones count as nil, and where all are nil the split is
+        equal.
 
     Returns
     -------
@@ -77,3 +78,31 @@ def contributions(worth: dict[frozenset[int], float], partners: int) -> Floats:
                 before = worth.get(frozenset(group), 0.0)
                 values[one] += chance * (worth.get(frozenset((*group, one)), 0.0) - before)
     return values
+
+
+def between_two(gain: Floats, alone: Floats) -> Floats:
+    """Shapley value of two partners, of many exchanges.
+
+    Half of the gain, and half of what one could gain without the other more
+    than that one without it.
+
+    Parameters
+    ----------
+    gain
+        Present value of what both gain together, by exchange; NaN unknown. A loss is shared equally.
+    alone
+        What the first, and what the second gains where the other stays away: 2 × exchanges. It counts from 0
+        to the gain.
+
+    Returns
+    -------
+    2 × exchanges; the sum over both is `gain`.
+
+    Examples
+    --------
+    >>> between_two(np.array([10.0]), np.array([[6.0], [0.0]])).ravel().tolist()
+    [8.0, 2.0]
+    """
+    first, second = np.clip(np.nan_to_num(alone, nan=0.0), 0.0, np.maximum(gain, 0.0))
+    half = (gain + first - second) / 2
+    return np.stack([half, gain - half])

@@ -41,7 +41,8 @@ def _treatment(found: Assessment, exchange: int) -> SocialEstimate | None:
     way = found.cases[found.which[exchange]].way
     tonnes = tonnes_per_unit(found.knowledge, way.offer)
     is_treated = any(step in found.knowledge.technology for step in way.steps)
-    kilotonnes = float(found.exchanges.offered[exchange]) / 1000
+    part = found.purse.borne(found.cases[found.which[exchange]]).feed.value
+    kilotonnes = float(found.exchanges.offered[exchange]) / 1000 * part
     if not is_treated or tonnes is None or np.isnan(kilotonnes):
         return None
     return _times(found, "jobs_per_kt_sorted", kilotonnes * tonnes, "social-jobs-treatment")

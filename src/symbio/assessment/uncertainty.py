@@ -155,12 +155,16 @@ class Inputs:
         What all exchanges share.
     quantity
         Exchanges × draws: what changes hands as a share of what was assumed.
+    parts
+        Numbers of parts that products of a treatment bear (`symbio.assessment.joint.Part`) × draws: as shares
+        of those at the prices of the tables.
     """
 
     factors: Floats
     prices: Floats
     common: Common
     quantity: Floats
+    parts: Floats
 
 
 @dataclass(frozen=True, eq=False)
@@ -212,6 +216,8 @@ def propagate_effects(inventory: Inventory, inputs: Inputs) -> Floats:
             by *= common.quality
         if is_freight[term] and (is_virgin[term] or is_waste[term]):
             by *= common.supply_haul if is_virgin[term] else common.waste_haul
+        if inventory.borne[term]:
+            by *= inputs.parts[inventory.borne[term]]
         found[inventory.exchange[term]] += _factors(inventory, term, by_column, common) * by
     return found * inputs.quantity[:, None, :]
 
@@ -258,6 +264,8 @@ def _flows(ledger: Ledger, inputs: Inputs) -> _Flows:
     for term in np.flatnonzero(ledger.amount != 0).tolist():
         kind, exchange = ledger.kind[term], int(ledger.exchange[term])
         sums = by_column[ledger.column[term]] * ledger.amount[term]
+        if ledger.borne[term]:
+            sums = sums * inputs.parts[ledger.borne[term]]
         if ledger.is_haul[term]:
             sums = sums * common.distance
             if exchange in turns and KINDS[kind] == "transport":
@@ -270,6 +278,7 @@ def _flows(ledger: Ledger, inputs: Inputs) -> _Flows:
         turned = by_rail(ledger.road_km[exchange], common) != ledger.is_rail[exchange]
         if turned.any():
             sums = by_column[ledger.other_column[term]] * ledger.other_amount[term]
+            sums = sums * inputs.parts[ledger.other_borne[term]]
             flows.cost[exchange] += np.where(turned, sums * common.distance, 0.0)
     for term in np.flatnonzero(ledger.built_amount != 0).tolist():
         flows.built[ledger.built_exchange[term]] += _built(ledger, term, by_column, inputs)
@@ -280,6 +289,8 @@ def _built(ledger: Ledger, term: int, by_column: Floats, inputs: Inputs) -> Floa
     """What an investment costs in each draw, at the size of the draw."""
     common, quantity = inputs.common, inputs.quantity[ledger.built_exchange[term]]
     sums: Floats = by_column[ledger.built_column[term]] * ledger.built_amount[term]
+    if ledger.built_borne[term]:
+        sums = sums * inputs.parts[ledger.built_borne[term]]
     for is_so, by in (
         (ledger.built_is_haul[term], common.distance),
         (ledger.built_is_local[term], common.local),

@@ -227,7 +227,7 @@ def unknown_words(k: Knowledge) -> Iterator[Finding]:
         ("indicators", "category", {"social", "economic", "environmental"}),
         ("network_records", "indicator", {row.id for row in k.indicators}),
         ("factor_links", "role", FATE_ROLES | {"production", "use"}),
-        ("price_links", "role", FATE_ROLES | {"new", "secondary"}),
+        ("price_links", "role", FATE_ROLES | {"new", "secondary", "store"}),
     )
     for table, column, words in closed:
         for record in getattr(k, table):

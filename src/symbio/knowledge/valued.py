@@ -120,8 +120,8 @@ class PriceLink(Row):
     """Which price stands for a resource in a ``role``; kinds of the resource inherit it.
 
     ``per`` is units of the price per unit of the resource's basis. Roles: ``new`` (buying it new),
-    ``secondary`` (buying it as by-product) and what becomes of a waste, as for `FactorLink`: the fee that
-    its holder pays.
+    ``secondary`` (buying it as by-product), ``store`` (building what it is kept in, per unit kept) and what
+    becomes of a waste, as for `FactorLink`: the fee that its holder pays.
     """
 
     resource: str

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from symbio.assessment.charge import Placed, placement_charge, tonnes_per_a
-from symbio.assessment.claims import claim, storage_need
+from symbio.assessment.claims import claim
 from symbio.assessment.product import receivers_product
+from symbio.assessment.stores import kept_of, season_of, storage_need
 from symbio.matching.explanation import unit_name
 from symbio.reports.appraised import CLIMATE
 from symbio.reports.documents import Block, Facts, Heading, Paragraph
@@ -68,15 +69,17 @@ def _storage(desk: Desk) -> Iterator[tuple[str, str]]:
     """The largest stock in a year; told only where a side keeps to months or to a season."""
     pen, one = desk.pen, desk.one
     sides = (one.offer, one.need)
-    months = [frozenset(row.get("months") or ()) for row in sides]
-    is_seasonal = [row.get("pattern") == "seasonal" for row in sides]
-    if not any(months) and not any(is_seasonal):
+    offered, needed = (season_of(row) for row in sides)
+    if offered == needed == frozenset():
         return
-    if any(season and not known for season, known in zip(is_seasonal, months, strict=True)):
+    if offered is None or needed is None:
         yield pen.say("claims-storage"), pen.say("claims-storage-unknown")
         return
+    if kept_of(one.found.knowledge, one.found.purse.chains, one.way) is None:
+        yield pen.say("claims-storage"), pen.say("claims-storage-lost")
+        return
     notes = (*desk.origins.quantity(), *(pen.notes.stream(row) for row in sides))
-    need = storage_need(one.offered, *months) if not is_unknown(one.offered) else math.nan
+    need = storage_need(one.offered, offered, needed) if not is_unknown(one.offered) else math.nan
     yield (
         pen.say("claims-storage"),
         pen.number(need, unit_name(one.basis.removesuffix("/a"), pen.lang), notes),

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from symbio.assessment.categories import CATEGORIES, PARTS, SIGNS
-from symbio.assessment.detail import EffectLine, named
+from symbio.assessment.detail import EffectLine, MoneyLine, named
 from symbio.language import Message, say
 from symbio.matching.explanation import unit_name
 from symbio.reports.appraised import CLIMATE, Appraised
@@ -42,6 +42,17 @@ class Desk:
         notes = self.origins.haul(message.code)
         return self.pen.mark(text, notes) if notes else said(text)
 
+    def line(self, line: EffectLine | MoneyLine) -> str:
+        """What a line is, and which part of the whole where other products of the feed bear the rest."""
+        words = self.words(line.why)
+        if line.shared is None:
+            return words
+        return f"{words}; {self.pen.mark(self.plain(line.shared), self.part_notes())}"
+
+    def part_notes(self) -> tuple[int, ...]:
+        """What the part of a whole rests on: the prices by which products share, else what the way makes."""
+        return self.origins.part() or self.origins.quantity()
+
 
 def effect_blocks(desk: Desk) -> Iterator[Block]:
     """The section on the environment."""
@@ -60,7 +71,7 @@ def effect_blocks(desk: Desk) -> Iterator[Block]:
     yield Heading(pen.say("dossier-terms"), name="terms", level=3)
     yield Table(_terms_head(pen), tuple(_term(desk, line) for line in desk.one.effects), _LINES)
     if desk.one.shared:
-        notes = desk.origins.quantity()
+        notes = desk.part_notes()
         yield Paragraph(pen.say("dossier-shared"))
         yield Points(tuple(pen.mark(desk.plain(message), notes) for message in desk.one.shared))
     if desk.one.left_out:
@@ -142,7 +153,7 @@ def _term(desk: Desk, line: EffectLine) -> tuple[str, ...]:
     shown = pen.unknown
     if not is_unknown(effect):
         shown = pen.about(_shown(effect, "GWP100", pen.digits(notes))[pen.lang], notes, value=effect)
-    return (f"{desk.words(line.why)} ({part.lower()})", amount, _factor(desk, line), shown)
+    return (f"{desk.line(line)} ({part.lower()})", amount, _factor(desk, line), shown)
 
 
 def _unit(unit: str, lang: str) -> str:

@@ -154,11 +154,11 @@ def _lines(desk: Desk) -> Iterator[tuple[str, ...]]:
     groups: dict[tuple[str, str, Message], list[MoneyLine]] = defaultdict(list)
     for line in desk.one.sums:
         groups[line.kind, line.side, line.why].append(line)
-    for (kind, side, why), lines in groups.items():
+    for (kind, side, _), lines in groups.items():
         pen = desk.pen
         notes = tuple(dict.fromkeys(note for line in lines for note in desk.origins.sum(line)))
         whole = sum(line.value for line in lines)
-        name = f"{pen.say('money-' + kind.replace('_', '-'))}: {desk.words(why)}"
+        name = f"{pen.say('money-' + kind.replace('_', '-'))}: {desk.line(lines[0])}"
         shown = pen.money(whole, notes, per="" if kind == "investment" else "a")
         working = _working(desk, lines[0]) if len(lines) == 1 else pen.say("dossier-tariffs")
         yield name, pen.say(f"side-{side}"), working, shown

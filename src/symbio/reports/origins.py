@@ -19,7 +19,12 @@ from symbio.reports.notes import Notes
 _HAULS = {"assess-term-supply-haul": "haul_of_supply", "assess-term-waste-haul": "haul_to_landfill"}
 _TERMS = ("discount_rate", "ramp_up", "maintenance_share")
 _BY_DISTANCE = {"assess-term-haul", "assess-term-rail", "assess-term-pipe", "assess-sum-freight"}
-_WITHIN = {"assess-investment-pipe", "assess-investment-plant", "assess-investment-exchanger"}
+_WITHIN = {
+    "assess-investment-pipe",
+    "assess-investment-plant",
+    "assess-investment-exchanger",
+    "assess-investment-store",
+}
 
 
 class Origins:
@@ -87,9 +92,19 @@ class Origins:
         used = line.burden.figures[category]
         return () if used is None else (self._notes.factor(used),)
 
+    def part(self) -> tuple[int, ...]:
+        """The prices by which products share what is done for all of their feed; none where they do not."""
+        found = self._one.found
+        borne = found.purse.borne(found.cases[int(found.which[self._one.exchange])])
+        weighed = (one for part in borne.parts for one in part.weighed)
+        columns = sorted({column for one in weighed for slot in one.slots for column, _ in slot})
+        costs = (found.prices.columns[column] for column in columns)
+        return tuple(dict.fromkeys(n for cost in costs for n in self._notes.cost(cost, self._one.offer)))
+
     def effect(self, category: int) -> tuple[int, ...]:
         """The saving in a category: by the method, from all that its terms rest on."""
         used = [n for line in self._one.effects for n in (*self.amount(line), *self.factor(line, category))]
+        used += self.part()
         name = say_code("category-" + CATEGORIES[category].lower(), self._lang)
         what = say_code("note-what-effect", self._lang, category=name)
         return (self._notes.computed(lifecycle.METHOD, what, used),)
@@ -120,7 +135,7 @@ class Origins:
             names.append("scale_exponent")
         if one.found.ledger.of(np.array([one.exchange])).built_by_hours.any():
             names.append("full_load_hours")
-        used = [n for line in one.sums for n in self.sum(line)]
+        used = [*(n for line in one.sums for n in self.sum(line)), *self.part()]
         used += [self._notes.parameter(one.found.parameters[name]) for name in names]
         return (self._notes.computed(cashflow.METHOD, say_code("note-what-money", self._lang), used),)
 

@@ -11,6 +11,7 @@ claims-product = Product of the receiver
 claims-product-change = { $product }: { $change } of its climate burden per { $unit }, by the receiver’s part of the saving, over { $units }
 claims-product-unknown = not told: the tables do not say what a plant of this class makes of it
 claims-storage = Largest stock in a year
+claims-storage-lost = cannot be kept from month to month: what is not taken in its month is lost, which the figures do not count
 claims-storage-unknown = unknown: seasonal, months not stated
 claims-charge = Charge for placing it, { $year }, within limits
 claims-charge-raised = The same, if judged a waste without limits: check art. 16.3 of Federal Law 7-FZ
