@@ -77,11 +77,10 @@ def ways(size: int, seed: int = 1) -> Assessment:
 
 
 def answerable(found: Assessment) -> np.ndarray[Any, np.dtype[np.bool_]]:
-    """Exchanges whose fate is stated, no use already, and whose months if seasonal: no table tells them."""
+    """Exchanges whose fate is stated and no use already: of the others no table can tell a net effect."""
     asked = {"assess-term-fate-unknown", "assess-term-displaced"}
     can = [not any(term.why.code in asked for term in recipe.terms) for recipe in found.recipes]
-    is_told = [case.stock is not None for case in found.cases]
-    return (np.array(can, dtype=bool) & np.array(is_told, dtype=bool))[found.which]
+    return np.array(can, dtype=bool)[found.which]
 
 
 def _stream(country: str, fate: str | None, activity: str | None) -> dict[str, Any]:

@@ -126,7 +126,7 @@ def test_every_parameter_that_an_assessment_computes_with_is_drawn_or_named_as_n
     drawn = {
         "discount_rate", "maintenance_share", "ramp_up", "life_equipment", "life_pipeline", "detour",
         "haul_of_supply", "haul_to_landfill", "substitution_spread", "quantity_spread", "permitting_cost",
-        "scale_exponent", "rail_from", "full_load_hours", "capex_in_russia",
+        "scale_exponent", "rail_from", "full_load_hours", "stock_of_season", "capex_in_russia",
     }  # fmt: skip
     left = {row.id for row in symbio.load().parameters} - drawn
     assert left == {"jobs_per_investment", "jobs_per_kt_sorted", "attributable_share", "accepted_payback"}

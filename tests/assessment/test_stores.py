@@ -61,11 +61,12 @@ def test_neither_side_with_a_season_builds_nothing_and_like_seasons_nothing_eith
     assert store(kept({"pattern": "continuous"}, {"pattern": "batch"})) == 0
 
 
-def test_a_season_without_months_leaves_the_store_unknown_and_says_so() -> None:
+def test_of_a_season_without_months_a_stock_is_assumed_said_so_and_drawn() -> None:
     found = kept({"pattern": "seasonal"}, {})
-    assert np.isnan(found.money.present_value[0])
-    assert "assess-investment-store-unknown" in {line.why.code for line in money_lines(found, 0)}
-    assert not np.isnan(found.effects.totals[0, 0])
+    assert store(found) == pytest.approx(0.5 * 1000 * 100), "half a year, as the small world assumes"
+    assert "assess-investment-store-assumed" in {line.why.code for line in money_lines(found, 0)}
+    assert found.ledger.built_by_season.any()
+    assert not kept({}, {"months": SUMMER}).ledger.built_by_season.any()
 
 
 def test_the_operator_bears_the_store_and_in_russia_at_its_prices() -> None:
@@ -99,7 +100,7 @@ def test_heat_is_not_kept_and_no_store_is_built_for_it() -> None:
         made = exchanges(rows, [way(k, "thermal_energy", "thermal_energy")], offered=[1000], km=[2])
         found = assess_exchanges(made, k, Scenario())
         codes = {one.why.code for one in found.purse.between(found.cases[0]).investments}
-        assert not codes & {"assess-investment-store", "assess-investment-store-unknown"}
+        assert not codes & {"assess-investment-store", "assess-investment-store-assumed"}
 
 
 def test_what_is_hauled_is_kept_the_product_where_it_is_lighter() -> None:

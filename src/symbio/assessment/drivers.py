@@ -85,6 +85,7 @@ def _by_size(ledger: Ledger) -> Iterator[str]:
         ("scale", ~np.isnan(ledger.built_ratio)),
         ("local", ledger.built_is_local),
         ("load", ledger.built_by_hours),
+        ("season", ledger.built_by_season),
     ):
         if (rests & is_bought).any():
             yield name

@@ -50,9 +50,9 @@ class Ledger:
         Exponent with which an investment grows with the quantity: 0 fixed, 1 in proportion, else of scale.
     built_ratio
         Size that is built by the usual size; NaN where an investment does not grow by scale.
-    built_is_haul, built_is_local, built_by_hours
+    built_is_haul, built_is_local, built_by_hours, built_by_season
         Investments that grow with the distance between the partners, that are at prices of Russia, that are
-        sized by hours of full load.
+        sized by hours of full load, and by the stock of a season without months.
     has_pipe
         Exchanges that live as long as a pipe.
     road_km, is_rail
@@ -77,6 +77,7 @@ class Ledger:
     built_is_haul: Flags
     built_is_local: Flags
     built_by_hours: Flags
+    built_by_season: Flags
     built_borne: Ints
     has_pipe: Flags
     road_km: Floats
@@ -108,6 +109,7 @@ class Ledger:
             self.built_is_haul[built],
             self.built_is_local[built],
             self.built_by_hours[built],
+            self.built_by_season[built],
             self.built_borne[built],
             self.has_pipe[exchanges],
             self.road_km[exchanges],
@@ -204,6 +206,7 @@ class _Built:
     is_haul: Flags
     is_local: Flags
     by_hours: Flags
+    by_season: Flags
     borne: Ints
 
 
@@ -219,9 +222,9 @@ def _built(
     term = np.repeat(start - (np.cumsum(count) - count), count) + np.arange(count.sum())
     reference = np.array([np.nan if one.reference is None else one.reference for one in items])[term]
     base = np.array([one.amount for one in items], dtype=float)[term]
-    is_per_unit, is_per_km, is_local, by_hours = (
+    is_per_unit, is_per_km, is_local, by_hours, by_season = (
         np.array([getattr(one, name) for one in items], dtype=bool)[term]
-        for name in ("is_per_unit", "is_per_km", "is_local", "is_by_hours")
+        for name in ("is_per_unit", "is_per_km", "is_local", "is_by_hours", "is_by_season")
     )
     power = np.where(is_per_unit, np.where(np.isnan(reference), 1.0, exponent), 0.0)
     size = np.where(np.isnan(reference), 1.0, reference)
@@ -232,7 +235,7 @@ def _built(
     amount = np.where(is_per_km, amount * road_km[exchange], amount)
     column = np.array([one.column for one in items], dtype=np.int64)[term]
     borne = np.array([one.borne.number for one in items], dtype=np.int64)[term]
-    return _Built(exchange, column, amount, power, ratio, is_per_km, is_local, by_hours, borne)
+    return _Built(exchange, column, amount, power, ratio, is_per_km, is_local, by_hours, by_season, borne)
 
 
 def keep_ledger(
@@ -276,6 +279,7 @@ def keep_ledger(
         built.is_haul,
         built.is_local,
         built.by_hours,
+        built.by_season,
         built.borne,
         has_pipe,
         road_km,

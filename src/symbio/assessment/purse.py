@@ -73,7 +73,8 @@ class Investment:
 
     Per unit of yearly capacity at the size ``reference`` (units of the offer a year) and with the exponent of
     scale from there; per km of way where ``is_per_km``; as such where ``reference`` is None. ``is_local``: at
-    the prices of Russia per those of Europe; ``is_by_hours``: sized by the hours of full load. ``borne`` is
+    the prices of Russia per those of Europe; ``is_by_hours``: sized by the hours of full load; ``is_by_season``: by
+    the stock assumed for a season without months. ``borne`` is
     the part that the amount is of what is built, at its full size, for all products of a feed.
     """
 
@@ -85,6 +86,7 @@ class Investment:
     is_per_unit: bool = True
     is_local: bool = False
     is_by_hours: bool = False
+    is_by_season: bool = False
     borne: Part = ALL
 
     def bearing(self, part: Part) -> Investment:
@@ -371,13 +373,15 @@ class Purse:
         if case.stock == 0 or kept is None:
             return ()
         why = Message("assess-investment-store", {"resource": self._k.resources.ids[kept]})
-        if case.stock is None:
-            return (Investment(0, math.nan, Message("assess-investment-store-unknown", dict(why.facts))),)
+        stock, is_assumed = case.stock, case.stock is None
+        if stock is None:
+            stock = self._parameters.value("stock_of_season")
+            why = Message("assess-investment-store-assumed", why.facts)
         column, per = store_for(self._k, self._prices, kept)
         is_local = case.receiver_country in UNION
         local = self._parameters.value("capex_in_russia") if is_local else 1.0
-        amount = case.stock * self.chains.hauled(case.way) * per * local
-        return (Investment(column, amount, why, is_local=is_local),)
+        amount = stock * self.chains.hauled(case.way) * per * local
+        return (Investment(column, amount, why, is_local=is_local, is_by_season=is_assumed),)
 
     def _anywhere(self, price: str) -> int:
         """Column of an investment's price: machines and pipes are bought on the world's market."""

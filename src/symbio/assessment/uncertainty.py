@@ -101,6 +101,7 @@ class Common:
     scale: Floats
     local: Floats
     load: Floats
+    season: Floats
     rail_from: Floats
 
     @classmethod
@@ -128,6 +129,7 @@ class Common:
             scale=of("scale_exponent"),
             local=share("capex_in_russia"),
             load=1 / share("full_load_hours"),
+            season=share("stock_of_season"),
             rail_from=of("rail_from"),
         )
 
@@ -295,6 +297,7 @@ def _built(ledger: Ledger, term: int, by_column: Floats, inputs: Inputs) -> Floa
         (ledger.built_is_haul[term], common.distance),
         (ledger.built_is_local[term], common.local),
         (ledger.built_by_hours[term], common.load),
+        (ledger.built_by_season[term], common.season),
     ):
         if is_so:
             sums = sums * by

@@ -24,6 +24,7 @@ _WITHIN = {
     "assess-investment-plant",
     "assess-investment-exchanger",
     "assess-investment-store",
+    "assess-investment-store-assumed",
 }
 
 
@@ -133,8 +134,11 @@ class Origins:
         names = [*_TERMS, "life_pipeline" if one.found.ledger.has_pipe[one.exchange] else "life_equipment"]
         if any(line.why.code == "assess-investment-plant" for line in one.sums):
             names.append("scale_exponent")
-        if one.found.ledger.of(np.array([one.exchange])).built_by_hours.any():
+        ledger = one.found.ledger.of(np.array([one.exchange]))
+        if ledger.built_by_hours.any():
             names.append("full_load_hours")
+        if ledger.built_by_season.any():
+            names.append("stock_of_season")
         used = [*(n for line in one.sums for n in self.sum(line)), *self.part()]
         used += [self._notes.parameter(one.found.parameters[name]) for name in names]
         return (self._notes.computed(cashflow.METHOD, say_code("note-what-money", self._lang), used),)

@@ -73,7 +73,7 @@ assess-investment-permits = Permits and tests
 assess-investment-plant = Plant for “{ $technology }”
 assess-investment-pipe = Pipe between the partners
 assess-investment-store = Store between seasons: { $resource }
-assess-investment-store-unknown = Store between seasons: { $resource }; in which months it is supplied or used is not stated
+assess-investment-store-assumed = Store between seasons: { $resource }; its size is assumed, for the months are not stated
 assess-investment-exchanger = Heat exchanger
 # Levels of the waste hierarchy
 level-outranked = It is burnt, filled or tipped although a likely use as material is known.
@@ -110,6 +110,7 @@ assess-driver-quantity = Quantity
 assess-driver-scale = How plants grow with size
 assess-driver-local = Investment in Russia by that in Europe
 assess-driver-load = Hours of full load
+assess-driver-season = Stock of a season whose months are not stated
 assess-driver-rail-from = From where bulk goes by rail
 # Refusals
 assess-financing = Grant { $grant } and loan { $loan } are shares of the investment, together at most 1; the loan’s term ({ $term }) is more than 0 years.

@@ -73,7 +73,7 @@ assess-investment-permits = Согласования и испытания
 assess-investment-plant = Установка «{ $technology }»
 assess-investment-pipe = Трубопровод между участниками
 assess-investment-store = Склад между сезонами: { $resource }
-assess-investment-store-unknown = Склад между сезонами: { $resource }; в какие месяцы поступает или нужно, не указано
+assess-investment-store-assumed = Склад между сезонами: { $resource }; размер принят: месяцы поступления или нужды не указаны
 assess-investment-exchanger = Теплообменник
 # Уровни иерархии обращения с отходами
 level-outranked = Сжигается, засыпается или размещается, хотя известно вероятное применение как материала.
@@ -110,6 +110,7 @@ assess-driver-quantity = Количество
 assess-driver-scale = Рост вложений с размером
 assess-driver-local = Вложения в России к европейским
 assess-driver-load = Часы полной нагрузки
+assess-driver-season = Запас сезона, месяцы которого не указаны
 assess-driver-rail-from = С какого расстояния навал идёт по железной дороге
 # Отказы
 assess-financing = Грант { $grant } и кредит { $loan } — доли вложений, вместе не больше 1; срок кредита ({ $term }) больше 0 лет.
