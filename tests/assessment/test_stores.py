@@ -20,7 +20,7 @@ from symbio.knowledge.records import TechnologyFlow
 
 SHIPPED = symbio.load()
 SUMMER = [5, 6, 7, 8, 9, 10]
-STORES = ("PR720", "PR721", "PR722", "PR723", "PR724", "PR726")
+STORES = ("PR720", "PR721", "PR722", "PR723", "PR724", "PR726", "PR728")
 
 
 def world() -> symbio.Knowledge:
@@ -120,7 +120,7 @@ def test_what_is_hauled_is_kept_the_product_where_it_is_lighter() -> None:
 
 @pytest.mark.parametrize(
     ("name", "row", "per"),
-    [("cement", "PR722", 1.0), ("coal_rejects", "PR720", 1.0), ("metals", "PR720", 1.0),
+    [("cement", "PR722", 1.0), ("coal_rejects", "PR728", 1.0), ("metals", "PR720", 1.0),
      ("quarry_water", "PR726", 1.0), ("organic_waste", "PR727", 1.0), ("meat", "PR725", 1.0),
      ("sewage_sludge", "PR724", None), ("used_oil", "PR723", None)],
 )  # fmt: skip
