@@ -14,6 +14,7 @@ from symbio.assessment.categories import CATEGORIES, PARTS, UNITS
 from symbio.assessment.detail import named
 from symbio.language import say
 from symbio.reports.appraised import Appraised
+from symbio.reports.assessed_data import chains_data, product_data
 from symbio.web import bridge
 from symbio.web.api import contract
 from symbio.web.api.callers import LOOK, OPEN, caller_of
@@ -109,10 +110,65 @@ class MoneyTerm(Schema):
     row: str
 
 
+class ByRule(Schema):
+    """A sum of money by each rule of sharing; null unknown."""
+
+    equal: float | None
+    by_cost: float | None
+    by_contribution: float | None
+
+
+class Partner(Schema):
+    """A partner of a chain, with present values ``before`` money passes and by each rule.
+
+    ``technologies`` are the treatments that it owns. ``pays`` is what it pays the partner before it per unit
+    of the offer, negative where it is paid; null of the donor. ``company`` is null of plants: who will own
+    them is open.
+    """
+
+    role: Literal["donor", "plant", "receiver"]
+    company: str | None
+    technologies: list[str]
+    before: float | None
+    shares: ByRule
+    pays: ByRule | None
+
+
+class Chain(Schema):
+    """Partners from the donor to the receiver; ``owners``: each plant has its own, or one owns all."""
+
+    owners: Literal["each", "one"]
+    gain: float | None
+    partners: list[Partner]
+
+
+class Changed(Schema):
+    """Burden of a unit of the product, what it is saved, and the ``change`` (−0.24: a quarter less)."""
+
+    category: str
+    unit: str
+    burden: float | None
+    saving: float | None
+    change: float | None
+    row: str | None
+
+
+class Product(Schema):
+    """What the receiver makes of the ``intake``: ``units`` of ``unit`` a year, and how a unit changes."""
+
+    product: str
+    unit: str
+    units: float | None
+    intake: str
+    changes: list[Changed]
+
+
 class Assessment(Schema):
     """What a candidate is worth, made only of what the caller may see of both sides.
 
-    Money in ``currency``; null is unknown. Of an offer in use already no net benefit is shown.
+    Money in ``currency``; null is unknown. ``chains``: shares where others own the plants between.
+    ``product`` is null where the product of the receiver, or what it burdens, is unknown. Of an offer in
+    use already no net benefit is shown.
     """
 
     candidate: int
@@ -138,6 +194,8 @@ class Assessment(Schema):
     effects: list[Effect]
     hierarchy_level: str | None
     value_test: dict[str, bool | None]
+    chains: list[Chain]
+    product: Product | None
     effect_terms: list[EffectTerm]
     money_terms: list[MoneyTerm]
     sources: list[Source]
@@ -201,6 +259,8 @@ def _out(one: Appraised, pk: int, lang: str) -> dict[str, Any]:
             "environment_gains": test.environment_gains,
             "is_symbiosis": test.is_symbiosis,
         },
+        "chains": chains_data(found, one.exchange),
+        "product": product_data(found, one.exchange),
         "effect_terms": [_effect_term(one, line, lang) for line in one.effects],
         "money_terms": [_money_term(one, line, lang) for line in one.sums],
     }
