@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import math
+from datetime import date
 from typing import Any, Literal
 
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import timezone
 from ninja import Path, Query, Schema
 from pydantic import Field
@@ -15,7 +17,9 @@ from symbio.assessment.detail import named
 from symbio.language import say
 from symbio.reports.appraised import Appraised
 from symbio.reports.assessed_data import chains_data, product_data
+from symbio.reports.dossier_recorded import RecordedValue
 from symbio.web import bridge
+from symbio.web.access import Viewer
 from symbio.web.api import contract
 from symbio.web.api.callers import LOOK, OPEN, caller_of
 from symbio.web.api.refusals import refused
@@ -26,6 +30,9 @@ from symbio.web.assessing.sheet import Sheet, sheet_of
 from symbio.web.assessing.storing import currency_of
 from symbio.web.assessing.views import candidate_seen, ends_of
 from symbio.web.ownfigures.counting import NONE
+from symbio.web.recording.keeping import indicators, seen_of, told
+from symbio.web.recording.models import Recorded
+from symbio.web.synergies.models import Candidate
 
 
 class WhatIf(Schema):
@@ -163,12 +170,34 @@ class Product(Schema):
     changes: list[Changed]
 
 
+class RecordedOfIt(Schema):
+    """A value that a party recorded: no estimate, but contracted or verified.
+
+    ``indicator`` is one of the knowledge table's and ``value`` in its ``unit``, money in ``currency``.
+    ``side`` and ``company`` say so since ``on``; ``source`` is what it rests on, ``page`` shows it.
+    """
+
+    indicator: str
+    name: str
+    value: float
+    unit: str
+    currency: str
+    year: int
+    surety: Literal["contracted", "verified"]
+    side: Literal["donor", "receiver"]
+    company: str
+    on: date
+    source: str
+    page: str
+
+
 class Assessment(Schema):
     """What a candidate is worth, made only of what the caller may see of both sides.
 
     Money in ``currency``; null is unknown. ``chains``: shares where others own the plants between.
-    ``product`` is null where the product of the receiver, or what it burdens, is unknown. Of an offer in
-    use already no net benefit is shown.
+    ``product`` is null where the product of the receiver, or what it burdens, is unknown. ``recorded`` is
+    null but for the people of both parties, once both are interested. Of an offer in use already no net
+    benefit is shown.
     """
 
     candidate: int
@@ -196,6 +225,7 @@ class Assessment(Schema):
     value_test: dict[str, bool | None]
     chains: list[Chain]
     product: Product | None
+    recorded: list[RecordedOfIt] | None
     effect_terms: list[EffectTerm]
     money_terms: list[MoneyTerm]
     sources: list[Source]
@@ -211,14 +241,18 @@ class Assessment(Schema):
 def assessment(request: HttpRequest, pk: Path[contract.Key], what_if: Query[WhatIf]) -> dict[str, Any]:
     """What a candidate is worth, with the row behind every term."""
     viewer, lang = caller_of(request).viewer, str(getattr(request, "lang", "ru"))
-    ends = ends_of(candidate_seen(pk, viewer), viewer)
+    candidate = candidate_seen(pk, viewer)
+    ends = ends_of(candidate, viewer)
     k = bridge.knowledge()
     asked = Asked.of(_said(what_if), k, currency_of(ends.offer.country, k))
     own = ends.own if asked.is_own else NONE
     one = appraised(ends.offer, ends.need, asked.scenario(), lang, own=own)
     if one is None:
         raise refused(422, "assessing-no-fit")
-    return _out(one, pk, lang) | {"sources": _sources(sheet_of(one, lang, timezone.localdate(), own))}
+    return _out(one, pk, lang) | {
+        "recorded": _recorded(candidate, viewer, lang),
+        "sources": _sources(sheet_of(one, lang, timezone.localdate(), own)),
+    }
 
 
 def _said(what_if: WhatIf) -> dict[str, str]:
@@ -306,6 +340,27 @@ def _money_term(one: Appraised, line: Any, lang: str) -> dict[str, Any]:
         "price": _plain(line.cost.value),
         "value": _plain(line.value),
         "row": str(row.id) if row is not None else line.cost.subject if line.cost.role == "parameter" else "",
+    }
+
+
+def _recorded(candidate: Candidate, viewer: Viewer, lang: str) -> list[dict[str, Any]] | None:
+    """What the parties recorded, as far as the page shows it to `viewer`; None where it shows nothing."""
+    rows, page = seen_of(candidate, viewer), reverse("records", args=[candidate.pk])
+    if rows is None:
+        return None
+    return [_recorded_row(row, told(row, candidate, lang, page)) for row in rows]
+
+
+def _recorded_row(row: Recorded, words: RecordedValue) -> dict[str, Any]:
+    known = indicators().get(row.indicator)
+    return {
+        "indicator": row.indicator,
+        "name": words.what,
+        "value": row.value,
+        "unit": "" if known is None else known.unit,
+        "currency": row.currency,
+        "surety": str(words.surety),
+        **{name: getattr(words, name) for name in ("year", "side", "company", "on", "source", "page")},
     }
 
 
