@@ -12,6 +12,7 @@ import symbio
 from symbio.assessment.assess import Assessment, assess, assess_exchanges
 from symbio.assessment.burdens import Burdens
 from symbio.assessment.categories import CATEGORIES
+from symbio.assessment.claims import product_change
 from symbio.assessment.product import product_by_category, receivers_product
 from symbio.assessment.scenario import Scenario
 
@@ -111,3 +112,8 @@ def test_an_own_factor_of_the_product_is_what_the_change_is_of() -> None:
     ours = receivers_product(assess_exchanges(found.exchanges, K, Scenario(), own_factors=[own]), 0)
     assert ours is not None
     assert ours.figure.factor.value == own.value
+
+
+def test_a_quarter_less_is_minus_0_24_and_of_nothing_no_share_can_be_told() -> None:
+    assert product_change(0.5 * 48_000, 100.0, 1000) == pytest.approx(-0.24)
+    assert math.isnan(product_change(1.0, 0.0, 10))
