@@ -7,7 +7,7 @@ from typing import Any, get_args
 
 from symbio.assessment.assess import Assessment
 from symbio.assessment.categories import CATEGORIES, UNITS
-from symbio.assessment.partners import RULES, ChainSharing, Owners, share_chain
+from symbio.assessment.partners import RULES, ChainSharing, Owners, share_chain, treatments
 from symbio.assessment.product import CLIMATE, ProductChange, product_by_category
 from symbio.matching.explanation import rounded
 
@@ -22,7 +22,10 @@ def known(value: Any) -> float | None:
 
 def chains_data(found: Assessment, exchange: int) -> list[dict[str, Any]]:
     """Partners of the chain of `exchange`, once for every way in which the plants may be owned."""
-    return [chain_data(found, exchange, owners) for owners in OWNERS]
+    if len(treatments(found, exchange)) > 1:
+        return [chain_data(found, exchange, owners) for owners in OWNERS]
+    alike = chain_data(found, exchange)
+    return [alike | {"owners": owners} for owners in OWNERS]
 
 
 def chain_data(found: Assessment, exchange: int, owners: Owners = "each") -> dict[str, Any]:
