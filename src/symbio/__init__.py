@@ -17,7 +17,18 @@ __version__ = "0.1.0"
 if TYPE_CHECKING:
     from symbio.assessment.assess import Assessment
     from symbio.assessment.scenario import Scenario
-    from symbio.interface import assess, classify, compat, demo, match, partners, read_streams, read_text
+    from symbio.interface import (
+        assess,
+        chain_shares,
+        classify,
+        compat,
+        demo,
+        match,
+        partners,
+        product_change,
+        read_streams,
+        read_text,
+    )
     from symbio.knowledge import Knowledge, load
     from symbio.knowledge.official_lists import load_official_list
     from symbio.language import Cancelled, Message, SymbioError, say
@@ -34,6 +45,7 @@ _HOME = {
     "Streams": "symbio.streams.table",
     "SymbioError": "symbio.language",
     "assess": "symbio.interface",
+    "chain_shares": "symbio.interface",
     "classify": "symbio.interface",
     "compat": "symbio.interface",
     "demo": "symbio.interface",
@@ -41,6 +53,7 @@ _HOME = {
     "load_official_list": "symbio.knowledge.official_lists",
     "match": "symbio.interface",
     "partners": "symbio.interface",
+    "product_change": "symbio.interface",
     "read_streams": "symbio.interface",
     "read_text": "symbio.interface",
     "say": "symbio.language",
@@ -56,6 +69,7 @@ __all__ = [
     "Streams",
     "SymbioError",
     "assess",
+    "chain_shares",
     "classify",
     "compat",
     "demo",
@@ -63,6 +77,7 @@ __all__ = [
     "load_official_list",
     "match",
     "partners",
+    "product_change",
     "read_streams",
     "read_text",
     "say",

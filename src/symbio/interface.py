@@ -6,15 +6,28 @@ import functools
 
 import polars as pl
 
-from symbio.assessment.assess import assess
+from symbio.assessment.assess import Assessment, assess
+from symbio.assessment.partners import RULES, Owners
 from symbio.knowledge import Knowledge, load
 from symbio.matching.compat import Compat
 from symbio.matching.match import match
 from symbio.matching.questions import Oracle
+from symbio.reports.assessed_data import chain_data, product_data
 from symbio.streams.demo import demo
 from symbio.streams.reading import read_streams, read_text
 
-__all__ = ["assess", "classify", "compat", "demo", "match", "partners", "read_streams", "read_text"]
+__all__ = [
+    "assess",
+    "chain_shares",
+    "classify",
+    "compat",
+    "demo",
+    "match",
+    "partners",
+    "product_change",
+    "read_streams",
+    "read_text",
+]
 
 
 @functools.lru_cache(maxsize=2)
@@ -108,3 +121,63 @@ def compat(
     oracle = _oracle(knowledge or load())
     activities = {"offer_activities": [offer_activity], "need_activities": [need_activity]}
     return oracle.compat([offer], [need], **activities)[0]
+
+
+def chain_shares(found: Assessment, exchange: int, owners: Owners = "each") -> pl.DataFrame:
+    """What each partner of an exchange may gain if others than its ends own the plants between.
+
+    Parameters
+    ----------
+    found, exchange
+        The assessment, and which of its exchanges.
+    owners
+        Who owns the plants between: a firm ``"each"``, or ``"one"`` firm all of them.
+
+    Returns
+    -------
+    polars.DataFrame
+        A row per partner, from the donor to the receiver: ``role``, ``company`` (null of plants),
+        ``technologies``; present values [currency] ``before`` money passes and by each rule: ``equal``,
+        ``by_cost``, ``by_contribution``; and what the partner pays the one before it by each rule [currency
+        per unit of the offer], negative where it is paid: ``pays_equal``, … Null is unknown.
+
+    Examples
+    --------
+    >>> import symbio
+    >>> found = symbio.assess(symbio.match(symbio.demo("kuzbass"), top=1))
+    >>> symbio.chain_shares(found, 0)["role"][0]
+    'donor'
+    """
+    rows = []
+    for one in chain_data(found, exchange, owners)["partners"]:
+        pays = one["pays"] or dict.fromkeys(RULES)
+        paid = {f"pays_{rule}": pays[rule] for rule in RULES}
+        plain = {name: one[name] for name in ("role", "company", "technologies", "before")}
+        rows.append(plain | one["shares"] | paid)
+    floats = ["before", *RULES, *(f"pays_{rule}" for rule in RULES)]
+    words = {"role": pl.String(), "company": pl.String(), "technologies": pl.List(pl.String())}
+    return pl.DataFrame(rows, schema=words | dict.fromkeys(floats, pl.Float64()))
+
+
+def product_change(found: Assessment, exchange: int) -> pl.DataFrame:
+    """What an exchange changes in a unit of its receiver's product, such as a tonne of cement, by category.
+
+    Returns
+    -------
+    polars.DataFrame
+        A row per category, none where the product or its burden is unknown: ``product`` (a resource),
+        ``units`` of it a year, ``category``, ``unit``, ``burden`` and ``saving`` per unit of the product,
+        ``change`` (−0.24: a quarter less), ``row`` of the table of factors. Null is unknown.
+
+    Examples
+    --------
+    >>> import symbio
+    >>> found = symbio.assess(symbio.match(symbio.demo("kuzbass"), top=1))
+    >>> symbio.product_change(found, 0).columns[:3]
+    ['product', 'units', 'category']
+    """
+    told = product_data(found, exchange)
+    head = {"product": pl.String(), "units": pl.Float64(), "category": pl.String(), "unit": pl.String()}
+    schema = head | dict.fromkeys(("burden", "saving", "change"), pl.Float64()) | {"row": pl.String()}
+    of = {} if told is None else {"product": told["product"], "units": told["units"]}
+    return pl.DataFrame([of | row for row in (told or {"changes": []})["changes"]], schema=schema)

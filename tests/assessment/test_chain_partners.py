@@ -147,3 +147,18 @@ def test_what_is_unknown_of_a_plant_leaves_every_share_unknown() -> None:
     made = exchanges([ASH, stream("Mill", "x")], [through("T002")], offered=[1000.0], km=[50.0])
     chain = share_chain(assess_exchanges(made, k, Scenario()), 0)
     assert np.isnan(chain.shares).all()
+
+
+def test_the_table_of_shares_adds_up_and_names_what_is_owned() -> None:
+    found = assessed([through("T002", "T004")], [("Plant", "Mill")])
+    table, chain = symbio.chain_shares(found, 0), share_chain(found, 0)
+    assert table["role"].to_list() == ["donor", "plant", "plant", "receiver"]
+    assert table["company"].to_list() == ["Plant", None, None, "Mill"]
+    assert table["technologies"].to_list() == [[], ["T002"], ["T004"], []]
+    for rule in RULES:
+        assert table[rule].sum() == pytest.approx(chain.gain, rel=1e-4)
+        assert table[f"pays_{rule}"].to_list() == [
+            None,
+            *(pytest.approx(p, rel=1e-4) for p in chain.paid(rule)),
+        ]
+    assert symbio.chain_shares(found, 0, "one").height == 3

@@ -12,7 +12,8 @@ import symbio
 from symbio.assessment.assess import Assessment, assess, assess_exchanges
 from symbio.assessment.burdens import Burdens
 from symbio.assessment.categories import CATEGORIES
-from symbio.assessment.product import receivers_product
+from symbio.assessment.claims import product_change
+from symbio.assessment.product import product_by_category, receivers_product
 from symbio.assessment.scenario import Scenario
 
 K = symbio.load()
@@ -82,3 +83,37 @@ def test_the_unknown_effect_has_no_change_and_the_demo_tells_some() -> None:
     told = [change for i in range(len(found)) if (change := receivers_product(found, i))]
     assert len(told) >= 3
     assert all(math.isfinite(one.change) and one.units > 0 for one in told)
+
+
+def test_every_category_is_of_the_same_product_and_the_unknown_stays_unknown() -> None:
+    found = taken("fly_ash_coal", "fly_ash_coal", "23.51")
+    changes = product_by_category(found, 0)
+    assert changes[GWP] == receivers_product(found, 0)
+    table = symbio.product_change(found, 0)
+    assert table["category"].to_list() == list(CATEGORIES)
+    assert set(table["product"]) == {"cement"}
+    for change, row in zip(changes, table.iter_rows(named=True), strict=True):
+        if change is None:
+            assert (row["burden"], row["saving"], row["change"], row["row"]) == (None,) * 4
+        else:
+            assert row["burden"] == pytest.approx(change.figure.value, rel=1e-4)
+    assert table["change"][GWP] < 0
+    assert table["burden"].null_count() > 0
+    assert symbio.product_change(taken("fly_ash_coal", "fly_ash_coal", "47.11"), 0).height == 0
+    unsaid = taken("fly_ash_coal", "fly_ash_coal", "23.51", allocation="economic")
+    assert product_by_category(unsaid, 0)[GWP] is not None
+
+
+def test_an_own_factor_of_the_product_is_what_the_change_is_of() -> None:
+    found = taken("fly_ash_coal", "fly_ash_coal", "23.51")
+    shipped = receivers_product(found, 0)
+    assert shipped is not None
+    own = replace(shipped.figure.factor, value=2 * shipped.figure.factor.value, geography="DK")
+    ours = receivers_product(assess_exchanges(found.exchanges, K, Scenario(), own_factors=[own]), 0)
+    assert ours is not None
+    assert ours.figure.factor.value == own.value
+
+
+def test_a_quarter_less_is_minus_0_24_and_of_nothing_no_share_can_be_told() -> None:
+    assert product_change(0.5 * 48_000, 100.0, 1000) == pytest.approx(-0.24)
+    assert math.isnan(product_change(1.0, 0.0, 10))

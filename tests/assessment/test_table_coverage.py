@@ -67,3 +67,12 @@ def test_every_item_that_a_link_names_tells_all_categories_somewhere() -> None:
         if not set(CATEGORIES) - {"TKM"} <= set().union(*(told[item] for item in items))
     }
     assert not silent
+
+
+def test_the_demo_of_kalundborg_says_what_is_published_of_quantities_and_of_what_is_in_use() -> None:
+    """What is in use today shows no net benefit, and its money where both sides are known."""
+    found = symbio.assess(symbio.match(symbio.demo("kalundborg")))
+    assert np.isfinite(found.exchanges.offered).sum() >= 28
+    assert np.isfinite(found.money.present_value).sum() >= 25
+    assert found.is_used_already.mean() > 0.6
+    assert np.isnan(found.effects.totals[found.is_used_already, 0]).all()

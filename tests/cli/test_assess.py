@@ -184,3 +184,29 @@ def test_partners_of_a_chain_are_told_with_their_shares(run: Run, streams: Path)
     assert "(donor): before money passes" in done.out
     assert "(отдающий): до расчётов" in run("--lang", "ru", "assess", streams, "--quiet", "--chain", 1).out
     assert run("assess", streams, "--chain", "99").code == 2
+
+
+def test_json_lines_hold_partners_of_chains_and_the_receivers_product(run: Run, tmp_path: Path) -> None:
+    ash = tmp_path / "ash.csv"
+    slag = "granulated blast furnace slag"
+    ash.write_text(STREAMS.replace(slag, "fly ash").replace("clinker", "fly ash"), "utf-8")
+    lines = [json.loads(line) for line in run("assess", ash, "--json", "-").out.splitlines()]
+    best = lines[0]
+    assert [chain["owners"] for chain in best["chains"]] == ["each", "one"]
+    for chain in best["chains"]:
+        assert chain["gain"] == pytest.approx(best["npv"], rel=1e-4)
+        assert [one["role"] for one in chain["partners"]][:: len(chain["partners"]) - 1] == [
+            "donor",
+            "receiver",
+        ]
+        assert sum(one["shares"]["equal"] for one in chain["partners"]) == pytest.approx(
+            best["npv"], rel=1e-4
+        )
+    product = best["product"]
+    assert product["product"] == "cement"
+    assert product["changes"][0]["change"] < 0
+    assert product["changes"][0]["row"]
+    unknown = lines[-1]
+    assert unknown["product"] is None
+    assert unknown["chains"][0]["gain"] is None
+    assert all(one["shares"]["equal"] is None for one in unknown["chains"][0]["partners"])

@@ -15,6 +15,7 @@ from hostile_words import SCRIPT
 
 import symbio
 from symbio.assessment.assess import Assessment, assess
+from symbio.assessment.claims import Surety
 from symbio.assessment.scenario import Scenario
 from symbio.language import LANGUAGES, say_code
 from symbio.language.wording import codes
@@ -24,6 +25,7 @@ from symbio.reports.assessed_html import page
 from symbio.reports.documents import Document, Facts, Picture, Table, write
 from symbio.reports.dossier import dossier_document
 from symbio.reports.dossier_figures import map_figure
+from symbio.reports.dossier_recorded import RecordedValue
 from symbio.reports.marks import pieces, unmarked
 from symbio.reports.network_report import network_document
 from symbio.reports.network_view import NetworkView
@@ -349,3 +351,25 @@ def test_a_dossier_shows_both_sites_on_a_map_only_where_both_places_are_known(
         if isinstance(block, Picture)
     ]
     assert sum("middle of its cell" in unmarked(text) for text in captions) == 1
+
+
+def test_what_parties_recorded_stands_in_page_and_document_apart_and_with_its_origin(
+    found: Assessment, kuzbass: Matches
+) -> None:
+    one = appraise(found, _first(found, _known), matches=kuzbass, draws=DRAWS)
+    told = RecordedValue(
+        "7", "Jobs", "12", 2026, Surety.VERIFIED, "receiver", SCRIPT, DAY, SCRIPT, "https://x.example/r/7/"
+    )
+    made = {lang: dossier_document(one, lang, DAY, recorded=[told]) for lang in LANGUAGES}
+    text = page(made)
+    assert text.count('id="recorded"') == 1
+    assert "https://x.example/r/7/" in text
+    assert "verified" in text
+    assert SCRIPT not in text
+    walk = Walk(text)
+    assert walk.bare == []
+    assert [words for words, notes in walk.figures if not notes] == []
+    assert [ref for ref in walk.cited if ref.removeprefix("#") not in walk.ids] == []
+    assert 'id="recorded"' not in page({lang: dossier_document(one, lang, DAY) for lang in LANGUAGES})
+    for form in ("docx", "pdf"):
+        assert write(made["ru"], form)

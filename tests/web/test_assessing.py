@@ -234,6 +234,36 @@ def test_programs_get_the_same_figures_by_the_same_rules(pair: Any, browser: Any
     assert rows.json()["candidates"] == []
 
 
+def test_programs_get_partners_of_chains_and_the_receivers_product(pair: Any, browser: Any) -> None:
+    path = f"/api/v1/candidates/{pair['candidate'].pk}/assessment"
+    said = browser(lang="en").get(path + "?currency=EUR&allocation=receiver").json()
+    assert [chain["owners"] for chain in said["chains"]] == ["each", "one"]
+    for chain in said["chains"]:
+        first, *others = chain["partners"]
+        assert (first["role"], first["company"], first["pays"]) == ("donor", "Power", None)
+        assert others[-1]["company"] == "Cement"
+        assert all(one["company"] is None and one["technologies"] for one in others[:-1])
+        assert all(one["pays"]["equal"] is not None for one in others)
+        for rule in ("equal", "by_cost", "by_contribution"):
+            assert sum(one["shares"][rule] for one in chain["partners"]) == pytest.approx(said["npv"], 1e-3)
+    product, whole = said["product"], {one["category"]: one["saving"] for one in said["effects"]}
+    assert (product["product"], product["unit"], product["intake"]) == ("cement", "t", "fly_ash_coal")
+    climate = product["changes"][0]
+    assert (climate["category"], climate["unit"]) == ("GWP100", "kg CO2e/t")
+    assert climate["saving"] * product["units"] == pytest.approx(whole["GWP100"], 1e-3)
+    assert climate["change"] == pytest.approx(-climate["saving"] / climate["burden"], 1e-3)
+    assert browser().get(f"/sources/factors/{climate['row']}/").status_code == 200
+    Stream.objects.filter(pk=pair["ash"].pk).update(sees_money="private")
+    hidden = browser().get(path).json()
+    assert hidden["npv"] is None
+    for chain in hidden["chains"]:
+        assert chain["gain"] is None
+        assert all(one["shares"]["equal"] is None for one in chain["partners"])
+        assert chain["partners"][0]["before"] is None
+    Stream.objects.filter(pk__in=[pair["ash"].pk, pair["want"].pk]).update(quantity=None)
+    assert browser().get(path).json()["product"] is None
+
+
 def test_a_workspace_tells_worth_of_what_it_sees_whole_and_orders_by_it(
     park: dict[str, Any], browser: Any
 ) -> None:

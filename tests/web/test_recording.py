@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 from typing import Any
 
@@ -139,3 +140,75 @@ def test_an_agreed_exchange_stays_when_its_stream_runs(pair: Any, browser: Any) 
     bridge.match_stream(Stream.objects.get(pk=pair["ash"].pk))
     assert not Candidate.objects.exists()
     assert Recorded.objects.count() == 1
+
+
+MONEY = {
+    "indicator": "research_money",
+    "value": "1 500,5",
+    "currency": "RUB",
+    "surety": "verified",
+    "year": "2025",
+    "source": "grant report",
+}
+
+
+def _words_of(data: bytes) -> str:
+    docx = pytest.importorskip("docx", reason="documents are made where the extra is installed")
+    document = docx.Document(io.BytesIO(data))
+    cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+    return "\n".join([*(paragraph.text for paragraph in document.paragraphs), *cells])
+
+
+@pytest.mark.parametrize("lang", ["en", "ru"])
+def test_a_dossier_of_a_party_holds_what_was_recorded_and_that_of_others_does_not(
+    pair: Any, browser: Any, lang: str
+) -> None:
+    browser(pair["owner"]).post(pair["path"], JOBS)
+    browser(pair["taker"]).post(pair["path"], MONEY)
+    heading = {"en": "Recorded by the parties", "ru": "Записано сторонами"}[lang]
+    path = f"{pair['page']}dossier.{lang}.docx"
+    for user in ("viewer", "owner", "taker"):
+        text = _words_of(browser(pair[user]).get(path).content)
+        assert heading in text
+        for part in ("contracts of 2026", "grant report", "Power (", "Cement (", pair["path"]):
+            assert part in text, part
+        surety = {"en": ("contracted", "verified"), "ru": ("закреплено договором", "подтверждено")}[lang]
+        assert all(word in text for word in surety)
+        assert re.search("1[ \u00a0\u202f,]?500[.,]5\u00a0RUB", text)
+        assert "http://testserver" + pair["path"] in text
+    for user in ("stranger", "visitor"):
+        text = _words_of(browser(pair[user]).get(path).content)
+        assert heading not in text
+        assert "contracts of 2026" not in text
+        assert "grant report" not in text
+    assert browser(pair["taker"]).get(f"{pair['page']}dossier.{lang}.pdf").content.startswith(b"%PDF")
+
+
+def test_programs_of_the_parties_get_what_was_recorded_and_others_nothing(pair: Any, browser: Any) -> None:
+    from symbio.web.api.tokens import make_token
+
+    browser(pair["owner"]).post(pair["path"], JOBS)
+    browser(pair["taker"]).post(pair["path"], MONEY)
+    path = f"/api/v1/candidates/{pair['candidate'].pk}/assessment"
+
+    def asked(user: str) -> Any:
+        told = {"Authorization": f"Bearer {make_token(pair[user], 'test')[1]}"} if pair[user] else {}
+        answer = browser(lang="en").get(path, headers=told)
+        assert answer.status_code == 200
+        return answer.json()["recorded"]
+
+    for user in ("viewer", "taker"):
+        jobs, money = asked(user)
+        assert (jobs["indicator"], jobs["value"], jobs["surety"], jobs["side"]) == (
+            "jobs", 12.0, "contracted", "donor"
+        )  # fmt: skip
+        assert (money["value"], money["currency"], money["side"], money["company"]) == (
+            1500.5, "RUB", "receiver", "Cement"
+        )  # fmt: skip
+        assert (money["source"], money["page"]) == ("grant report", pair["path"])
+    assert asked("stranger") is None
+    assert asked("visitor") is None
+    Word.objects.filter(side="need").delete()
+    assert asked("owner") is None
+    heading = "Recorded by the parties"
+    assert heading not in _words_of(browser(pair["owner"]).get(f"{pair['page']}dossier.en.docx").content)

@@ -95,9 +95,9 @@ class Burdens:
     def __init__(self, knowledge: Knowledge, own: Iterable[Factor] = ()) -> None:
         self._k = knowledge
         self._items: dict[str, list[Factor]] = defaultdict(list)
-        mine = tuple(row for row in own if row.licence)
-        replaced = {row.id for row in mine}
-        for row in (*mine, *(row for row in knowledge.factors if row.id not in replaced)):
+        self.own = tuple(row for row in own if row.licence)
+        replaced = {row.id for row in self.own}
+        for row in (*self.own, *(row for row in knowledge.factors if row.id not in replaced)):
             self._items[row.item].append(row)
         self._column: dict[tuple[str, str, str | None], int] = {}
         self.columns: list[Burden] = [UNKNOWN]

@@ -20,6 +20,8 @@ from symbio.knowledge import Knowledge
 from symbio.knowledge.records import ActivityFlow
 from symbio.matching.amounts import in_basis
 
+Made = tuple[int, ActivityFlow, float]
+"""A product, the usual intake that says how much of it, and units of it a year."""
 CLIMATE = CATEGORIES.index("GWP100")
 _TO = {"kg": ("t", 1e-3), "GJ": ("MWh", 1 / 3.6), "MJ": ("MWh", 1 / 3600), "kWh": ("MWh", 1e-3)}
 """Units of the tables of plants in those in which streams are counted."""
@@ -44,6 +46,8 @@ class ProductChange:
         The factor of making one unit of the product.
     change
         −saving ÷ burden: −0.24 is a quarter less.
+
+    ``saving`` and ``change`` are NaN where the effect is unknown.
     """
 
     product: int
@@ -65,22 +69,60 @@ def receivers_product(found: Assessment, exchange: int, category: int = CLIMATE)
     The product is what the intake stands for: the greater of what is taken and what the receiver needs in
     all, divided by the usual intake per unit of product.
     """
-    need = found.exchanges.streams[int(found.exchanges.need[exchange])]
+    changes = _changes(found, exchange, category, _burdens(found))
+    return next((change for change in changes if not math.isnan(change.change)), None)
+
+
+def product_by_category(found: Assessment, exchange: int) -> tuple[ProductChange | None, ...]:
+    """What `exchange` changes in one and the same product of its receiver, by category.
+
+    The product is that of `receivers_product`; where its change is unknown, the first whose burden on the
+    climate is known. All are None where there is no such product, and one where the product's burden in its
+    category is unknown; ``saving`` and ``change`` are NaN where the effect is.
+    """
+    burdens = _burdens(found)
+    changes = list(_changes(found, exchange, CLIMATE, burdens))
+    told = next((one for one in changes if not math.isnan(one.change)), changes[0] if changes else None)
+    if told is None:
+        return (None,) * len(CATEGORIES)
+    made = told.product, told.flow, told.units
+    return tuple(_change(found, exchange, made, i, burdens) for i in range(len(CATEGORIES)))
+
+
+def _changes(found: Assessment, exchange: int, category: int, burdens: Burdens) -> Iterator[ProductChange]:
+    every = (_change(found, exchange, made, category, burdens) for made in _products(found, exchange))
+    return (change for change in every if change is not None)
+
+
+def _burdens(found: Assessment) -> Burdens:
+    """Factors as `found` looks them up, in columns of their own."""
+    return Burdens(found.knowledge, found.burdens.own)
+
+
+def _change(
+    found: Assessment, exchange: int, made: Made, category: int, burdens: Burdens
+) -> ProductChange | None:
+    """Change of a product in a category, NaN unknown; None where the product's burden is unknown."""
+    product, flow, units = made
+    place = found.cases[int(found.which[exchange])].receiver_place
     part = found.effects.totals[exchange, category] - found.donors_part()[exchange, category]
-    if math.isnan(part) or not need["activity"]:
+    figure = burdens.columns[burdens.column(product, "production", place)].figures[category]
+    if figure is None or not figure.value > 0:
         return None
-    k, place = found.knowledge, found.cases[int(found.which[exchange])].receiver_place
-    burdens = Burdens(k)
+    return ProductChange(
+        product, flow, units, part / units, figure, product_change(part, figure.value, units)
+    )
+
+
+def _products(found: Assessment, exchange: int) -> Iterator[Made]:
+    """What a plant of the receiver's class makes of the intakes that the exchange serves."""
+    k, need = found.knowledge, found.exchanges.streams[int(found.exchanges.need[exchange])]
+    if not need["activity"]:
+        return
     for flow, taken in _intakes(found, exchange, need["activity"]):
         product, per = _made(k, flow), _basis_per_product(k, flow)
-        if product is None or not per or math.isnan(taken):
-            continue
-        figure = burdens.columns[burdens.column(product, "production", place)].figures[category]
-        if figure is not None and figure.value > 0:
-            units = taken / per
-            change = product_change(part, figure.value, units)
-            return ProductChange(product, flow, units, part / units, figure, change)
-    return None
+        if product is not None and per and not math.isnan(taken):
+            yield product, flow, taken / per
 
 
 def _intakes(found: Assessment, exchange: int, activity: str) -> Iterator[tuple[ActivityFlow, float]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -17,7 +17,8 @@ from symbio.assessment.detail import effect_lines, money_lines, named
 from symbio.assessment.guidance import hierarchy_level
 from symbio.assessment.mass import tonnes_per_unit
 from symbio.language import say, say_code
-from symbio.matching.explanation import rounded, unit_name
+from symbio.matching.explanation import unit_name
+from symbio.reports.assessed_data import chains_data, known, product_data
 from symbio.reports.tables import PathLike, harmless, opened, via_words, write_sheet
 
 SCHEMA = 1
@@ -39,7 +40,6 @@ COLUMNS = (
     "number", "donor", "offer", "offer_resource", "receiver", "need", "need_resource", "via", "distance_km",
     "quantity", "unit", *EFFECTS, "currency", *MONEY, "used_already", "level", "missing",
 )  # fmt: skip
-_DIGITS = 6
 
 
 def line(found: Assessment, exchange: int, number: int, lang: str) -> dict[str, Any]:
@@ -82,11 +82,6 @@ def _money(found: Assessment, i: int) -> dict[str, float | None]:
     return {name: known(value[i]) for name, value in zip(MONEY, values, strict=True)}
 
 
-def known(value: Any) -> float | None:
-    """`value` to six digits; None where it is unknown or without bound."""
-    return rounded(float(value), _DIGITS) + 0.0 if math.isfinite(value) else None
-
-
 def missing_words(found: Assessment, exchange: int, lang: str) -> str:
     """What the climate effect and the money of an exchange lack, in words; "" when nothing."""
     climate = CATEGORIES.index("GWP100")
@@ -123,7 +118,7 @@ def write_table(found: Assessment, path: PathLike, chosen: Sequence[int], *, lan
     elif ending == "csv":
         _write_csv(path, rows, lang)
     else:
-        _write_lines(found, path, rows)
+        _write_lines(found, path, zip(chosen, rows, strict=True))
 
 
 def _header(lang: str) -> list[str]:
@@ -153,12 +148,14 @@ def _write_book(path: PathLike, rows: Iterator[dict[str, Any]], lang: str) -> No
         write_sheet(book, say_code("sheet-assessed", lang), _header(lang), cells)
 
 
-def _write_lines(found: Assessment, path: PathLike, rows: Iterator[dict[str, Any]]) -> None:
+def _write_lines(found: Assessment, path: PathLike, rows: Iterable[tuple[int, dict[str, Any]]]) -> None:
     with opened(path) as stream:
-        for row in rows:
+        for exchange, row in rows:
             full = {
                 "schema": SCHEMA,
                 **row,
+                "chains": chains_data(found, exchange),
+                "product": product_data(found, exchange),
                 "methods": list(found.methods),
                 "edition": found.knowledge.edition,
             }

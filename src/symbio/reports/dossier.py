@@ -6,7 +6,7 @@ It is made as blocks of words, once a language; `symbio.reports.assessed_html` s
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from symbio.assessment.assess import Assessment
@@ -21,6 +21,7 @@ from symbio.reports.dossier_claims import claim_blocks
 from symbio.reports.dossier_effects import Desk, allocation_blocks, effect_blocks
 from symbio.reports.dossier_figures import chain_figure, map_figure
 from symbio.reports.dossier_money import money_blocks, surety_blocks
+from symbio.reports.dossier_recorded import RecordedValue, recorded_blocks
 from symbio.reports.drawing import shortened
 from symbio.reports.figure_frame import number_words
 from symbio.reports.letter import date_words
@@ -35,12 +36,17 @@ MOST_PRECEDENTS = 5
 _NAME = 70
 
 
-def dossier_document(one: Appraised, lang: str, made_on: date) -> Document:
-    """The dossier on `one` as a document in `lang`, dated `made_on`."""
+def dossier_document(
+    one: Appraised, lang: str, made_on: date, *, recorded: Sequence[RecordedValue] = ()
+) -> Document:
+    """The dossier on `one` as a document in `lang`, dated `made_on`.
+
+    ``recorded`` is what the parties recorded of the exchange, in `lang`, as far as the reader may see it.
+    """
     notes = Notes(one.found, lang, source=_source(one))
     pen = Pen(notes, lang, one.found.scenario.currency)
     desk = Desk(one, pen, Origins(one, notes, lang))
-    blocks = list(_blocks(desk))
+    blocks = list(_blocks(desk, recorded))
     blocks += [
         Heading(pen.say("dossier-sources"), name="sources"),
         Paragraph(pen.say("dossier-sources-note"), "note"),
@@ -84,7 +90,7 @@ def _title(desk: Desk) -> str:
     return bare(say(Message("dossier-title", facts), lang))
 
 
-def _blocks(desk: Desk) -> Iterator[Block]:
+def _blocks(desk: Desk, recorded: Sequence[RecordedValue] = ()) -> Iterator[Block]:
     yield from _short(desk)
     yield from _problem(desk)
     yield from _proposal(desk)
@@ -98,6 +104,7 @@ def _blocks(desk: Desk) -> Iterator[Block]:
     yield from _law(desk)
     yield from _barriers(desk)
     yield from _people(desk)
+    yield from recorded_blocks(desk.pen, recorded)
     yield from _precedents(desk)
     yield from _next(desk)
     yield from _assumed(desk)

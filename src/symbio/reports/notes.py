@@ -185,6 +185,10 @@ class Notes:
             (table, name), Note(table, name, row.grade, self._closed([text], row, table, name, None))
         )
 
+    def add(self, table: str, key: str, note: Note) -> int:
+        """Any other note, told from those of the same `table` by its `key`."""
+        return self._add((table, key), note)
+
     def computed(self, method: str, what: str, of: Iterable[int]) -> int:
         """What was computed by `method` from the notes `of`; `what` says it in words."""
         lang, used = self._lang, tuple(sorted(set(of)))

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import math
+from datetime import date
 from typing import Any, Literal
 
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import timezone
 from ninja import Path, Query, Schema
 from pydantic import Field
@@ -14,7 +16,10 @@ from symbio.assessment.categories import CATEGORIES, PARTS, UNITS
 from symbio.assessment.detail import named
 from symbio.language import say
 from symbio.reports.appraised import Appraised
+from symbio.reports.assessed_data import chains_data, product_data
+from symbio.reports.dossier_recorded import RecordedValue
 from symbio.web import bridge
+from symbio.web.access import Viewer
 from symbio.web.api import contract
 from symbio.web.api.callers import LOOK, OPEN, caller_of
 from symbio.web.api.refusals import refused
@@ -25,6 +30,9 @@ from symbio.web.assessing.sheet import Sheet, sheet_of
 from symbio.web.assessing.storing import currency_of
 from symbio.web.assessing.views import candidate_seen, ends_of
 from symbio.web.ownfigures.counting import NONE
+from symbio.web.recording.keeping import indicators, seen_of, told
+from symbio.web.recording.models import Recorded
+from symbio.web.synergies.models import Candidate
 
 
 class WhatIf(Schema):
@@ -109,10 +117,87 @@ class MoneyTerm(Schema):
     row: str
 
 
+class ByRule(Schema):
+    """A sum of money by each rule of sharing; null unknown."""
+
+    equal: float | None
+    by_cost: float | None
+    by_contribution: float | None
+
+
+class Partner(Schema):
+    """A partner of a chain, with present values ``before`` money passes and by each rule.
+
+    ``technologies`` are the treatments that it owns. ``pays`` is what it pays the partner before it per unit
+    of the offer, negative where it is paid; null of the donor. ``company`` is null of plants: who will own
+    them is open.
+    """
+
+    role: Literal["donor", "plant", "receiver"]
+    company: str | None
+    technologies: list[str]
+    before: float | None
+    shares: ByRule
+    pays: ByRule | None
+
+
+class Chain(Schema):
+    """Partners from the donor to the receiver; ``owners``: each plant has its own, or one owns all."""
+
+    owners: Literal["each", "one"]
+    gain: float | None
+    partners: list[Partner]
+
+
+class Changed(Schema):
+    """Burden of a unit of the product, what it is saved, and the ``change`` (−0.24: a quarter less)."""
+
+    category: str
+    unit: str
+    burden: float | None
+    saving: float | None
+    change: float | None
+    row: str | None
+
+
+class Product(Schema):
+    """What the receiver makes of the ``intake``: ``units`` of ``unit`` a year, and how a unit changes."""
+
+    product: str
+    unit: str
+    units: float | None
+    intake: str
+    changes: list[Changed]
+
+
+class RecordedOfIt(Schema):
+    """A value that a party recorded: no estimate, but contracted or verified.
+
+    ``indicator`` is one of the knowledge table's and ``value`` in its ``unit``, money in ``currency``.
+    ``side`` and ``company`` say so since ``on``; ``source`` is what it rests on, ``page`` shows it.
+    """
+
+    indicator: str
+    name: str
+    value: float
+    unit: str
+    currency: str
+    year: int
+    surety: Literal["contracted", "verified"]
+    side: Literal["donor", "receiver"]
+    company: str
+    on: date
+    source: str
+    page: str
+
+
 class Assessment(Schema):
     """What a candidate is worth, made only of what the caller may see of both sides.
 
-    Money in ``currency``; null is unknown. Of an offer in use already no net benefit is shown.
+    Money in ``currency``; null is unknown. ``chains``: shares where others own the plants between.
+    ``product`` is null where the product of the receiver, or what it burdens, is unknown. ``recorded`` is
+    null but for the people of both parties, once both are interested. Of an offer in use already no net
+    benefit is shown.
     """
 
     candidate: int
@@ -138,6 +223,9 @@ class Assessment(Schema):
     effects: list[Effect]
     hierarchy_level: str | None
     value_test: dict[str, bool | None]
+    chains: list[Chain]
+    product: Product | None
+    recorded: list[RecordedOfIt] | None
     effect_terms: list[EffectTerm]
     money_terms: list[MoneyTerm]
     sources: list[Source]
@@ -153,14 +241,18 @@ class Assessment(Schema):
 def assessment(request: HttpRequest, pk: Path[contract.Key], what_if: Query[WhatIf]) -> dict[str, Any]:
     """What a candidate is worth, with the row behind every term."""
     viewer, lang = caller_of(request).viewer, str(getattr(request, "lang", "ru"))
-    ends = ends_of(candidate_seen(pk, viewer), viewer)
+    candidate = candidate_seen(pk, viewer)
+    ends = ends_of(candidate, viewer)
     k = bridge.knowledge()
     asked = Asked.of(_said(what_if), k, currency_of(ends.offer.country, k))
     own = ends.own if asked.is_own else NONE
     one = appraised(ends.offer, ends.need, asked.scenario(), lang, own=own)
     if one is None:
         raise refused(422, "assessing-no-fit")
-    return _out(one, pk, lang) | {"sources": _sources(sheet_of(one, lang, timezone.localdate(), own))}
+    return _out(one, pk, lang) | {
+        "recorded": _recorded(candidate, viewer, lang),
+        "sources": _sources(sheet_of(one, lang, timezone.localdate(), own)),
+    }
 
 
 def _said(what_if: WhatIf) -> dict[str, str]:
@@ -201,6 +293,8 @@ def _out(one: Appraised, pk: int, lang: str) -> dict[str, Any]:
             "environment_gains": test.environment_gains,
             "is_symbiosis": test.is_symbiosis,
         },
+        "chains": chains_data(found, one.exchange),
+        "product": product_data(found, one.exchange),
         "effect_terms": [_effect_term(one, line, lang) for line in one.effects],
         "money_terms": [_money_term(one, line, lang) for line in one.sums],
     }
@@ -246,6 +340,27 @@ def _money_term(one: Appraised, line: Any, lang: str) -> dict[str, Any]:
         "price": _plain(line.cost.value),
         "value": _plain(line.value),
         "row": str(row.id) if row is not None else line.cost.subject if line.cost.role == "parameter" else "",
+    }
+
+
+def _recorded(candidate: Candidate, viewer: Viewer, lang: str) -> list[dict[str, Any]] | None:
+    """What the parties recorded, as far as the page shows it to `viewer`; None where it shows nothing."""
+    rows, page = seen_of(candidate, viewer), reverse("records", args=[candidate.pk])
+    if rows is None:
+        return None
+    return [_recorded_row(row, told(row, candidate, lang, page)) for row in rows]
+
+
+def _recorded_row(row: Recorded, words: RecordedValue) -> dict[str, Any]:
+    known = indicators().get(row.indicator)
+    return {
+        "indicator": row.indicator,
+        "name": words.what,
+        "value": row.value,
+        "unit": "" if known is None else known.unit,
+        "currency": row.currency,
+        "surety": str(words.surety),
+        **{name: getattr(words, name) for name in ("year", "side", "company", "on", "source", "page")},
     }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +17,7 @@ from django.views.decorators.http import require_GET, require_POST
 from symbio.language import LANGUAGES, UnusableCall, say_code
 from symbio.reports.documents import TYPES, write
 from symbio.reports.dossier import dossier_document
+from symbio.reports.dossier_recorded import RecordedValue
 from symbio.web import bridge
 from symbio.web.access import Card, Viewer, cards, visible
 from symbio.web.assessing import settling, sources
@@ -25,7 +27,7 @@ from symbio.web.assessing.sheet import sheet_of
 from symbio.web.assessing.storing import currency_of
 from symbio.web.documents.views import safe_name
 from symbio.web.ownfigures.counting import NONE, OwnFigures, of_companies, of_workspace
-from symbio.web.recording.keeping import recorded_facts
+from symbio.web.recording.keeping import recorded_facts, told_of
 from symbio.web.registry.models import Stream
 from symbio.web.synergies.models import Candidate
 from symbio.web.workspaces import pairs
@@ -146,7 +148,9 @@ def settle(request: HttpRequest, pk: int) -> HttpResponse:
 def dossier(request: HttpRequest, pk: int, lang: str, form: str) -> HttpResponse:
     """The dossier of a candidate to take away, by what the address assumes."""
     viewer = Viewer.of(request.user)
-    return _dossier(request, ends_of(candidate_seen(pk, viewer), viewer), lang, form)
+    candidate = candidate_seen(pk, viewer)
+    recorded = told_of(candidate, viewer, _known_lang(lang), request.build_absolute_uri)
+    return _dossier(request, ends_of(candidate, viewer), lang, form, recorded=recorded)
 
 
 @login_required
@@ -156,8 +160,16 @@ def space_dossier(request: HttpRequest, pk: int, key: str, lang: str, form: str)
     return _dossier(request, ends_in(pk, key, request), lang, form)
 
 
-def _dossier(request: HttpRequest, ends: Ends, lang: str, form: str) -> HttpResponse:
-    if lang not in LANGUAGES or form not in TYPES:
+def _known_lang(lang: str) -> str:
+    if lang not in LANGUAGES:
+        raise Http404
+    return lang
+
+
+def _dossier(
+    request: HttpRequest, ends: Ends, lang: str, form: str, *, recorded: Sequence[RecordedValue] = ()
+) -> HttpResponse:
+    if _known_lang(lang) and form not in TYPES:
         raise Http404
     asked = asked_of(request, ends.offer)
     try:
@@ -165,7 +177,7 @@ def _dossier(request: HttpRequest, ends: Ends, lang: str, form: str) -> HttpResp
         one = appraised(ends.offer, ends.need, asked.scenario(), lang, own=own)
         if one is None:
             raise Http404
-        data = write(dossier_document(one, lang, timezone.localdate()), form)
+        data = write(dossier_document(one, lang, timezone.localdate(), recorded=recorded), form)
     except UnusableCall as error:
         return render(request, "documents/closed.html", {"error": error.message}, status=503)
     name = f"{say_code('assessing-file', lang)} - {safe_name(ends.offer.text)}.{form}"

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
 from django.http import Http404
+from django.urls import reverse
+from django.utils import timezone
 
+from symbio.assessment.claims import Surety
 from symbio.knowledge.guidance import Indicator
+from symbio.reports.dossier_recorded import RecordedValue
 from symbio.reports.figure_frame import number_words
 from symbio.reports.marks import figure
 from symbio.reports.page_measures import unit_words
@@ -107,11 +111,17 @@ def forget(found: Recorded, *, user: Any) -> None:
 
 def words_of(found: Recorded, lang: str) -> tuple[str, str]:
     """Name of the indicator, and its figure with the unit; its identifier where it is known no more."""
+    name, words = plain_words(found, lang)
+    return name, figure(words, ())
+
+
+def plain_words(found: Recorded, lang: str) -> tuple[str, str]:
+    """The same without marks."""
     row = indicators().get(found.indicator)
     number = number_words(found.value, 6)[lang]
     if row is None:
-        return found.indicator, figure(number, ())
-    return row.name(lang), figure(f"{number}\u00a0{_unit(row, found.currency, lang)}".strip(), ())
+        return found.indicator, number
+    return row.name(lang), f"{number}\u00a0{_unit(row, found.currency, lang)}".strip()
 
 
 def _unit(row: Indicator, currency: str, lang: str) -> str:
@@ -120,6 +130,42 @@ def _unit(row: Indicator, currency: str, lang: str) -> str:
         return f"{currency}{slash}{unit_words(tail)[lang]}" if tail else currency
     unit = _PLAIN.get(row.unit, row.unit)
     return unit_words(unit)[lang] if unit else ""
+
+
+def seen_of(candidate: Candidate, viewer: Viewer) -> Sequence[Recorded] | None:
+    """What both parties recorded; None for who is not of a party, and until both agree."""
+    if own_company(candidate, viewer) is None or not is_agreed(candidate):
+        return None
+    return recorded_of(candidate, viewer)
+
+
+def told_of(
+    candidate: Candidate, viewer: Viewer, lang: str, address: Callable[[str], str]
+) -> tuple[RecordedValue, ...]:
+    """What both parties recorded, as a dossier tells it to who may see it; nothing to others.
+
+    ``address`` makes a whole address of a path.
+    """
+    page = address(reverse("records", args=[candidate.pk]))
+    return tuple(told(one, candidate, lang, page) for one in seen_of(candidate, viewer) or ())
+
+
+def told(found: Recorded, candidate: Candidate, lang: str, page: str) -> RecordedValue:
+    """A recorded value in words; ``page`` is the address of the page that shows it."""
+    what, words = plain_words(found, lang)
+    is_donors = found.organisation_id == candidate.offer.site.organisation_id
+    return RecordedValue(
+        key=str(found.pk),
+        what=what,
+        figure=words,
+        year=found.year,
+        surety=Surety(found.surety),
+        side="donor" if is_donors else "receiver",
+        company=str(found.organisation),
+        on=timezone.localdate(found.at),
+        source=found.source,
+        page=page,
+    )
 
 
 def recorded_facts(candidate: Candidate, viewer: Viewer, company: int | None) -> dict[str, Any]:

@@ -16,3 +16,14 @@ claims-storage-unknown = seasonal, months not stated; the money counts a store o
 claims-charge = Charge for placing it, { $year }, within limits
 claims-charge-raised = The same, if judged a waste without limits: check art. 16.3 of Federal Law 7-FZ
 claims-charge-value = { $value } RUB/a
+
+dossier-recorded = Recorded by the parties
+dossier-recorded-note = What the two companies recorded of their exchange: contracted or verified, each in the words of who says so. Nothing of it is computed, and no estimate of this dossier rests on it. Only the people of both see it on the platform.
+dossier-recorded-what = Indicator
+dossier-recorded-figure = Value
+dossier-recorded-year = Year
+dossier-recorded-surety = Status
+dossier-recorded-who = Who says so, when, and what it rests on
+dossier-recorded-donor = { $company } (gives), { $date }:
+dossier-recorded-receiver = { $company } (takes), { $date }:
+dossier-recorded-source = Recorded by { $company }, { $date }; what it rests on: { $source }; page: { $page }.

@@ -16,3 +16,14 @@ claims-storage-unknown = сезонно, месяцы не названы; в д
 claims-charge = Плата за размещение, { $year }, в пределах лимитов
 claims-charge-raised = То же, если признают отходом без лимитов: проверьте ст. 16.3 закона № 7-ФЗ
 claims-charge-value = { $value } ₽/год
+
+dossier-recorded = Записано сторонами
+dossier-recorded-note = Что обе компании записали о своём обмене: закреплённое договором или подтверждённое измерением, словами того, кто это сообщает. Здесь ничего не вычислено, и ни одна оценка этого досье на этих записях не основана. На платформе их видят только сотрудники обеих сторон.
+dossier-recorded-what = Показатель
+dossier-recorded-figure = Значение
+dossier-recorded-year = Год
+dossier-recorded-surety = Статус
+dossier-recorded-who = Кто сообщает, когда и на чём основано
+dossier-recorded-donor = { $company } (отдаёт), { $date }:
+dossier-recorded-receiver = { $company } (принимает), { $date }:
+dossier-recorded-source = Записано: { $company }, { $date }; на чём основано: { $source }; страница: { $page }.
