@@ -38,7 +38,8 @@ _FIGURES = {
     "scale_exponent": 0.6,
     "permitting_cost": 1000, "detour": 1.0, "haul_to_landfill": 10, "haul_of_supply": 100,
     "capex_in_russia": 0.5,
-    "full_load_hours": 5000, "stock_of_season": 0.5, "ramp_up": 0.5, "rail_from": 300, "substitution_spread": 1, "quantity_spread": 1,
+    "full_load_hours": 5000, "stock_of_season": 0.5,
+    "ramp_up": 0.5, "rail_from": 300, "substitution_spread": 1, "quantity_spread": 1,
     "accepted_payback": 3, "jobs_per_investment": 8, "jobs_per_kt_sorted": 1, "attributable_share": 1,
 }  # fmt: skip
 

@@ -73,9 +73,9 @@ class Investment:
 
     Per unit of yearly capacity at the size ``reference`` (units of the offer a year) and with the exponent of
     scale from there; per km of way where ``is_per_km``; as such where ``reference`` is None. ``is_local``: at
-    the prices of Russia per those of Europe; ``is_by_hours``: sized by the hours of full load; ``is_by_season``: by
-    the stock assumed for a season without months. ``borne`` is
-    the part that the amount is of what is built, at its full size, for all products of a feed.
+    the prices of Russia per those of Europe; ``is_by_hours``: sized by the hours of full load;
+    ``is_by_season``: by the stock assumed for a season without months. ``borne`` is the part that the amount
+    is of what is built, at its full size, for all products of a feed.
     """
 
     column: int
