@@ -278,6 +278,21 @@ def test_a_bag_of_soil_carries_about_as_much_less_as_peat_is_saved_and_more_mulc
     )
 
 
+def test_composting_sets_free_more_than_the_peat_that_its_compost_spares():
+    """Gases by the IPCC default, as a line of its own; by its lower end composting spares something."""
+    works = stream("Works", "compost", country="SE", activity="20.15")
+    rows = [stream("Mill", "paper_sludge", country="SE", current_fate="neutralisation"), works]
+    made = exchanges(rows, [way(K, "paper_sludge", "compost", steps=("T087",))], offered=[1000.0], km=[10.0])
+    lines = effect_lines(assess_exchanges(made, K, Scenario()), 0)
+    [gases] = [line for line in lines if line.why.code == "assess-term-gases"]
+    assert gases.effects[GWP] == pytest.approx(-175_600)
+    figure = gases.burden.figures[GWP]
+    assert figure is not None
+    assert figure.ends == pytest.approx((17, 383))
+    compost = Burdens(K).columns[Burdens(K).column(K.resources.index["peat"], "production", "SE")]
+    assert 0.14 * compost.values[GWP] < 175.6, "0.48 t of compost stands for about 0.14 t of peat"
+
+
 def test_the_published_cuts_ask_for_a_quarter_and_a_third_of_the_peat():
     """-24 % and -34 % are, by our factors, fibre for 25 and 35 % of the peat."""
     per_part = bag_change("paper_sludge", 0.25) / 0.25

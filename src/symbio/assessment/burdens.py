@@ -126,6 +126,19 @@ class Burdens:
             self._column[key] = self._add(burden)
         return self._column[key]
 
+    def process(self, technology: str) -> int:
+        """Column of what a tonne that enters `technology` sets free by itself, such as gases of composting.
+
+        0 where the table names nothing: then it sets free nothing beside what it burns and leaves.
+        """
+        key = (technology, "process", None)
+        if key not in self._column:
+            wanted = [(link.item, link.per) for link in self._links.get((technology, "process"), ())]
+            figures = self._figures(wanted, None)
+            found = Burden(technology, "process", None, figures) if wanted else None
+            self._column[key] = self._add(found)
+        return self._column[key]
+
     def has(self, resource: int, role: str) -> bool:
         """True when some row stands for `resource` in `role`."""
         return self._nearest(resource, role) is not None

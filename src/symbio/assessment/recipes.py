@@ -312,6 +312,9 @@ class Cook:
             column = self._burdens.column(self._k.resources.index["process_heat"], "production", country)
             units = amount * tonnes * heat / MJ_PER_MWH
             terms.append(Term("P", column, units, Message("assess-term-heat", facts)))
+        if column := self._burdens.process(step):
+            entering = math.nan if tonnes is None else amount * tonnes
+            terms.append(Term("P", column, entering, Message("assess-term-gases", facts)))
         for flow in auxiliaries:
             self._auxiliary(flow, link, country, terms, left_out)
         residues = (f for f in self._chains.flows[step] if f.direction == "out" and f.role == "residue")

@@ -100,7 +100,8 @@ def _references(k: Knowledge) -> Iterator[tuple[str, str, str | None]]:
         yield "resources", row.id, row.replaced_by
     for table, row_id, record in _rows(k):
         for column in ("resource", "replaces", "other_resource"):
-            if table != "resources" and hasattr(record, column):
+            is_process = getattr(record, "role", "") == "process"  # a link that names a technology
+            if table != "resources" and hasattr(record, column) and not is_process:
                 yield table, row_id, getattr(record, column)
 
 
@@ -133,6 +134,8 @@ def _dangling_links(k: Knowledge) -> Iterator[Finding]:
     for link in k.factor_links:
         if link.item not in items:
             yield _error("factor_links", link.resource, "knowledge-dangling", name=link.item)
+        if (link.resource in k.technology) is not (link.role == "process"):
+            yield _error("factor_links", link.item, "knowledge-dangling", name=link.resource)
     for tie in k.price_links:
         if tie.price not in prices:
             yield _error("price_links", tie.resource, "knowledge-dangling", name=tie.price)
@@ -226,7 +229,7 @@ def unknown_words(k: Knowledge) -> Iterator[Finding]:
         ("barriers", "category", {"institutional", "technological", "economic", "informational"}),
         ("indicators", "category", {"social", "economic", "environmental"}),
         ("network_records", "indicator", {row.id for row in k.indicators}),
-        ("factor_links", "role", FATE_ROLES | {"production", "use"}),
+        ("factor_links", "role", FATE_ROLES | {"production", "use", "process"}),
         ("price_links", "role", FATE_ROLES | {"new", "secondary", "store"}),
     )
     for table, column, words in closed:

@@ -86,7 +86,8 @@ class FactorLink(Row):
 
     ``per`` is units of the item per unit of the resource's basis. Roles: ``production`` (making it new),
     ``use`` (what using it up sets free: burning a fuel) and what becomes of a waste: ``storage``,
-    ``burial``, ``neutralisation``, ``discharge``, ``emission``.
+    ``burial``, ``neutralisation``, ``discharge``, ``emission``. Role ``process``: what a technology (its
+    identifier in the place of a resource) sets free by itself per tonne that enters.
     """
 
     resource: str

@@ -202,6 +202,13 @@ def _users(table: str, row: Any, lang: str) -> Iterator[User]:
     """What uses a row: resources that it stands for, technologies with their own page."""
     k = bridge.knowledge()
     key = row.item if isinstance(row, Factor) else _id(row)
+    for link in k.factor_links if isinstance(row, Factor) else ():
+        if link.role == "process" and link.item == row.item:
+            yield User(
+                k.technology[link.resource].name(lang),
+                reverse("thing", args=["technology", link.resource]),
+                "",
+            )
     for resource, role, per in _linked().get((table, key), ()):
         if resource in k.resources.index:
             name = k.resources.name(k.resources.index[resource], lang)
