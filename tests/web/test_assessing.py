@@ -111,7 +111,32 @@ def test_what_if_stands_in_the_address_and_nonsense_is_left_out(pair: Any, brows
 
 ODD = ("grant=100&loan=100", "life=1&pipe_life=1", "rate=0", "quality_by=0&price_by=0", "distance_by=0",
        "sharing=given_price", "sharing=given_price&price=-50&operator=donor", "currency=BYN",
-       "payment=barter&allocation=economic")  # fmt: skip
+       "payment=barter&allocation=economic", "sharing=by_contribution")  # fmt: skip
+
+
+def test_who_can_be_replaced_by_another_contributes_less_if_the_reader_may_know_of_the_other(
+    pair: Any, browser: Any, company: Any, stream: Any
+) -> None:
+    """A second cement works as near: sharing by contribution looks for it, and finds it only where open."""
+    path = f"/api/v1/candidates/{pair['candidate'].pk}/assessment?sharing="
+
+    def told(rule: str) -> tuple[float, float]:
+        said = browser(pair["owner"]).get(path + rule).json()
+        return said["donor_npv"], said["receiver_npv"]
+
+    alone = told("by_contribution")
+    assert alone == told("equal"), "nobody can be replaced"
+    other = company("Cement 2", activity="23.51", at=(55.30, 85.60), country="RU", is_named=True)
+    other.sites.update(country="RU", is_exact=True)
+    also = stream(other, "зола уноса для цемента", "need", sees="private", quantity=9000.0, unit="t/a")
+    bridge.match_stream(also)
+    assert told("by_contribution") == alone
+    Stream.objects.filter(pk=also.pk).update(sees_what="public", sees_quality="public", sees_money="public")
+    donor, receiver = told("by_contribution")
+    assert donor > alone[0]
+    assert receiver < alone[1]
+    assert donor + receiver == pytest.approx(sum(alone), rel=1e-4)
+    assert told("equal") == alone
 
 
 @pytest.mark.parametrize("asked", ODD)

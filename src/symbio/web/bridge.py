@@ -404,9 +404,13 @@ def _candidates(matches: Matches, table: pl.DataFrame, now: datetime) -> list[Ca
     ]
 
 
-def explain(offer: Stream, need: Stream) -> Matches:
-    """The match of two streams alone, cut down to what the reader may see: reasons come from it."""
-    return match(table_of([offer, need]), top=1, max_distance_km=20_000.0, knowledge=knowledge())
+def explain(offer: Stream, need: Stream, beside: Sequence[Stream] = ()) -> Matches:
+    """The match of two streams, cut down to what the reader may see: reasons come from it.
+
+    `beside`: other takers and givers, matched as well.
+    """
+    table = table_of([offer, need, *beside])
+    return match(table, top=1 + len(beside), max_distance_km=20_000.0, knowledge=knowledge())
 
 
 CHUNK = 1000

@@ -26,6 +26,7 @@ from symbio.web.api.refusals import refused
 from symbio.web.api.routes import FAULTS, router
 from symbio.web.assessing.asked import Asked
 from symbio.web.assessing.making import appraised
+from symbio.web.assessing.rivals import rivals_of
 from symbio.web.assessing.sheet import Sheet, sheet_of
 from symbio.web.assessing.storing import currency_of
 from symbio.web.assessing.views import candidate_seen, ends_of
@@ -51,7 +52,7 @@ class WhatIf(Schema):
     term: float = Field(10.0, ge=1, le=50, description="years")
     premium: float = Field(0.0, ge=0, le=300)
     operator: Literal["receiver", "donor"] = "receiver"
-    sharing: Literal["equal", "by_cost", "given_price"] = "equal"
+    sharing: Literal["equal", "by_cost", "by_contribution", "given_price"] = "equal"
     price: float | None = Field(None, ge=-1e9, le=1e9)
     payment: Literal["money", "barter", "information"] = "money"
     allocation: Literal["half", "donor", "receiver", "cut_off", "economic"] = "half"
@@ -246,7 +247,8 @@ def assessment(request: HttpRequest, pk: Path[contract.Key], what_if: Query[What
     k = bridge.knowledge()
     asked = Asked.of(_said(what_if), k, currency_of(ends.offer.country, k))
     own = ends.own if asked.is_own else NONE
-    one = appraised(ends.offer, ends.need, asked.scenario(), lang, own=own)
+    rivals = rivals_of(ends, viewer, asked)
+    one = appraised(ends.offer, ends.need, asked.scenario(), lang, own=own, rivals=rivals)
     if one is None:
         raise refused(422, "assessing-no-fit")
     return _out(one, pk, lang) | {

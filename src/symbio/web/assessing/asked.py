@@ -55,7 +55,7 @@ FINANCE = (
 )
 CHOICES: Mapping[str, tuple[str, ...]] = {
     "operator": ("receiver", "donor"),
-    "sharing": ("equal", "by_cost", "given_price"),
+    "sharing": ("equal", "by_cost", "by_contribution", "given_price"),
     "payment": ("money", "barter", "information"),
     "allocation": ALLOCATIONS,
     "tables": ("own", "shared"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -39,18 +39,31 @@ def appraised(
     *,
     own: OwnFigures = NONE,
     draws: int = DRAWS,
+    rivals: Sequence[Card] = (),
 ) -> Appraised | None:
-    """What the exchange of two ends is worth; None where what is seen of them does not fit at all."""
-    matches = bridge.explain(_free(offer), _free(need))
-    if not len(matches):
-        return None
+    """What the exchange of two ends is worth; None where what is seen of them does not fit at all.
+
+    `rivals`: other takers and givers; who can be replaced by one of them contributes less.
+    """
+    matches = bridge.explain(_free(offer), _free(need), [as_seen(card) for card in rivals])
     exchanges = Exchanges.of(matches)
-    told = {card.id: shown(card, lang) for card in (offer, need)}
+    place = _place_of(exchanges, offer, need)
+    if place is None:
+        return None
+    told = {card.id: shown(card, lang) for card in (offer, need, *rivals)}
     exchanges = replace(exchanges, streams=tuple({**row, **told[row["row"]]} for row in exchanges.streams))
     found = assess_exchanges(
         exchanges, bridge.knowledge(), scenario, own_factors=own.factors, own_prices=own.prices
     )
-    return appraise(found, 0, matches=matches, draws=draws)
+    return appraise(found, place, matches=matches, draws=draws)
+
+
+def _place_of(exchanges: Exchanges, offer: Card, need: Card) -> int | None:
+    """Position of the exchange of two ends; None where they do not fit."""
+    keys = [row["row"] for row in exchanges.streams]
+    pairs = zip(exchanges.offer.tolist(), exchanges.need.tolist(), strict=True)
+    places = (i for i, (one, two) in enumerate(pairs) if (keys[one], keys[two]) == (offer.id, need.id))
+    return next(places, None)
 
 
 def _free(card: Card) -> Stream:

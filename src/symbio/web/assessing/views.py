@@ -23,6 +23,7 @@ from symbio.web.access import Card, Viewer, cards, visible
 from symbio.web.assessing import settling, sources
 from symbio.web.assessing.asked import Asked
 from symbio.web.assessing.making import appraised, hints
+from symbio.web.assessing.rivals import rivals_of
 from symbio.web.assessing.sheet import sheet_of
 from symbio.web.assessing.storing import currency_of
 from symbio.web.documents.views import safe_name
@@ -112,7 +113,8 @@ def _page(request: HttpRequest, ends: Ends, facts: dict[str, Any]) -> HttpRespon
     facts |= {"ends": ends, "offer": ends.offer, "need": ends.need, "asked": asked}
     own = ends.own if asked.is_own else NONE
     try:
-        one = appraised(ends.offer, ends.need, asked.scenario(), lang, own=own)
+        rivals = rivals_of(ends, Viewer.of(request.user), asked)
+        one = appraised(ends.offer, ends.need, asked.scenario(), lang, own=own, rivals=rivals)
     except UnusableCall as error:
         return render(request, "assessing/page.html", facts | {"problem": error.message})
     facts["hints"] = hints(one, ends.offer, ends.need)
@@ -174,7 +176,8 @@ def _dossier(
     asked = asked_of(request, ends.offer)
     try:
         own = ends.own if asked.is_own else NONE
-        one = appraised(ends.offer, ends.need, asked.scenario(), lang, own=own)
+        rivals = rivals_of(ends, Viewer.of(request.user), asked)
+        one = appraised(ends.offer, ends.need, asked.scenario(), lang, own=own, rivals=rivals)
         if one is None:
             raise Http404
         data = write(dossier_document(one, lang, timezone.localdate(), recorded=recorded), form)

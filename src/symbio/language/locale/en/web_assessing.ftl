@@ -77,6 +77,7 @@ assessing-choice-operator-receiver = receiver
 assessing-choice-operator-donor = donor
 assessing-choice-sharing-equal = equally
 assessing-choice-sharing-by-cost = as each bears the costs
+assessing-choice-sharing-by-contribution = as each contributes
 assessing-choice-sharing-given-price = by the given price
 assessing-choice-payment-money = money
 assessing-choice-payment-barter = kind

@@ -78,6 +78,7 @@ assessing-choice-operator-receiver = принимающий
 assessing-choice-operator-donor = отдающий
 assessing-choice-sharing-equal = поровну
 assessing-choice-sharing-by-cost = по затратам
+assessing-choice-sharing-by-contribution = по вкладу каждого
 assessing-choice-sharing-given-price = по заданной цене
 assessing-choice-payment-money = деньгами
 assessing-choice-payment-barter = натурой
