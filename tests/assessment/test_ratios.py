@@ -9,7 +9,10 @@ from small_world import exchanges, small_world, stream, way
 
 import symbio
 from symbio.assessment.assess import assess_exchanges
+from symbio.assessment.burdens import Burdens
+from symbio.assessment.chain import Chains
 from symbio.assessment.recipes import Recipe
+from symbio.assessment.replaced import Replacements
 from symbio.assessment.scenario import Scenario
 from symbio.knowledge.records import TechnologyFlow
 
@@ -65,3 +68,23 @@ def test_a_residue_is_left_out_by_its_mass_and_not_by_its_bare_number(
     recipe = ground(residue, amount, unit)
     assert ("assess-left-out" in {message.code for message in recipe.left_out}) == is_left_out
     assert ("assess-term-residue" in {term.why.code for term in recipe.terms}) != is_left_out
+
+
+@pytest.mark.parametrize(
+    ("offer", "ratio"), [("topsoil", 300 / 1250), ("perlite", 3.0), ("manufactured_soil", 0.3)]
+)
+def test_growing_media_replace_each_other_by_volume(offer: str, ratio: float) -> None:
+    """A bed is filled: 300 kg a cubic metre of a medium of peat, 1,250 of topsoil, 100 of perlite."""
+    [found] = _replaced(offer)
+    assert found == pytest.approx(ratio)
+
+
+def test_a_medium_whose_density_nobody_knows_has_no_ratio_and_the_same_medium_is_one_for_one() -> None:
+    assert _replaced("green_roof_substrate") == [None]
+    assert _replaced("growing_medium") == [1.0]
+
+
+def _replaced(offer: str) -> list[float | None]:
+    known = Burdens(K)
+    replacements = Replacements(K, Chains(K), lambda resource: known.has(resource, "production"))
+    return [replacements.by(way(K, offer, "growing_medium"), "01.13").ratio]

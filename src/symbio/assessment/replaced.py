@@ -17,6 +17,9 @@ from symbio.knowledge import Knowledge
 from symbio.knowledge.records import Use
 from symbio.matching.ways import Way, WayTable
 
+BY_VOLUME = "growing_medium"
+"""Pots, beds and bags are filled by volume: a tonne of soil stands for less of a light medium of peat."""
+
 
 @dataclass(frozen=True, slots=True)
 class Replaced:
@@ -65,7 +68,8 @@ class Replacements:
     def by(self, way: Way, activity: str | None) -> Replaced:
         """What a unit of the offer of `way` stands in for with a receiver of `activity`.
 
-        Fuels replace each other by heat, all else by the ratios of treatments and uses.
+        Fuels replace each other by heat, growing media by volume, all else by the ratios of treatments and
+        uses.
         """
         replaced = self.of(way.need, activity)
         heat = self._heat_of(replaced.resource)
@@ -73,6 +77,8 @@ class Replacements:
         is_by_mass = self._k.resources.basis[way.carrier] == "t/a"
         if heat is not None and is_by_mass and not math.isnan(own):
             return replace(replaced, ratio=self._chains.carried(way) * own / heat)
+        if self._is_by_volume(replaced.resource) and way.carrier != replaced.resource:
+            return replace(replaced, ratio=self._volume(way, replaced.resource))
         if way.ratio is None or replaced.ratio is None:
             return replace(replaced, ratio=None)
         return replace(replaced, ratio=way.ratio * replaced.ratio)
@@ -105,6 +111,16 @@ class Replacements:
     @cached_property
     def _ways(self) -> WayTable:
         return WayTable(self._k)
+
+    def _is_by_volume(self, resource: int) -> bool:
+        table = self._k.resources
+        return BY_VOLUME in table.index and table.is_a(resource, table.index[BY_VOLUME])
+
+    def _volume(self, way: Way, resource: int) -> float | None:
+        """Tonnes of `resource` that fill as much as what a unit of the offer becomes; None unknown."""
+        density = self._k.resources.density_kg_m3
+        ratio = self._chains.carried(way) * float(density[resource] / density[way.carrier])
+        return None if math.isnan(ratio) else ratio
 
     def _heat_of(self, resource: int) -> float | None:
         """Heat [MJ/kg] of `resource` where it is burnt: its own, or that of the kin whose factor it has."""
