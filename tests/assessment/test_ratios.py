@@ -15,6 +15,7 @@ from symbio.assessment.recipes import Recipe
 from symbio.assessment.replaced import Replacements
 from symbio.assessment.scenario import Scenario
 from symbio.knowledge.records import TechnologyFlow
+from symbio.matching.ways import Way, WayTable
 
 K = symbio.load()
 
@@ -71,20 +72,32 @@ def test_a_residue_is_left_out_by_its_mass_and_not_by_its_bare_number(
 
 
 @pytest.mark.parametrize(
-    ("offer", "ratio"), [("topsoil", 300 / 1250), ("perlite", 3.0), ("manufactured_soil", 0.3)]
+    ("offer", "ratio"),
+    [("topsoil", 300 / 1250), ("perlite", 1.0), ("manufactured_soil", 0.3), ("green_roof_substrate", 1.0)],
 )
 def test_growing_media_replace_each_other_by_volume(offer: str, ratio: float) -> None:
-    """A bed is filled: 300 kg a cubic metre of a medium of peat, 1,250 of topsoil, 100 of perlite."""
-    [found] = _replaced(offer)
-    assert found == pytest.approx(ratio)
+    """300 kg a cubic metre of a medium of peat, 1,250 of topsoil; what is lighter, or unknown, a tonne."""
+    assert _replaced(offer) == pytest.approx(ratio)
 
 
-def test_a_medium_whose_density_nobody_knows_has_no_ratio_and_the_same_medium_is_one_for_one() -> None:
-    assert _replaced("green_roof_substrate") == [None]
-    assert _replaced("growing_medium") == [1.0]
+def test_a_stated_ratio_counts_before_volume_and_the_same_medium_is_one_for_one() -> None:
+    assert _replaced("bark") == 0.8
+    assert _replaced("growing_medium") == 1.0
 
 
-def _replaced(offer: str) -> list[float | None]:
+def test_compost_taken_from_like_beds_spares_none_and_none_has_to_be_bought_beside() -> None:
+    """What the displaced user buys is counted by volume as well: nothing but the haul is left."""
+    rows = [stream("Plant", "compost", current_fate="sold"), stream("Beds", "medium", activity="01.13")]
+    made = exchanges(rows, [_likeliest("compost")], offered=[1000.0], km=[50.0])
+    found = assess_exchanges(made, K, Scenario(displaced="growing_medium"))
+    assert found.effects.parts[0, 0, 0] == pytest.approx(0, abs=1)
+
+
+def _likeliest(offer: str) -> Way:
+    return WayTable(K).between(K.resources.index[offer], K.resources.index["growing_medium"])[0]
+
+
+def _replaced(offer: str) -> float | None:
     known = Burdens(K)
     replacements = Replacements(K, Chains(K), lambda resource: known.has(resource, "production"))
-    return [replacements.by(way(K, offer, "growing_medium"), "01.13").ratio]
+    return replacements.by(_likeliest(offer), "01.13").ratio

@@ -109,6 +109,16 @@ def test_over_all_products_of_a_feed_each_burden_and_cost_is_that_of_the_feed_tr
         assert freight[place] == pytest.approx(expected, rel=1e-9, nan_ok=True)
 
 
+def test_takers_in_different_countries_bear_together_the_feed_once() -> None:
+    """The feed has one place: prices there tell the parts, whoever takes the products and wherever."""
+    for feed in FEEDS:
+        made = exchanged(feed, country="RU")
+        takers = [{**row, "country": "BY"} if i == 1 else row for i, row in enumerate(made.streams)]
+        found = assess_exchanges(replace(made, streams=tuple(takers)), SHIPPED, Scenario())
+        borne = [found.purse.borne(found.cases[int(case)]) for case in found.which]
+        assert math.fsum(one.feed.value for one in borne) == pytest.approx(1.0, rel=1e-12), feed.technology
+
+
 def processing(found: Assessment, feed: Feed, exchange: int) -> np.ndarray:
     """P by category without the burning of a product by its taker, which is of the product alone."""
     own = {"resource": feed.products[exchange]}

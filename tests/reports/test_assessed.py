@@ -321,6 +321,13 @@ def test_a_dossier_of_a_season_tells_the_largest_stock(found: Assessment) -> Non
     rows[offer] = {**rows[offer], "months": None}
     unsaid = replace(found, exchanges=replace(both, streams=tuple(rows)))
     assert "months not stated" in _facts(_dossier(unsaid, exchange, None)["en"])["Largest stock in a year"]
+    heat = _first(found, _seasonal_heat)
+    offer = int(both.offer[heat])
+    rows[offer] = {**rows[offer], "pattern": "seasonal", "months": None}
+    unkept = replace(found, exchanges=replace(both, streams=tuple(rows)))
+    told = _facts(_dossier(unkept, heat, None)["en"])["Largest stock in a year"]
+    assert "lost" in told, "no store is counted for heat, whatever its months"
+    offer = int(both.offer[exchange])
     for side in (offer, int(both.need[exchange])):
         rows[side] = {**rows[side], "pattern": "continuous", "months": None}
     even = replace(found, exchanges=replace(both, streams=tuple(rows)))

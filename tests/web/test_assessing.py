@@ -131,6 +131,10 @@ def test_who_can_be_replaced_by_another_contributes_less_if_the_reader_may_know_
     also = stream(other, "зола уноса для цемента", "need", sees="private", quantity=9000.0, unit="t/a")
     bridge.match_stream(also)
     assert told("by_contribution") == alone
+    own = stream(pair["want"].site.organisation, "зола уноса в цемент", "need", sees="public",
+                 quantity=9000.0, unit="t/a")  # fmt: skip
+    bridge.match_stream(own)
+    assert told("by_contribution") == alone, "a firm is no rival of itself"
     Stream.objects.filter(pk=also.pk).update(sees_what="public", sees_quality="public", sees_money="public")
     donor, receiver = told("by_contribution")
     assert donor > alone[0]

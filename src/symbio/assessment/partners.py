@@ -1,7 +1,7 @@
 """Chains of three and more partners: donor, who owns each plant between, receiver; what each may gain.
 
-The plants' owners bear treatment, upkeep and investment of theirs, and the first of them the way, the pipe
-and the permits. Money then passes along the chain so that the gain is shared by a rule.
+The plants' owners bear treatment, upkeep and investment of theirs, and the first of them the way, the pipe,
+the store and the permits. Money then passes along the chain so that the gain is shared by a rule.
 """
 
 from __future__ import annotations

@@ -141,7 +141,7 @@ class Purse:
 
     def borne(self, case: Case) -> Borne:
         """What the product of `case` bears of what is done for all products of its feed."""
-        return self.joint.of(case.way, case.receiver_place)
+        return self.joint.of(case.way, case.donor_place)
 
     # the donor's side
 
@@ -256,7 +256,8 @@ class Purse:
 
     def between(self, case: Case) -> MoneyRecipe:
         """Treatment and what has to be built; haulage by road is added by distance, exchange by exchange."""
-        key = ("between", case.way.offer, case.way.steps, case.way.stops, case.receiver_place, case.stock)
+        places = (case.donor_place, case.receiver_place)
+        key = ("between", case.way.offer, case.way.steps, case.way.stops, places, case.stock)
         if key not in self._known:
             self._known[key] = self._between(case)
         return self._known[key]  # type: ignore[no-any-return]

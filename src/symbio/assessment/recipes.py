@@ -157,7 +157,7 @@ class Cook:
         terms: list[Term] = []
         left_out: list[Message] = []
         shared: list[Message] = []
-        borne = self._joint.of(case.way, case.receiver_place)
+        borne = self._joint.of(case.way, case.donor_place)
         self._production(case, terms, borne)
         terms += [term.bearing(borne.feed) for term in self._treatment(case)]
         self._processing(case, terms, left_out, shared)
@@ -234,7 +234,7 @@ class Cook:
     ) -> None:
         """P: this product's part of each treatment, and burning what is or becomes fuel."""
         way, links = case.way, self._chains.links(case.way)
-        borne = self._joint.of(way, case.receiver_place)
+        borne = self._joint.of(way, case.donor_place)
         for link, share, part in zip(links, borne.shares, borne.parts, strict=True):
             treated = self._treated(link, share, case.receiver_place, left_out)
             terms += [term.bearing(part) for term in treated]

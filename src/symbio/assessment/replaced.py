@@ -17,8 +17,11 @@ from symbio.knowledge import Knowledge
 from symbio.knowledge.records import Use
 from symbio.matching.ways import Way, WayTable
 
-BY_VOLUME = "growing_medium"
-"""Pots, beds and bags are filled by volume: a tonne of soil stands for less of a light medium of peat."""
+BY_VOLUME = frozenset({"growing_medium", "peat"})
+"""Pots, beds and bags are filled by volume: a tonne of soil stands for less of a light medium of peat.
+
+What is lighter still counts as a tonne at most: loose fibres settle and rot down.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +71,8 @@ class Replacements:
     def by(self, way: Way, activity: str | None) -> Replaced:
         """What a unit of the offer of `way` stands in for with a receiver of `activity`.
 
-        Fuels replace each other by heat, growing media by volume, all else by the ratios of treatments and
-        uses.
+        Fuels replace each other by heat, all else by the ratios of treatments and uses; where those state
+        none, growing media by volume.
         """
         replaced = self.of(way.need, activity)
         heat = self._heat_of(replaced.resource)
@@ -77,11 +80,9 @@ class Replacements:
         is_by_mass = self._k.resources.basis[way.carrier] == "t/a"
         if heat is not None and is_by_mass and not math.isnan(own):
             return replace(replaced, ratio=self._chains.carried(way) * own / heat)
-        if self._is_by_volume(replaced.resource) and way.carrier != replaced.resource:
-            return replace(replaced, ratio=self._volume(way, replaced.resource))
         if way.ratio is None or replaced.ratio is None:
             return replace(replaced, ratio=None)
-        return replace(replaced, ratio=way.ratio * replaced.ratio)
+        return replace(replaced, ratio=way.ratio * replaced.ratio * self._filled(way, replaced.resource))
 
     def instead(self, offer: int, displaced: int) -> Replaced:
         """What a unit of `offer`, no longer used as before, makes its user take of `displaced`.
@@ -95,7 +96,8 @@ class Replacements:
             return Replaced(displaced, own / heat)
         used = self.used_today(offer, displaced)
         if used is not None and used.ratio is not None:
-            return Replaced(displaced, used.ratio, next((s for s in used.steps if s in self._k.use), None))
+            ratio = used.ratio * self._filled(used, displaced)
+            return Replaced(displaced, ratio, next((s for s in used.steps if s in self._k.use), None))
         return Replaced(displaced, 1.0 if table.basis[offer] == table.basis[displaced] else None)
 
     def used_today(self, offer: int, displaced: int) -> Way | None:
@@ -112,15 +114,18 @@ class Replacements:
     def _ways(self) -> WayTable:
         return WayTable(self._k)
 
-    def _is_by_volume(self, resource: int) -> bool:
-        table = self._k.resources
-        return BY_VOLUME in table.index and table.is_a(resource, table.index[BY_VOLUME])
+    def _filled(self, way: Way, resource: int) -> float:
+        """Tonnes of a growing medium that fill as much as a tonne of what is carried, at most 1; else 1.
 
-    def _volume(self, way: Way, resource: int) -> float | None:
-        """Tonnes of `resource` that fill as much as what a unit of the offer becomes; None unknown."""
-        density = self._k.resources.density_kg_m3
-        ratio = self._chains.carried(way) * float(density[resource] / density[way.carrier])
-        return None if math.isnan(ratio) else ratio
+        It is 1 too where a use states a ratio of its own, which counts, or where a density is unknown.
+        """
+        table = self._k.resources
+        is_stated = any(self._k.use[step].ratio is not None for step in way.steps if step in self._k.use)
+        is_way = bool(way.steps) or table.is_a(way.carrier, resource)
+        if table.ids[resource] not in BY_VOLUME or way.carrier == resource or is_stated or not is_way:
+            return 1.0
+        ratio = float(table.density_kg_m3[resource] / table.density_kg_m3[way.carrier])
+        return 1.0 if math.isnan(ratio) else min(1.0, ratio)
 
     def _heat_of(self, resource: int) -> float | None:
         """Heat [MJ/kg] of `resource` where it is burnt: its own, or that of the kin whose factor it has."""

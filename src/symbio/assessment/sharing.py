@@ -104,5 +104,4 @@ def between_two(gain: Floats, alone: Floats) -> Floats:
     [8.0, 2.0]
     """
     first, second = np.clip(np.nan_to_num(alone, nan=0.0), 0.0, np.maximum(gain, 0.0))
-    half = (gain + first - second) / 2
-    return np.stack([half, gain - half])
+    return np.stack([(gain + (first - second)) / 2, (gain - (first - second)) / 2])

@@ -72,14 +72,16 @@ def _storage(desk: Desk) -> Iterator[tuple[str, str]]:
     offered, needed = (season_of(row) for row in sides)
     if offered == needed == frozenset():
         return
+    chains = one.found.purse.chains
+    if kept_of(one.found.knowledge, chains, one.way) is None:
+        yield pen.say("claims-storage"), pen.say("claims-storage-lost")
+        return
     if offered is None or needed is None:
         yield pen.say("claims-storage"), pen.say("claims-storage-unknown")
         return
-    if kept_of(one.found.knowledge, one.found.purse.chains, one.way) is None:
-        yield pen.say("claims-storage"), pen.say("claims-storage-lost")
-        return
     notes = (*desk.origins.quantity(), *(pen.notes.stream(row) for row in sides))
-    need = storage_need(one.offered, offered, needed) if not is_unknown(one.offered) else math.nan
+    yearly = one.offered * chains.hauled(one.way)
+    need = storage_need(yearly, offered, needed) if not is_unknown(one.offered) else math.nan
     yield (
         pen.say("claims-storage"),
         pen.number(need, unit_name(one.basis.removesuffix("/a"), pen.lang), notes),

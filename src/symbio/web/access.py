@@ -30,6 +30,7 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.utils import timezone
 
 from symbio.web.providers.models import Answer
 from symbio.web.registry.models import Member, Site, Stream
@@ -312,7 +313,7 @@ _OWN = (
     "sees_money",
 )
 _SOURCE = ("source", "grade")
-"""What its holder named as the source of a public stream under its own name: told to all."""
+"""What its holder named as the source of a stream that is public in all its groups, under its own name."""
 
 
 class Brief(NamedTuple):
@@ -399,7 +400,7 @@ def _card(
     groups = groups_seen(stream, viewer, is_joined=is_joined or stream.sees_what == "matched")
     exact = None if site.lat is None or site.lon is None else (site.lat, site.lon)
     fields = [name for group in groups for name in OF_GROUP[group]] + (list(_OWN) if is_own else [])
-    if is_named and not is_own and stream.sees_what == "public":
+    if is_named and not is_own and _is_open(stream):
         fields += _SOURCE
     return Card(
         id=stream.pk,
@@ -422,8 +423,12 @@ def _card(
     )
 
 
+def _is_open(stream: Stream) -> bool:
+    return all(getattr(stream, f"sees_{group}") == "public" for group in OF_GROUP)
+
+
 def _stated_on(stream: Stream, *, is_own: bool) -> date:
-    day = stream.changed_at.date()
+    day = timezone.localdate(stream.changed_at)
     return day if is_own else day.replace(day=1)
 
 
