@@ -174,6 +174,13 @@ def _tab_to(page: Any, selector: str, *, most: int = 90) -> None:
     pytest.fail(f"{selector} is not reached")
 
 
+def _go_by_keyboard(page: Any, selector: str, address: str) -> None:
+    """Tab to a link or button, press Enter, and come to `address`."""
+    _tab_to(page, selector)
+    page.keyboard.press("Enter")
+    page.wait_for_url(address)
+
+
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_main_path_is_walked_by_keyboard_alone(reader: Any, lang: str) -> None:
     one = reader(lang)
@@ -193,17 +200,11 @@ def test_a_company_declares_and_comes_to_a_partner_by_keyboard_alone(reader: Any
     one = reader(lang)
     one.become("company")
     page = one.page
-    _tab_to(page, "main a[href$='/stream/']")
-    page.keyboard.press("Enter")
-    page.wait_for_url("**/stream/")
+    _go_by_keyboard(page, "main a[href$='/stream/']", "**/stream/")
     _tab_to(page, "#id_stream")
     page.keyboard.type("зола уноса" if lang == "ru" else "fly ash")
-    _tab_to(page, "main form.stack button.button")
-    page.keyboard.press("Enter")
-    page.wait_for_url("**/streams/*/")
-    _tab_to(page, ".partner a")
-    page.keyboard.press("Enter")
-    page.wait_for_url("**/candidates/*/")
+    _go_by_keyboard(page, "main form.stack button.button", "**/streams/*/")
+    _go_by_keyboard(page, ".partner a", "**/candidates/*/")
     assert page.locator(".line-of").is_visible()
 
 
@@ -212,12 +213,8 @@ def test_a_facilitator_comes_to_a_candidate_by_keyboard_alone(reader: Any, lang:
     one = reader(lang)
     one.become("facilitator")
     page = one.page
-    _tab_to(page, "main a[href^='/spaces/']")
-    page.keyboard.press("Enter")
-    page.wait_for_url("**/spaces/*/")
-    _tab_to(page, "table.finds a")
-    page.keyboard.press("Enter")
-    page.wait_for_url("**/pair/*/")
+    _go_by_keyboard(page, "main a[href^='/spaces/']", "**/spaces/*/")
+    _go_by_keyboard(page, "table.finds a", "**/pair/*/")
     assert page.locator("h1").is_visible()
 
 

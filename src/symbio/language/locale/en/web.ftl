@@ -57,7 +57,7 @@ web-read-it = Read it
 web-tried = { $count ->
     [one] { $count } stream
    *[other] { $count } streams
-} understood in { $source }.
+} read from { $source }.
 web-findings = To look at: { $count }
 web-col-stream = Stream
 web-col-quantity = Quantity

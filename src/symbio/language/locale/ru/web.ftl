@@ -56,9 +56,9 @@ web-try-table-lead = Загрузите форму 2-ТП (отходы), 1-от
 web-paste-example = поток; количество; единица
 web-read-it = Прочитать
 web-tried = { $source }: { $count ->
-    [one] понят { $count } поток
-    [few] понято { $count } потока
-   *[other] понято { $count } потоков
+    [one] прочитан { $count } поток
+    [few] прочитано { $count } потока
+   *[other] прочитано { $count } потоков
 }.
 web-findings = На что посмотреть: { $count }
 web-col-stream = Поток
